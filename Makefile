@@ -1,0 +1,66 @@
+# make demo | test | test-fast | build | bench | format | clean
+#
+# On Debian and Ubuntu the targets install what is missing. Where MPI, HDF5 and BLAS come from
+# environment modules, `swift build -c release` alone is enough (pkg-config finds them).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+
+PACKAGES := libopenmpi-dev openmpi-bin libhdf5-dev hdf5-tools libopenblas-serial-dev pkg-config \
+            python3 python3-venv
+PKGCONFIGS := $(or $(TWA_MPI_PKGCONFIG),ompi-c) $(or $(TWA_HDF5_PKGCONFIG),hdf5) \
+              $(or $(TWA_BLAS_PKGCONFIG),openblas)
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+RANKS ?= $(shell nproc)
+TESTBUILD := swift test -c release --scratch-path .build-test -Xswiftc -enable-testing --disable-xctest
+
+# The commit that result files name.
+export TWA_GIT_COMMIT ?= $(shell git describe --always --dirty --abbrev=40 2>/dev/null || echo unknown)
+# Open MPI in containers: root, and more ranks than cores.
+ifeq ($(shell id -u),0)
+export OMPI_ALLOW_RUN_AS_ROOT := 1
+export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
+endif
+export OMPI_MCA_rmaps_base_oversubscribe := 1
+
+.PHONY: build demo test test-fast bench format clean dependencies
+
+dependencies:
+	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
+	    && command -v h5dump && python3 -c 'import venv, ensurepip'; } >/dev/null 2>&1; then \
+	  command -v apt-get >/dev/null || { echo "install MPI, HDF5, OpenBLAS, pkg-config and python3-venv, then run make again" >&2; exit 1; }; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -q; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES); \
+	fi
+
+build: dependencies
+	swift build -c release --product twa
+
+$(VENV)/.installed: analysis/requirements.txt | dependencies
+	python3 -m venv $(VENV)
+	$(PYTHON) -m pip install -q --disable-pip-version-check -r analysis/requirements.txt
+	touch $@
+
+demo: build $(VENV)/.installed
+	mpirun -n $(RANKS) .build/release/twa run jobs/quickstart.yaml -o results/quickstart.h5
+	PYTHONPATH=analysis $(PYTHON) -m twa_analysis plot results/quickstart.h5 -o results/quickstart.png
+	@echo "results/quickstart.h5 and results/quickstart.png are ready"
+
+test: dependencies $(VENV)/.installed
+	$(TESTBUILD)
+	PYTHONPATH=analysis TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q analysis/tests
+
+test-fast: dependencies
+	$(TESTBUILD) --skip Long
+
+bench: dependencies
+	swift run -c release Benchmarks
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+clean:
+	rm -rf .build .build-test

@@ -1,0 +1,75 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Build-time choices, read from the environment:
+//   TWA_MARCH             processor level handed to the code generator (default: native)
+//   TWA_MPI_PKGCONFIG     pkg-config name of MPI (default ompi-c; MPICH: mpich)
+//   TWA_HDF5_PKGCONFIG    pkg-config name of HDF5 (default hdf5)
+//   TWA_BLAS_PKGCONFIG    pkg-config name of a CBLAS (default openblas)
+let environment = Context.environment
+let march = environment["TWA_MARCH"] ?? "native"
+
+// The commit that result files name. make passes it, since SwiftPM may keep an evaluated manifest
+// across commits.
+let commit = environment["TWA_GIT_COMMIT"] ?? Context.gitInformation?.currentCommit ?? "unknown"
+
+let fast: [SwiftSetting] = [
+  .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(march)"], .when(configuration: .release)),
+  .unsafeFlags(["-Xcc", "-march=\(march)"], .when(configuration: .debug)),
+]
+
+let package = Package(
+  name: "twa",
+  products: [
+    .executable(name: "twa", targets: ["twa"])
+  ],
+  dependencies: [
+    // Command line: subcommands, --help and usage errors.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML with line and column of every node, for job files.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: System libraries
+    // MPI: the ranks of one run.
+    .systemLibrary(name: "CMPI", pkgConfig: environment["TWA_MPI_PKGCONFIG"] ?? "ompi-c"),
+    // HDF5: the result file.
+    .systemLibrary(name: "CHDF5", pkgConfig: environment["TWA_HDF5_PKGCONFIG"] ?? "hdf5"),
+    // CBLAS (OpenBLAS): the matrix products of the couplings.
+    .systemLibrary(name: "CBLAS", pkgConfig: environment["TWA_BLAS_PKGCONFIG"] ?? "openblas"),
+
+    // Square root of eight lanes at once (header only).
+    .systemLibrary(name: "CLanes"),
+
+    // MARK: Physics and statistics
+    .target(name: "Statistics"),
+    .target(
+      name: "TruncatedWigner", dependencies: ["CBLAS", "CLanes", "Statistics"],
+      swiftSettings: fast),
+
+    // MARK: Running
+    .target(
+      name: "BatchRunner",
+      dependencies: ["TruncatedWigner", "Statistics", .product(name: "Yams", package: "Yams")]),
+    .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchRunner"]),
+    .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchRunner"]),
+    .target(
+      name: "CBuildInfo", cSettings: [.define("TWA_GIT_COMMIT", to: "\"\(commit)\"")]),
+    .executableTarget(
+      name: "twa",
+      dependencies: [
+        "CBuildInfo",
+        "BatchRunner", "MPIRuntime", "HDF5Store",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["TruncatedWigner", "CBLAS"], swiftSettings: fast),
+
+    // MARK: Tests
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "TruncatedWignerTests", dependencies: ["TruncatedWigner", "Statistics"]),
+    .testTarget(name: "BatchRunnerTests", dependencies: ["BatchRunner"]),
+    .testTarget(name: "HDF5StoreTests", dependencies: ["HDF5Store"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner"]),
+  ]
+)

@@ -1,0 +1,77 @@
+import Foundation
+import TruncatedWigner
+
+extension Job {
+  /// Reads and validates a job file.
+  ///
+  /// - Parameters:
+  ///   - path: the YAML file.
+  ///   - overrides: texts `section.key=value`, applied in order; a value is YAML.
+  /// - Throws: `JobError`, exit code 66 if the file is missing or unreadable, else 65.
+  public static func read(path: String, overrides: [String] = []) throws -> Job {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      var isDirectory: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      let reason =
+        !exists
+        ? "no such file; give the path of a job file"
+        : isDirectory.boolValue
+          ? "a directory; give the path of a job file" : "cannot be read; check its permissions"
+      throw JobError(message: "\(path): \(reason)", exitCode: 66)
+    }
+    guard let yaml = String(data: data, encoding: .utf8) else {
+      let lines = data.split(separator: 10, omittingEmptySubsequences: false)
+      let bad = lines.firstIndex { String(data: $0, encoding: .utf8) == nil } ?? 0
+      throw Place.line(bad + 1, of: path).error("not UTF-8 text; save the job as UTF-8")
+    }
+    return try parse(yaml: yaml, file: path, overrides: overrides)
+  }
+
+  /// Validates the text of a job file.
+  ///
+  /// - Parameters:
+  ///   - yaml: the text.
+  ///   - file: the file's name, for messages and for the default of `name`.
+  ///   - overrides: texts `section.key=value`, applied in order; a value is YAML.
+  /// - Throws: `JobError` with exit code 65.
+  public static func parse(yaml: String, file: String, overrides: [String] = []) throws -> Job {
+    let contents = "give at least the sections `model` and `time`"
+    guard var root = try JobNode.parse(yaml, place: { .line($0, of: file) }), !root.isNull else {
+      throw Place.line(1, of: file).error("the job is empty; \(contents)")
+    }
+    guard case .mapping = root.content else {
+      throw root.place.error("the job is \(root.described), not sections of keys; \(contents)")
+    }
+    for text in overrides { try root.apply(override: text) }
+    guard case .mapping(let entries) = root.content else { preconditionFailure() }
+
+    let reader = JobReader(path: "", place: root.place, entries: entries)
+    try reader.allowOnly(JobKeys.top)
+    let name = try reader.jobName(file: file)
+    let sweepSection = try reader.sweepSection()
+    let choice = try reader.modelChoice(sweep: sweepSection)
+    let initial = try reader.initialState(of: choice.model)
+    let method = try reader.method(of: choice.model)
+    let sampling = try reader.sampling()
+    let time = try reader.timeGrid()
+    let observables = try reader.observables(of: choice.model, sampling: sampling, time: time)
+    let sweep = try sweepSection?.axes(of: choice) ?? []
+    try choice.checkSelfInteraction(sweep: sweep)
+    let job = Job(
+      name: name, source: yaml, file: file, modelLine: choice.section.place.line ?? 1,
+      model: choice.model, variant: choice.variant,
+      parameters: try choice.parameters(swept: sweep.map(\.key)), initial: initial, method: method,
+      sampling: sampling, time: time, observables: observables, sweep: sweep,
+      output: try reader.output())
+    let samples = Double(job.points) * Double(sampling.realizations) * Double(sampling.trajectories)
+    guard samples <= 1e15 else {
+      throw (reader.field("sampling")?.keyPlace ?? root.place).error(
+        "the job asks for \(samples) trajectories; points x realizations x trajectories must be at most 1e15"
+      )
+    }
+    return job
+  }
+}

@@ -1,0 +1,53 @@
+/// A job that cannot be run, said in one line.
+///
+/// The message reads `FILE:LINE: what is wrong; what would be right`, or `--set KEY=VALUE: ...` when
+/// an override of the command line is at fault.
+public struct JobError: Error, CustomStringConvertible, Equatable {
+  /// The whole line, without a newline.
+  public let message: String
+  /// 65 (bad job), or 66 (the file is missing or cannot be read).
+  public let exitCode: Int32
+
+  public init(message: String, exitCode: Int32 = 65) {
+    self.message = oneLine(message)
+    self.exitCode = exitCode
+  }
+
+  public var description: String { message }
+}
+
+/// Where a key or a value was written: how the line of an error begins.
+struct Place: Equatable {
+  let prefix: String
+  /// Line in the job file, nil for an override.
+  let line: Int?
+
+  static func line(_ line: Int, of file: String) -> Place {
+    Place(prefix: "\(file):\(line)", line: line)
+  }
+  static func override(_ text: String) -> Place {
+    Place(prefix: "--set \(shortened(text, to: 120))", line: nil)
+  }
+
+  func error(_ problem: String) -> JobError { JobError(message: "\(prefix): \(problem)") }
+}
+
+/// The text with every run of white space and control characters replaced by one blank.
+func oneLine(_ text: String) -> String {
+  text.split { $0.isWhitespace || $0.isNewline || $0.unicodeScalars.allSatisfy(\.isControl) }
+    .joined(separator: " ")
+}
+
+/// The text, cut to a length fit for a message.
+func shortened(_ text: String, to length: Int = 60) -> String {
+  text.count <= length ? text : text.prefix(length) + "..."
+}
+
+extension Unicode.Scalar {
+  fileprivate var isControl: Bool { properties.generalCategory == .control }
+}
+
+/// "`a`, `b`, `c`".
+func listed(_ words: some Sequence<String>, by separator: String = ", ") -> String {
+  words.map { "`\($0)`" }.joined(separator: separator)
+}

@@ -1,0 +1,26 @@
+import TruncatedWigner
+
+/// The keys of the job file's sections.
+enum JobKeys {
+  static let top = [
+    "name", "model", "initial", "method", "sampling", "time", "observables", "sweep", "output",
+  ]
+  static let initial = ["theta", "phi", "displacement"]
+  static let sampling = ["realizations", "trajectories", "seed", "spin_sampling", "batch"]
+  static let time = ["end", "step", "record_every"]
+  static let observables = ["magnetization", "photon_number", "overlap", "correlation"]
+  static let correlation = ["waiting_times"]
+  static let range = ["from", "to", "count", "spacing"]
+  static let output = ["checkpoint", "keep_partial"]
+
+  /// The section that a misplaced key belongs to ("" is the top level), nil if none knows it.
+  static func home(of key: String, besides path: String) -> String? {
+    let model = ModelCatalogue.all.flatMap(\.variants).flatMap(\.parameters).map(\.name)
+    let sections: [(String, [String])] = [
+      ("initial", initial), ("sampling", sampling), ("time", time), ("observables", observables),
+      ("observables.correlation", correlation), ("output", output), ("model", model),
+      ("", top.filter { $0 != "name" }),
+    ]
+    return sections.first { $0.0 != path && $0.1.contains(key) && path != "sweep" }?.0
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import TruncatedWigner
+
+extension JobReader {
+  /// The name of the job, which is also the default name of its result file.
+  func jobName(file: String) throws -> String {
+    guard let field = field("name") else {
+      let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+      return name.isEmpty || name.hasPrefix(".") ? "job" : name
+    }
+    let name = try field.text("a name (text; a number needs quotes)")
+    let isFileName =
+      !name.contains("/") && !name.hasPrefix(".") && oneLine(name) == name && name.utf8.count <= 200
+    guard isFileName else {
+      throw field.place.error(
+        "`name` is \"\(shortened(name))\"; it must serve as a file name: no slash, no leading dot or blank, at most 200 bytes"
+      )
+    }
+    return name
+  }
+
+  func initialState(of model: ModelDescription) throws -> InitialState {
+    let section = try section("initial")
+    try section.allowOnly(JobKeys.initial)
+    if !model.hasPhotons, let field = section.field("displacement") {
+      throw field.place.error(
+        "`initial.displacement` is given, but `\(model.name)` has no photon modes; remove it")
+    }
+    var state = model.initial
+    if let field = section.field("theta") { state.theta = try field.number(.finite) }
+    if let field = section.field("phi") { state.phi = try field.number(.finite) }
+    if let field = section.field("displacement") { state.displacement = try field.number(.finite) }
+    return state
+  }
+
+  func method(of model: ModelDescription) throws -> Method {
+    guard let field = field("method") else { return .twa }
+    let available = Method.allCases.map(\.rawValue)
+    if let word = field.node.word, Method.unavailable.contains(word) {
+      throw field.place.error(
+        "method `\(word)` is not available for model `\(model.name)`; available: \(available.joined(separator: ", "))"
+      )
+    }
+    return Method(rawValue: try field.word(of: available))!
+  }
+
+  func sampling() throws -> Sampling {
+    let section = try section("sampling")
+    try section.allowOnly(JobKeys.sampling)
+    var sampling = Sampling()
+    let count = 1...1_000_000_000
+    if let field = section.field("realizations") {
+      sampling.realizations = try field.integer(count)
+    }
+    if let field = section.field("trajectories") {
+      sampling.trajectories = try field.integer(count)
+    }
+    if let field = section.field("seed") { sampling.seed = try field.unsigned() }
+    if let field = section.field("spin_sampling") {
+      let word = try field.word(of: SpinSampling.allCases.map(\.rawValue))
+      sampling.spinSampling = SpinSampling(rawValue: word)!
+    }
+    if let field = section.field("batch") {
+      guard let value = field.node.number, NumberRule.whole(16...512).accepts(value),
+        Int(value) % 16 == 0
+      else { throw field.wrong(expected: "a whole number: a multiple of 16 from 16 to 512") }
+      sampling.batch = Int(value)
+    }
+    return sampling
+  }
+
+  func timeGrid() throws -> TimeGrid {
+    guard has("time") else {
+      throw place.error("missing section `time`; give `end`, `step` and `record_every`")
+    }
+    let section = try section("time")
+    try section.allowOnly(JobKeys.time)
+    let endField = try section.required("end", "the end of the evolution")
+    let stepField = try section.required("step", "the integration step")
+    let recordField = try section.required("record_every", "the interval between two records")
+    let end = try endField.number(.positive)
+    if stepField.node.word == "auto" {
+      throw stepField.place.error(
+        "`time.step` is auto; an explicit step is needed, for example `step: 0.02`")
+    }
+    let step = try stepField.number(.positive)
+    let recordEvery = try recordField.number(.positive)
+    let (endText, stepText, recordText) = (
+      Quantity.text(end), Quantity.text(step), Quantity.text(recordEvery)
+    )
+    guard step <= recordEvery * (1 + 1e-9) else {
+      throw stepField.place.error(
+        "`step` larger than the record interval: `time.step` is \(stepText), `time.record_every` is \(recordText); give a step <= \(recordText)"
+      )
+    }
+    guard recordEvery <= end * (1 + 1e-9) else {
+      throw recordField.place.error(
+        "`time.record_every` is \(recordText), larger than `time.end` = \(endText); give at most \(endText)"
+      )
+    }
+    guard end / recordEvery <= 1e8 else {
+      throw recordField.place.error(
+        "`time.record_every` = \(recordText) up to \(endText) gives more than 100000000 records; give a larger interval"
+      )
+    }
+    guard end / step <= 1e12 else {
+      throw stepField.place.error(
+        "`time.step` = \(stepText) up to \(endText) gives more than 1e12 steps; give a larger step")
+    }
+    return TimeGrid(end: end, step: step, recordEvery: recordEvery)
+  }
+
+  func output() throws -> Output {
+    let section = try section("output")
+    try section.allowOnly(JobKeys.output)
+    var output = Output()
+    if let field = section.field("checkpoint") {
+      var seconds: Double?
+      if case .scalar(let text, let quoted) = field.node.content,
+        !quoted || Quantity.real(text) == nil
+      {
+        seconds = Quantity.seconds(text)
+      }
+      guard let seconds, NumberRule.positive.accepts(seconds) else {
+        throw field.wrong(expected: "a duration > 0: a number of seconds, or like 60s, 5m, 2h")
+      }
+      output.checkpoint = seconds
+    }
+    if let field = section.field("keep_partial"), !field.node.isNull {
+      output.keepPartial = try field.boolean()
+    }
+    return output
+  }
+}

@@ -1,0 +1,27 @@
+/// Recorded times and the integration step, in the model's unit of time.
+public struct TimeGrid: Sendable, Equatable {
+  /// End of the evolution.
+  public var end: Double
+  /// Step as given: the largest allowed one.
+  public var step: Double
+  /// Interval between two records.
+  public var recordEvery: Double
+
+  /// Number of recorded times, t = 0 included.
+  public var records: Int { Int((end / recordEvery + 1e-9).rounded(.down)) + 1 }
+  /// Integration steps between two records.
+  public var stepsPerRecord: Int { Int((recordEvery / step - 1e-9).rounded(.up)) }
+  /// The step that is used: a whole number of them makes one recording interval.
+  public var actualStep: Double { recordEvery / Double(stepsPerRecord) }
+
+  public func recordedTime(_ index: Int) -> Double { Double(index) * recordEvery }
+
+  /// Index of a recorded time, to 1e-9 relative; nil if the time is not recorded.
+  public func recordIndex(of time: Double) -> Int? {
+    let index = (time / recordEvery).rounded()
+    guard index >= 0, index < Double(records),
+      abs(time - index * recordEvery) <= 1e-9 * max(abs(time), recordEvery)
+    else { return nil }
+    return Int(index)
+  }
+}

@@ -1,0 +1,73 @@
+import TruncatedWigner
+
+/// A job turned into numbered work: sweep points × disorder realizations × batches of trajectories.
+/// A pure function of the job, the same on every rank and for any number of ranks.
+///
+/// One *unit* is one batch of trajectories of one realization. Units are numbered
+/// (point · realizations + realization) · batches + batch.
+public struct Plan: Sendable {
+  public let job: Job
+  public let points: Int
+  public let realizations: Int
+  public let trajectories: Int
+  /// Lanes of a batch.
+  public let batchWidth: Int
+  /// Batches of one realization; the last may hold fewer trajectories.
+  public let batches: Int
+  /// With one realization, blocks of trajectories are the samples of the error bars.
+  public var singleRealization: Bool { realizations == 1 }
+
+  public init(job: Job) {
+    self.job = job
+    points = job.points
+    realizations = job.sampling.realizations
+    trajectories = job.method == .meanField ? 1 : job.sampling.trajectories
+    batchWidth = job.method == .meanField ? 16 : job.sampling.batch
+    batches = (trajectories + batchWidth - 1) / batchWidth
+  }
+
+  public var units: Int { points * realizations * batches }
+
+  public func unit(_ number: Int) -> Unit {
+    let batch = number % batches
+    let rest = number / batches
+    return Unit(
+      number: number, point: rest / realizations, realization: rest % realizations, batch: batch,
+      trajectories: min(batchWidth, trajectories - batch * batchWidth))
+  }
+
+  /// Batches of a realization that have all their lanes; only these survive growth.
+  public var fullBatches: Int { trajectories / batchWidth }
+
+  public func parameters(atPoint point: Int) -> SystemParameters {
+    SystemParameters(model: job.model.name, values: job.parameters(atPoint: point))
+  }
+
+  public func layout(atPoint point: Int) -> ObservableLayout {
+    let parameters = parameters(atPoint: point)
+    return ObservableLayout(
+      records: job.time.records, sites: parameters.sites, modes: parameters.modes,
+      spinsPerSite: parameters.spinsPerSite, vacuum: job.method == .twa ? 0.5 : 0,
+      magnetization: job.observables.magnetization, photonNumber: job.observables.photonNumber,
+      overlap: job.observables.overlap,
+      waitingRecords: job.observables.waitingTimes.map { job.time.recordIndex(of: $0)! })
+  }
+
+  public func settings(atPoint point: Int) -> SimulationSettings {
+    SimulationSettings(
+      parameters: parameters(atPoint: point), initial: job.initial(atPoint: point),
+      spinSampling: job.sampling.spinSampling, fluctuations: job.method == .twa,
+      step: job.time.actualStep, stepsPerRecord: job.time.stepsPerRecord,
+      layout: layout(atPoint: point), seed: job.sampling.seed, point: point,
+      batchWidth: batchWidth)
+  }
+}
+
+/// One batch of trajectories of one realization at one sweep point.
+public struct Unit: Sendable, Equatable {
+  public let number: Int
+  public let point: Int
+  public let realization: Int
+  public let batch: Int
+  public let trajectories: Int
+}

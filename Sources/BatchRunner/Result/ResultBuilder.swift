@@ -1,0 +1,165 @@
+import Foundation
+import Statistics
+import TruncatedWigner
+
+/// Makes the result document of a plan from its reduction tree, complete or not.
+public struct ResultBuilder {
+  /// Version of the layout of result files.
+  public static let schemaVersion: Int64 = 1
+
+  let plan: Plan
+
+  public init(plan: Plan) { self.plan = plan }
+
+  private var job: Job { plan.job }
+
+  public func document(_ tree: ReductionTree, provenance: Provenance) -> ResultDocument {
+    let sweep = job.sweep.map(\.key)
+    var columns: [String: Column] = [:]
+    var order: [String] = []
+    var realizationsDone: [Int64] = []
+    var trajectoriesDone: [Int64] = []
+    for point in 0..<plan.points {
+      let moments = tree.moments(atPoint: point)
+      let trajectories = moments?.trajectories ?? 0
+      trajectoriesDone.append(Int64(trajectories))
+      realizationsDone.append(
+        Int64(plan.singleRealization ? (trajectories > 0 ? 1 : 0) : moments?.samples ?? 0))
+      let results =
+        (moments ?? ObservableMoments(layout: plan.layout(atPoint: point))).results()
+      for result in results {
+        if columns[result.name] == nil {
+          columns[result.name] = Column(result)
+          order.append(result.name)
+        }
+        columns[result.name]!.append(result.estimates)
+      }
+    }
+    let complete = isComplete(trajectoriesDone)
+    var variables = order.flatMap { columns[$0]!.variables(sweep: sweep) }
+    for (name, values, meaning) in [
+      ("realizations_done", realizationsDone, "disorder realizations in the averages"),
+      ("trajectories_done", trajectoriesDone, "trajectories in the averages, all realizations"),
+    ] {
+      variables.append(
+        .init(
+          name: name, dimensions: sweep, values: .integer(values), units: "1", longName: meaning))
+    }
+    return ResultDocument(
+      attributes: attributes(provenance, complete: complete), coordinates: coordinates(),
+      variables: variables,
+      checkpoint: complete && job.output.keepPartial == false ? [] : tree.nodes())
+  }
+
+  private func isComplete(_ trajectoriesDone: [Int64]) -> Bool {
+    let wanted = Int64(plan.realizations) * Int64(plan.trajectories)
+    return trajectoriesDone.allSatisfy { $0 == wanted }
+  }
+
+  // MARK: Coordinates
+
+  private func coordinates() -> [ResultDocument.Coordinate] {
+    var coordinates = job.sweep.map { axis in
+      ResultDocument.Coordinate(
+        name: axis.key, values: .real(axis.values), units: unit(of: axis.key),
+        longName: meaning(of: axis.key))
+    }
+    let times = (0..<job.time.records).map { job.time.recordedTime($0) }
+    coordinates.append(
+      .init(name: "time", values: .real(times), units: timeUnit, longName: "time"))
+    coordinates.append(
+      .init(
+        name: "component", values: .text(["x", "y", "z"]), units: "1",
+        longName: "spin component"))
+    if let longest = job.observables.waitingTimes.max() {
+      coordinates.append(
+        .init(
+          name: "waiting_time", values: .real(job.observables.waitingTimes), units: timeUnit,
+          longName: "waiting time tau, the later time"))
+      let lags = (job.time.recordIndex(of: longest) ?? 0) + 1
+      coordinates.append(
+        .init(
+          name: "lag", values: .real(Array(times.prefix(lags))), units: timeUnit,
+          longName: "lag t behind the waiting time"))
+    }
+    return coordinates
+  }
+
+  /// Rates of the models are in units of one of their parameters; times in its inverse.
+  private var timeUnit: String {
+    let rates = job.variant.parameters.map(\.unit).filter { $0 != "1" }
+    return rates.first.map { "1/\($0)" } ?? "1"
+  }
+
+  private func unit(of key: String) -> String {
+    if let parameter = job.variant.parameter(key) { return parameter.unit }
+    return key == "displacement" ? "1" : "rad"
+  }
+
+  private func meaning(of key: String) -> String {
+    if let parameter = job.variant.parameter(key) { return parameter.meaning }
+    return switch key {
+    case "theta": "initial polar angle of the spins"
+    case "phi": "initial azimuth of the spins"
+    default: "initial <a> of every mode"
+    }
+  }
+
+  // MARK: Attributes
+
+  private func attributes(_ provenance: Provenance, complete: Bool)
+    -> [(name: String, value: ResultDocument.Attribute)]
+  {
+    let now = ISO8601DateFormatter().string(from: Date())
+    return [
+      ("title", .text("\(job.name): \(job.model.summary)")),
+      ("Conventions", .text("CF-1.8")),
+      ("twa_version", .text(provenance.version)),
+      ("git_commit", .text(provenance.gitCommit)),
+      ("job", .text(job.source)),
+      ("job_resolved", .text(job.resolvedJSON)),
+      ("job_identity", .text(job.identityJSON)),
+      ("seed", .text(String(job.sampling.seed))),
+      ("realizations", .integer(Int64(plan.realizations))),
+      ("trajectories", .integer(Int64(plan.trajectories))),
+      ("created", .text(now)),
+      ("command_line", .text(provenance.commandLine)),
+      ("hostnames", .texts(provenance.hostnames)),
+      ("mpi_size", .integer(Int64(provenance.ranks))),
+      ("wall_time_s", .real(provenance.wallTime)),
+      ("complete", .integer(complete ? 1 : 0)),
+      ("schema_version", .integer(Self.schemaVersion)),
+    ]
+  }
+}
+
+/// One observable over all sweep points.
+private struct Column {
+  let result: ObservableResult
+  var values: [Double] = []
+  var errors: [Double] = []
+
+  init(_ result: ObservableResult) { self.result = result }
+
+  mutating func append(_ estimates: [Estimate]) {
+    values.append(contentsOf: estimates.map(\.value))
+    errors.append(contentsOf: estimates.map(\.standardError))
+  }
+
+  func variables(sweep: [String]) -> [ResultDocument.Variable] {
+    let axes: [String] =
+      switch result.axes {
+      case .time: ["time"]
+      case .timeComponent: ["time", "component"]
+      case .waitingTimeLag: ["waiting_time", "lag"]
+      }
+    return [
+      .init(
+        name: result.name, dimensions: sweep + axes, values: .real(values), units: result.units,
+        longName: result.longName),
+      .init(
+        name: result.name + "_stderr", dimensions: sweep + axes, values: .real(errors),
+        units: result.units, longName: "standard error of \(result.name)"),
+    ]
+  }
+}

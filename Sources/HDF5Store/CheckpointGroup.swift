@@ -1,0 +1,80 @@
+import BatchRunner
+import CHDF5
+
+/// The group that holds the partial sums; readers of results pass it by.
+enum CheckpointGroup {
+  static let name = "_checkpoint"
+
+  static func write(_ nodes: [CheckpointNode], to file: Handle) throws {
+    let group = try Group.create(name, in: file)
+    let total = nodes.reduce(0) { $0 + $1.payload.count }
+    let node = try DimensionScale.bare("node", count: nodes.count, in: group)
+    let field = try DimensionScale.bare("field", count: CheckpointNode.identityWidth, in: group)
+    let element = try DimensionScale.bare("element", count: total, in: group)
+
+    let identity = try create(
+      "identity", type: Int64.type, extents: [nodes.count, CheckpointNode.identityWidth],
+      scales: [node, field], in: group)
+    try Dataset.write(nodes.flatMap(\.identity), to: identity)
+    let length = try create(
+      "length", type: Int64.type, extents: [nodes.count], scales: [node], in: group)
+    try Dataset.write(nodes.map { Int64($0.payload.count) }, to: length)
+    let payload = try create(
+      "payload", type: Double.type, extents: [total], scales: [element], in: group)
+    try write(payloads: nodes, to: payload)
+  }
+
+  /// - Throws: `HDF5Error`, or `Damage` when lengths and payloads do not fit together.
+  static func read(from file: Handle) throws -> [CheckpointNode] {
+    let group = try Group.open(name, in: file)
+    let identity: [Int64] = try Dataset.numbers(Dataset.open("identity", in: group))
+    let length: [Int64] = try Dataset.numbers(Dataset.open("length", in: group))
+    let payload: [Double] = try Dataset.numbers(Dataset.open("payload", in: group))
+    let width = CheckpointNode.identityWidth
+    var rest = payload.count
+    for count in length {
+      guard count >= 0, count <= rest else { throw Damage.checkpoint }
+      rest -= Int(count)
+    }
+    guard identity.count == length.count * width, rest == 0 else { throw Damage.checkpoint }
+    var start = 0
+    return length.indices.map { index in
+      let end = start + Int(length[index])
+      defer { start = end }
+      return CheckpointNode(
+        identity: Array(identity[(index * width)..<((index + 1) * width)]),
+        payload: Array(payload[start..<end]))
+    }
+  }
+
+  private static func create(
+    _ name: String, type: hid_t, extents: [Int], scales: [Handle], in group: Handle
+  ) throws -> Handle {
+    let dataset = try Dataset.create(
+      name, in: group, type: type, space: Dataspace.array(extents),
+      settings: PropertyList.dataset())
+    for (axis, scale) in scales.enumerated() {
+      try DimensionScale.attach(scale, to: dataset, axis: axis)
+    }
+    return dataset
+  }
+
+  /// One payload behind the other, each written from where it lies.
+  private static func write(payloads nodes: [CheckpointNode], to dataset: Handle) throws {
+    let space = try Dataset.space(dataset)
+    var start: hsize_t = 0
+    for node in nodes where !node.payload.isEmpty {
+      var count = hsize_t(node.payload.count)
+      let memory = try Dataspace.array([node.payload.count])
+      try use(dataset, space, memory) { dataset, space, memory in
+        try check(
+          "H5Sselect_hyperslab",
+          H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, nil, &count, nil))
+        try check(
+          "H5Dwrite",
+          H5Dwrite(dataset, Double.type, memory, space, twa_h5_default(), node.payload))
+      }
+      start += count
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import CMPI
+
+/// Messages sent from here that MPI has not yet taken over.
+struct Outbox {
+  private var transfers: [Transfer] = []
+  let pieceLimit: Int
+
+  init(pieceLimit: Int) {
+    self.pieceLimit = pieceLimit
+  }
+
+  var isEmpty: Bool { transfers.isEmpty }
+
+  mutating func send(_ message: [UInt8], tag: Int, to rank: Int) throws {
+    for range in Pieces.ranges(count: message.count, limit: pieceLimit) {
+      let transfer = Transfer(count: range.count)
+      message.withUnsafeBytes { transfer.bytes.copyMemory(from: .init(rebasing: $0[range])) }
+      let code = twa_mpi_isend(
+        transfer.bytes.baseAddress, Int32(range.count), Int32(rank),
+        Pieces.wireTag(tag, moreFollow: range.upperBound < message.count), transfer.request)
+      try check("MPI_Isend", code)
+      transfers.append(transfer)
+    }
+  }
+
+  /// Gives back the memory of what has been taken over.
+  mutating func reap() throws {
+    try transfers.removeAll { try $0.test() }
+  }
+}

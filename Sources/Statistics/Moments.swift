@@ -1,0 +1,119 @@
+/// Weighted means and co-moments of several features at many indices (times, pairs of times, …),
+/// mergeable in any grouping that respects order.
+///
+/// One *sample* is one independent measurement of all of them: a disorder realization, or a block
+/// of trajectories where there is one realization. Updates are those of Chan, Golub and LeVeque
+/// (1983) for M₂ = Σ w (x − x̄)(y − ȳ); no difference of large sums is ever formed.
+public struct Moments: Sendable, Equatable {
+  /// Number of indices, e.g. recorded times.
+  public let indices: Int
+  /// Features at each index.
+  public let features: Int
+  /// Samples added, and their total weight.
+  public private(set) var samples: Int
+  public private(set) var weight: Double
+  /// Means, [index][feature].
+  public private(set) var means: [Double]
+  /// Σ w (x_f − x̄_f)(x_g − x̄_g) for f ≤ g, [index][pair], pairs in the order (0,0), (0,1), …, (1,1), ….
+  public private(set) var comoments: [Double]
+
+  private var pairs: Int { features * (features + 1) / 2 }
+
+  public init(indices: Int, features: Int) {
+    self.indices = indices
+    self.features = features
+    samples = 0
+    weight = 0
+    means = [Double](repeating: 0, count: indices * features)
+    comoments = [Double](repeating: 0, count: indices * features * (features + 1) / 2)
+  }
+
+  /// One sample: its values, [index][feature], and its weight (number of trajectories).
+  public init(indices: Int, features: Int, sample: [Double], weight: Double) {
+    precondition(sample.count == indices * features)
+    self.init(indices: indices, features: features)
+    guard weight > 0 else { return }
+    samples = 1
+    self.weight = weight
+    means = sample
+  }
+
+  /// Adds the samples of `other` behind the own ones.
+  public mutating func merge(_ other: Moments) {
+    precondition(indices == other.indices && features == other.features)
+    guard other.samples > 0 else { return }
+    guard samples > 0 else {
+      self = other
+      return
+    }
+    let total = weight + other.weight
+    let share = other.weight / total
+    let scale = weight * share
+    let (features, pairs) = (features, pairs)
+    means.withUnsafeMutableBufferPointer { means in
+      comoments.withUnsafeMutableBufferPointer { comoments in
+        other.means.withUnsafeBufferPointer { otherMeans in
+          other.comoments.withUnsafeBufferPointer { otherComoments in
+            for index in 0..<indices {
+              let (m, c) = (index * features, index * pairs)
+              var pair = c
+              for f in 0..<features {
+                let difference = otherMeans[m + f] - means[m + f]
+                for g in f..<features {
+                  let product = difference * (otherMeans[m + g] - means[m + g]) * scale
+                  comoments[pair] += otherComoments[pair] + product
+                  pair += 1
+                }
+              }
+              for f in 0..<features {
+                means[m + f] += (otherMeans[m + f] - means[m + f]) * share
+              }
+            }
+          }
+        }
+      }
+    }
+    weight = total
+    samples += other.samples
+  }
+
+  public func mean(_ index: Int, _ feature: Int) -> Double {
+    samples > 0 ? means[index * features + feature] : .nan
+  }
+
+  /// Covariance of the means of two features at one index; NaN for fewer than two samples.
+  public func covariance(_ index: Int, _ f: Int, _ g: Int) -> Double {
+    guard samples > 1 else { return .nan }
+    let (low, high) = (min(f, g), max(f, g))
+    let pair = low * features - low * (low - 1) / 2 + (high - low)
+    return comoments[index * pairs + pair] / (weight * Double(samples - 1))
+  }
+}
+
+// MARK: Flat form, for messages and checkpoints
+
+extension Moments {
+  /// Length of the flat form.
+  public static func flatCount(indices: Int, features: Int) -> Int {
+    2 + indices * features + indices * features * (features + 1) / 2
+  }
+
+  public func append(to flat: inout [Double]) {
+    flat.append(Double(samples))
+    flat.append(weight)
+    flat.append(contentsOf: means)
+    flat.append(contentsOf: comoments)
+  }
+
+  /// Reads the flat form from a position and moves it on.
+  public init(indices: Int, features: Int, flat: [Double], at position: inout Int) {
+    self.init(indices: indices, features: features)
+    samples = Int(flat[position])
+    weight = flat[position + 1]
+    position += 2
+    means = Array(flat[position..<(position + means.count)])
+    position += means.count
+    comoments = Array(flat[position..<(position + comoments.count)])
+    position += comoments.count
+  }
+}

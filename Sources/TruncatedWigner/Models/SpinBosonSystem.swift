@@ -1,0 +1,78 @@
+import CBLAS
+
+/// One disorder realization of a system of the Dicke family: its parameters and couplings.
+final class SpinBosonSystem {
+  let parameters: SystemParameters
+  /// G, sites × modes.
+  let couplings: Matrix
+  /// K (G Gᵀ) for eliminated photons, sites × sites; nil with dynamical photons.
+  let exchange: Matrix?
+
+  init(parameters: SystemParameters, disorder: RandomStream) {
+    self.parameters = parameters
+    switch parameters.coupling {
+    case .gaussian(let deviation):
+      couplings = CouplingDisorder.gaussian(
+        rows: parameters.sites, columns: parameters.modes, deviation: deviation, stream: disorder)
+    case .uniform(let value):
+      couplings = Matrix(rows: parameters.sites, columns: parameters.modes)
+      couplings.elements.update(repeating: value, count: parameters.sites * parameters.modes)
+    }
+    switch parameters.photons {
+    case .dynamical:
+      exchange = nil
+    case .eliminated(let keepsSelf):
+      exchange = SpinBosonSystem.exchange(couplings, parameters, keepsSelf: keepsSelf)
+    }
+  }
+
+  private static func exchange(
+    _ couplings: Matrix, _ parameters: SystemParameters, keepsSelf: Bool
+  ) -> Matrix {
+    let (n, m) = (couplings.rows, couplings.columns)
+    let strength =
+      parameters.omega
+      / (parameters.omega * parameters.omega + parameters.kappa * parameters.kappa)
+    let transposed = Matrix(rows: m, columns: n)
+    for i in 0..<n {
+      for l in 0..<m { transposed[l, i] = couplings[i, l] }
+    }
+    let result = Matrix(rows: n, columns: n)
+    twa_dgemm(
+      0, Int32(n), Int32(n), Int32(m), strength, couplings.elements, Int32(m),
+      transposed.elements, Int32(n), 0, result.elements, Int32(n))
+    for i in 0..<n {
+      if !keepsSelf { result[i, i] = 0 }
+      for j in 0..<i {  // exactly symmetric
+        result[i, j] = result[j, i]
+      }
+    }
+    return result
+  }
+
+  /// Modes that are integrated: none with eliminated photons.
+  var dynamicalModes: Int { exchange == nil ? parameters.modes : 0 }
+
+  /// H of lane `lane` (Weyl symbol without the constant −½ of each mode); for conservation tests.
+  func energy(_ state: BatchState, lane: Int) -> Double {
+    let width = state.groups * laneCount
+    func value(_ buffer: LaneBuffer, _ row: Int) -> Double { buffer.doubles[row * width + lane] }
+    var energy = 0.0
+    for i in 0..<state.sites {
+      energy += 0.5 * parameters.splitting * value(state.sz, i)
+      if let exchange {
+        for j in 0..<state.sites {
+          energy -= exchange[i, j] * value(state.sx, i) * value(state.sx, j)
+        }
+      }
+    }
+    for l in 0..<state.modes {
+      let (re, im) = (value(state.re, l), value(state.im, l))
+      energy += parameters.omega * (re * re + im * im)
+      for i in 0..<state.sites {
+        energy += 2 * couplings[i, l] * value(state.sx, i) * re
+      }
+    }
+    return energy
+  }
+}

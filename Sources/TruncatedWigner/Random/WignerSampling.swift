@@ -1,0 +1,79 @@
+/// How transverse spin components are sampled.
+public enum SpinSampling: String, Sendable, CaseIterable {
+  /// Discrete Wigner sampling, r = ±1 for each spin: exact second moments, |s| = √3.
+  case discrete
+  /// Normal numbers with the same variances.
+  case gaussian
+}
+
+/// Draws initial states from the Wigner function of a product state.
+///
+/// A spin 1/2 along n: s = n + r₁ e_θ + r₂ e_φ, r = ±1, so that ⟨s sᵀ⟩ = 1. A cluster of N_s spins
+/// evolves by its sum J = N_s n + R₁ e_θ + R₂ e_φ with R the sum of N_s signs (exact for DTWA).
+/// A mode in a coherent state: Re a, Im a normal with variance ¼ about the displacement.
+struct WignerSampler {
+  let initial: InitialState
+  let spinsPerSite: Int
+  let spinSampling: SpinSampling
+  /// Without it: the classical state itself (mean field).
+  let fluctuations: Bool
+  private let signs: BinomialSum
+
+  init(
+    initial: InitialState, spinsPerSite: Int, spinSampling: SpinSampling, fluctuations: Bool
+  ) {
+    self.initial = initial
+    self.spinsPerSite = spinsPerSite
+    self.spinSampling = spinSampling
+    self.fluctuations = fluctuations
+    signs = BinomialSum(count: spinsPerSite)
+  }
+
+  /// Fills every group that holds trajectories; `firstTrajectory` is the number of lane 0.
+  func sample(
+    into state: BatchState, firstTrajectory: Int, spins: RandomStream, photons: RandomStream
+  ) {
+    let (n, eTheta, ePhi) = initial.frame
+    let count = Double(spinsPerSite)
+    for site in 0..<state.sites {
+      for group in 0..<state.activeGroups {
+        let trajectory = firstTrajectory + group * laneCount
+        let (r1, r2) = transverse(spins, site: site, trajectory: trajectory)
+        let index = site * state.groups + group
+        state.sx.lanes[index] = r1 * eTheta[0] + r2 * ePhi[0] + count * n[0]
+        state.sy.lanes[index] = r1 * eTheta[1] + r2 * ePhi[1] + count * n[1]
+        state.sz.lanes[index] = r1 * eTheta[2] + r2 * ePhi[2] + count * n[2]
+      }
+    }
+    for mode in 0..<state.modes {
+      for group in 0..<state.activeGroups {
+        let index = mode * state.groups + group
+        var (x, y) = (Lanes.zero, Lanes.zero)
+        if fluctuations {
+          (x, y) = photons.normals(
+            site: mode, step: 0, firstTrajectory: firstTrajectory + group * laneCount)
+        }
+        state.re.lanes[index] = x * 0.5 + initial.displacement
+        state.im.lanes[index] = y * 0.5
+      }
+    }
+  }
+
+  private func transverse(_ stream: RandomStream, site: Int, trajectory: Int) -> (Lanes, Lanes) {
+    guard fluctuations else { return (.zero, .zero) }
+    switch spinSampling {
+    case .gaussian:
+      let (x, y) = stream.normals(site: site, step: 0, firstTrajectory: trajectory)
+      let deviation = Double(spinsPerSite).squareRoot()
+      return (x * deviation, y * deviation)
+    case .discrete:
+      let (first, second) = stream.words(site: site, step: 0, firstTrajectory: trajectory)
+      var (x, y) = (Lanes.zero, Lanes.zero)
+      for lane in 0..<laneCount {
+        x[lane] = signs.value(first[lane])
+        y[lane] = signs.value(second[lane])
+      }
+      return (x, y)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import BatchRunner
+import Foundation
+import HDF5Store
+import MPIRuntime
+
+/// How the program ends before or instead of a run: one message, one exit code.
+struct Ending: Error {
+  let code: Int32
+  let message: String
+  var toStandardOutput = false
+
+  init(code: Int32, message: String, toStandardOutput: Bool = false) {
+    self.code = code
+    self.message = message
+    self.toStandardOutput = toStandardOutput
+  }
+
+  /// From any error of the lower modules.
+  init(_ error: any Error) {
+    switch error {
+    case let error as Ending: self = error
+    case let error as JobError: self.init(code: error.exitCode, message: "twa: \(error.message)")
+    case let error as HDF5StoreError: self.init(code: error.exitCode, message: "twa: \(error)")
+    case let error as IncompatibleResult: self.init(code: 65, message: "twa: \(error)")
+    default: self.init(code: 70, message: "twa: \(error)")
+    }
+  }
+
+  func printMessage() {
+    guard !message.isEmpty else { return }
+    let text = Data((message + "\n").utf8)
+    (toStandardOutput ? FileHandle.standardOutput : .standardError).write(text)
+  }
+
+  /// Ends the process. Under an MPI launcher every rank meets the same error: all start MPI, rank 0
+  /// prints, and all leave together, since the first rank to leave with an error would take the
+  /// others down before they could speak.
+  func leave() -> Never {
+    guard Launcher.isMPI(), let communicator = try? MPICommunicator() else {
+      printMessage()
+      exit(code)
+    }
+    if communicator.rank == 0 { printMessage() }
+    try? communicator.finalize()
+    exit(code)
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import BatchRunner
+import Foundation
+import TruncatedWigner
+
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models",
+    abstract: "The systems: Hamiltonian, parameters, observables, source.")
+
+  @Argument(help: "One model in full.")
+  var name: String?
+
+  func run() throws {
+    guard let name else {
+      for model in ModelCatalogue.all {
+        print("\(model.name.padding(toLength: 15, withPad: " ", startingAt: 0)) \(model.summary)")
+      }
+      print("\ntwa models NAME shows one in full.")
+      return
+    }
+    guard let model = ModelCatalogue.model(named: name) else {
+      let names = ModelCatalogue.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no model \(name); models: \(names)")
+    }
+    print(page(model))
+  }
+
+  private func page(_ model: ModelDescription) -> String {
+    var lines = ["\(model.name): \(model.summary)", "source: \(model.source)", ""]
+    lines += model.equations.map { "  " + $0 }
+    for variant in model.variants {
+      lines += ["", model.variants.count > 1 ? "parameters (\(variant.title))" : "parameters"]
+      for parameter in variant.parameters {
+        let defaultText =
+          switch parameter.defaultValue {
+          case .number(let value)?: "default \(value.formatted)"
+          case .word(let word)?: "default \(word)"
+          case nil: isChoice(parameter.name, variant) ? "choice" : "required"
+          }
+        lines.append(
+          "  \(pad(parameter.name, 18)) \(pad(defaultText, 13)) [\(parameter.unit)] \(parameter.meaning)"
+        )
+      }
+      for choice in variant.choices {
+        let alternatives = choice.map { $0.joined(separator: " and ") }.joined(separator: ", or ")
+        lines.append("  give exactly one of: \(alternatives)")
+      }
+    }
+    let initial = model.initial
+    lines += [
+      "",
+      "initial state: theta \(String(format: "%.4g", initial.theta / .pi))pi, phi \(String(format: "%.4g", initial.phi / .pi))pi"
+        + (model.hasPhotons
+          ? ", modes displaced by displacement = \(initial.displacement.formatted)" : ""),
+      "observables: magnetization, "
+        + (model.hasPhotons ? "photon_number, " : "") + "overlap, correlation",
+      "methods: " + Method.allCases.map(\.rawValue).joined(separator: ", "),
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  private func isChoice(_ name: String, _ variant: ParameterVariant) -> Bool {
+    variant.choices.contains { $0.contains { $0.contains(name) } }
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+  }
+}
+
+extension Double {
+  /// Short decimal form.
+  var formatted: String { String(format: "%.6g", self) }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import BatchRunner
+import Foundation
+import TruncatedWigner
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Validate a job and say what it costs: work, memory, time, file size.")
+
+  @OptionGroup var options: JobOptions
+
+  @Option(help: "Ranks the job will run on.")
+  var ranks = 1
+
+  func validate() throws {
+    if ranks < 1 { throw ValidationError("--ranks must be at least 1") }
+  }
+
+  func run() throws {
+    let plan = try options.plan(ranks: 1)
+    let job = plan.job
+    let memory = MemoryEstimate(plan: plan)
+    func line(_ label: String, _ text: String) {
+      print(label.padding(toLength: 22, withPad: " ", startingAt: 0) + text)
+    }
+    line("job", "\(job.name) (\(job.model.name), \(job.method.rawValue))")
+    line(
+      "work",
+      "\(plan.points) points × \(plan.realizations) realizations × \(plan.trajectories) trajectories"
+    )
+    line("units", "\(plan.units) batches of up to \(plan.batchWidth) trajectories")
+    line(
+      "time grid",
+      "\(job.time.records) records to t = \(job.time.recordedTime(job.time.records - 1)), \(job.time.stepsPerRecord) steps of \(job.time.actualStep) between records"
+    )
+    if plan.trajectories < plan.batchWidth / 2, job.sampling.batch > 16 {
+      line(
+        "hint",
+        "\(plan.trajectories) trajectories fill little of a batch of \(plan.batchWidth); sampling.batch: \(max(16, (plan.trajectories + 15) / 16 * 16)) is faster"
+      )
+    }
+    line(
+      "memory, each rank",
+      "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), S^x history \(byteText(memory.history)), sums \(byteText(memory.sums)))"
+    )
+    line(
+      "memory, rank 0",
+      "\(byteText(memory.rankZero)) (results \(byteText(memory.results)), partial sums kept for growth \(byteText(memory.kept)))"
+    )
+    line("file size", "about \(byteText(fileBytes(plan, memory)))")
+    let seconds = predictedSeconds(plan)
+    line(
+      "time",
+      "about \(durationText(seconds / Double(ranks))) on \(ranks) ranks like this core (\(durationText(seconds)) of one)"
+    )
+  }
+
+  /// Values and errors of all points, the moments that later runs continue from, kept sums.
+  private func fileBytes(_ plan: Plan, _ memory: MemoryEstimate) -> Double {
+    let moments = Double(plan.layout(atPoint: 0).momentsCount) * 8
+    let nodes = Double(plan.points) * Double(max(1, plan.realizations.nonzeroBitCount))
+    return memory.results / 3 + moments * nodes + memory.kept + 65536
+  }
+
+  /// From a short timed probe of each of a few sweep points.
+  private func predictedSeconds(_ plan: Plan) -> Double {
+    let stride = max(1, plan.points / 8)
+    let sample = Swift.stride(from: 0, to: plan.points, by: stride).map { $0 }
+    let steps = Double((plan.job.time.records - 1) * plan.job.time.stepsPerRecord)
+    var total = 0.0
+    for point in sample {
+      let probe = StepProbe(
+        settings: plan.settings(atPoint: point),
+        trajectories: min(plan.trajectories, plan.batchWidth))
+      total += probe.secondsPerStep(budget: 0.5 / Double(sample.count)) * steps
+    }
+    let perUnit = total / Double(sample.count)
+    return perUnit * Double(plan.units) * 1.1  // recording and sampling
+  }
+}

@@ -1,0 +1,63 @@
+import BatchRunner
+import Foundation
+
+/// Progress on standard error: one updating line on a terminal, else a line at most every 30 s.
+struct Progress {
+  private let plan: Plan
+  private let ranks: Int
+  private let quiet: Bool
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let started = Date()
+  private var lastReport = Date()
+  private var wroteLine = false
+
+  init(plan: Plan, ranks: Int, quiet: Bool) {
+    self.plan = plan
+    self.ranks = ranks
+    self.quiet = quiet
+    guard !quiet else { return }
+    let job = plan.job
+    write(
+      "twa: \(job.name): \(job.model.name), \(plan.points) points × \(plan.realizations) realizations × \(plan.trajectories) trajectories on \(ranks) ranks, \(plan.units) units\n"
+    )
+    if job.time.actualStep != job.time.step {
+      write(
+        "twa: step \(job.time.actualStep): the largest below \(job.time.step) that divides record_every\n"
+      )
+    }
+  }
+
+  mutating func report(done: Int, of total: Int) {
+    let now = Date()
+    guard !quiet, done > 0, now.timeIntervalSince(lastReport) > (isTerminal ? 0.2 : 30) else {
+      return
+    }
+    lastReport = now
+    let elapsed = now.timeIntervalSince(started)
+    let left = elapsed / Double(done) * Double(total - done)
+    let line = String(
+      format: "twa: %d/%d units, %.1f units/s, ETA %@", done, total, Double(done) / elapsed,
+      durationText(left))
+    write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
+    wroteLine = isTerminal
+  }
+
+  func end() {
+    guard !quiet else { return }
+    if wroteLine { write("\r\u{1B}[K") }
+    write("twa: \(durationText(Date().timeIntervalSince(started)))\n")
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
+
+/// "1h02m", "3m20s", "4.5s".
+func durationText(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds < 1e9 else { return "more than 30 years" }
+  let whole = Int(seconds)
+  if whole >= 3600 { return String(format: "%dh%02dm", whole / 3600, whole / 60 % 60) }
+  if whole >= 60 { return String(format: "%dm%02ds", whole / 60, whole % 60) }
+  return String(format: "%.1fs", seconds)
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import BatchRunner
+
+extension JobTests {
+  static let numbers: [(String, Double)] = [
+    ("0.5pi", Double.pi / 2), ("pi", Double.pi), ("-pi", -Double.pi), ("pi/2", Double.pi / 2),
+    ("3pi/4", 3 * Double.pi / 4), ("2*pi", 2 * Double.pi), ("2 * pi / 4", Double.pi / 2),
+    ("1e-3", 1e-3), ("2E5", 2e5), ("+5", 5), ("-.5", -0.5), ("6.", 6), ("6.4e+1", 64),
+    ("-.inf", -Double.infinity), ("0.1", 0.1), ("1e-3pi", 1e-3 * Double.pi),
+  ]
+
+  @Test(arguments: numbers) func realNumbers(text: String, value: Double) {
+    #expect(Quantity.real(text) == value)
+  }
+
+  @Test(arguments: [
+    "", ".", "-", "1_000", "0x10", "1e", "pipi", "pi2", "2 3", "five", "1,5", "--1", "pi/", "e5",
+    "*pi", "inf", "nan", "1:30", "٣",
+  ]) func notNumbers(text: String) {
+    #expect(Quantity.real(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("60s", 60.0), ("5m", 300), ("2h", 7200), ("1.5h", 5400), ("3h50m", 13800), ("90", 90),
+    ("1d", 86400),
+  ]) func durations(text: String, seconds: Double) {
+    #expect(Quantity.seconds(text) == seconds)
+  }
+
+  @Test(arguments: ["", "s", "5 m", "5x", "5m3h", "5m3", "-5s", "1h1h"])
+  func notDurations(text: String) {
+    #expect(Quantity.seconds(text) == nil)
+  }
+
+  @Test func numbersOfAJob() throws {
+    let job = try job(
+      Self.minimal.replacing("clusters: 8", with: "clusters: 6.4e1").replacing(
+        "modes: 4", with: "modes: 64.0"
+      ).replacing("omega_c: 5.0", with: "omega_c: 1e-3"),
+      "initial.theta=\"3pi/4\"", "initial.phi=-pi/2", "sampling.seed=1e3")
+    #expect(job.parameters["clusters"] == 64 && job.parameters["modes"] == 64)
+    #expect(job.parameters["omega_c"] == 0.001)
+    #expect(job.initial.theta == 3 * Double.pi / 4 && job.initial.phi == -Double.pi / 2)
+    #expect(job.sampling.seed == 1000)
+  }
+
+  @Test(arguments: [
+    ("spin_per_cluster", "spins_per_cluster"), ("realisations", "realizations"),
+    ("omega", "omega_c"), ("kapa", "kappa"), ("record-every", "record_every"), ("G", "g"),
+    ("Modes", "modes"),
+  ]) func suggestions(word: String, expected: String) {
+    let candidates = [
+      "spins_per_cluster", "realizations", "omega_c", "kappa", "record_every", "g", "modes",
+    ]
+    #expect(Suggestion.nearest(to: word, in: candidates) == expected)
+  }
+
+  @Test func noSuggestionForAnUnlikeWord() {
+    #expect(Suggestion.nearest(to: "zebra", in: ["kappa", "g", "modes"]) == nil)
+    #expect(Suggestion.distance("kitten", "sitting") == 3)
+    #expect(Suggestion.distance("teh", "the") == 1)
+  }
+}
