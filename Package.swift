@@ -70,6 +70,6 @@ let package = Package(
     .testTarget(name: "TruncatedWignerTests", dependencies: ["TruncatedWigner", "Statistics"]),
     .testTarget(name: "BatchRunnerTests", dependencies: ["BatchRunner"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["HDF5Store"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner", "twa"]),
   ]
 )

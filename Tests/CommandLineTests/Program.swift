@@ -1,0 +1,123 @@
+import BatchRunner
+import Foundation
+import HDF5Store
+import Testing
+
+/// The built program, run for real, alone or under mpirun.
+enum Program {
+  struct Result {
+    var code: Int32
+    var output: String
+    var errors: String
+    var timedOut: Bool
+
+    /// Lines of standard error that are ours, not the launcher's.
+    var ownErrors: [String] {
+      errors.split(separator: "\n").map(String.init).filter { $0.hasPrefix("twa: ") }
+    }
+  }
+
+  /// Beside the test bundle, built with it.
+  static let path: String = {
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    return bundle.deletingLastPathComponent().appendingPathComponent("twa").path
+  }()
+
+  /// - Parameter ranks: nil runs without a launcher.
+  static func run(
+    _ arguments: [String], ranks: Int? = nil, timeout: Double = 120,
+    environment extra: [String: String] = [:]
+  ) throws -> Result {
+    let directory = try TemporaryDirectory()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let launcher = ranks.map { ["mpirun", "--oversubscribe", "-n", String($0)] } ?? []
+    process.arguments = launcher + [path] + arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
+    environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
+    // More ranks than cores: give way while waiting.
+    environment["OMPI_MCA_mpi_yield_when_idle"] = "1"
+    environment["OMPI_MCA_hwloc_base_binding_policy"] = "none"
+    environment.merge(extra) { $1 }
+    process.environment = environment
+    let (output, errors) = (directory.path("out"), directory.path("err"))
+    for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let deadline = Date().addingTimeInterval(timeout)
+    while process.isRunning, Date() < deadline { usleep(5000) }
+    let timedOut = process.isRunning
+    if timedOut { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    return Result(
+      code: process.terminationStatus,
+      output: try String(contentsOfFile: output, encoding: .utf8),
+      errors: try String(contentsOfFile: errors, encoding: .utf8), timedOut: timedOut)
+  }
+
+  /// Runs a job to its end and loads the result.
+  static func result(
+    of yaml: String, in directory: TemporaryDirectory, name: String, ranks: Int? = nil,
+    arguments: [String] = []
+  ) throws -> ResultDocument {
+    let job = try directory.write(yaml, "job.yaml")
+    let file = directory.path("\(name).h5")
+    let result = try run(["run", job, "-o", file] + arguments, ranks: ranks)
+    try #require(result.code == 0, "\(result.errors)")
+    return try #require(try HDF5ResultStore(path: file).load())
+  }
+}
+
+/// A directory that goes with its owner.
+final class TemporaryDirectory {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "twa-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+  func write(_ text: String, _ name: String) throws -> String {
+    try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+    return path(name)
+  }
+}
+
+/// Every data bit of a document, in a form that `==` compares; attributes left out.
+struct DataBits: Equatable {
+  var bits: [String: [UInt64]]
+
+  init(_ document: ResultDocument) {
+    bits = [:]
+    for coordinate in document.coordinates {
+      switch coordinate.values {
+      case .real(let values): bits[coordinate.name] = values.map(\.bitPattern)
+      case .integer(let values): bits[coordinate.name] = values.map { UInt64(bitPattern: $0) }
+      case .text(let values): bits[coordinate.name] = values.flatMap { $0.utf8.map(UInt64.init) }
+      }
+    }
+    for variable in document.variables {
+      switch variable.values {
+      case .real(let values): bits[variable.name] = values.map(\.bitPattern)
+      case .integer(let values): bits[variable.name] = values.map { UInt64(bitPattern: $0) }
+      }
+    }
+    for (number, node) in document.checkpoint.enumerated() {
+      bits["_checkpoint/\(number)"] =
+        node.identity.map { UInt64(bitPattern: $0) } + node.payload.map(\.bitPattern)
+    }
+  }
+
+  /// Names of datasets that differ.
+  func differing(from other: DataBits) -> [String] {
+    Set(bits.keys).union(other.bits.keys).filter { bits[$0] != other.bits[$0] }.sorted()
+  }
+}
