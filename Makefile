@@ -56,8 +56,9 @@ test: dependencies $(VENV)/.installed
 test-fast: dependencies
 	$(TESTBUILD) --skip Long
 
-bench: dependencies
-	swift run -c release Benchmarks
+bench: build
+	swift build -c release --product Benchmarks
+	.build/release/Benchmarks
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests

@@ -123,7 +123,7 @@ extension Plan {
   public var keepsSums: Bool {
     switch job.output.keepPartial {
     case .some(let keep): keep && allSumsBytes > 0
-    case nil: allSumsBytes > 0 && allSumsBytes <= 128 << 20
+    case nil: allSumsBytes > 0 && allSumsBytes <= 64 << 20
     }
   }
 

@@ -1,0 +1,46 @@
+import Foundation
+import TruncatedWigner
+
+/// Trajectory-steps a second of `random_dicke` on one rank, beside the rate that its two matrix
+/// products alone allow with the same BLAS, shapes and memory.
+func stepRates(_ report: Report) {
+  report.section("random_dicke, one rank, batch 64: full step against its two matrix products")
+  report.line("clusters=modes  kappa  trajectory-steps/s  products alone  time ratio")
+  for size in [64, 128, 256, 512] {
+    for kappa in [0.0, 0.5] {
+      let probe = StepProbe(settings: settings(size, kappa: kappa), trajectories: 64)
+      let steps = max(20, 40_000_000 / (size * size * 64))
+      probe.run(steps: steps)
+      // Alternating, so that both see the same machine.
+      var (full, products): ([Double], [Double]) = ([], [])
+      for _ in 0..<15 {
+        full.append(seconds { probe.run(steps: steps) } / Double(steps))
+        products.append(seconds { probe.runProducts(steps: steps) } / Double(steps))
+      }
+      let ratio = median(zip(full, products).map { $0 / $1 })
+      let (rate, limit) = (64 / median(full), 64 / median(products))
+      report.line(
+        String(format: "%14d  %5.1f  %18.3g  %14.3g  %10.2f", size, kappa, rate, limit, ratio))
+      report.record([
+        "benchmark": "random_dicke_step", "size": size, "kappa": kappa,
+        "trajectory_steps_per_second": rate, "products_only": limit, "time_ratio": ratio,
+      ])
+    }
+  }
+}
+
+private func settings(_ size: Int, kappa: Double) -> SimulationSettings {
+  let parameters = SystemParameters(
+    model: "random_dicke",
+    values: [
+      "clusters": .number(Double(size)), "modes": .number(Double(size)), "spins_per_cluster": 5,
+      "delta": 1, "omega_c": 5, "kappa": .number(kappa), "g_over_gc": 1.27,
+    ])
+  let layout = ObservableLayout(
+    records: 2, sites: size, modes: size, spinsPerSite: 5, vacuum: 0.5, magnetization: true,
+    photonNumber: true, overlap: false, waitingRecords: [])
+  return SimulationSettings(
+    parameters: parameters, initial: InitialState(theta: .pi / 2), spinSampling: .discrete,
+    fluctuations: true, step: 0.02, stepsPerRecord: 10, layout: layout, seed: 1, point: 0,
+    batchWidth: 64)
+}
