@@ -30,17 +30,17 @@ func stepRates(_ report: Report) {
 }
 
 private func settings(_ size: Int, kappa: Double) -> SimulationSettings {
-  let parameters = SystemParameters(
+  let model = ModelSystem(
     model: "random_dicke",
     values: [
       "clusters": .number(Double(size)), "modes": .number(Double(size)), "spins_per_cluster": 5,
       "delta": 1, "omega_c": 5, "kappa": .number(kappa), "g_over_gc": 1.27,
     ])
   let layout = ObservableLayout(
-    records: 2, sites: size, modes: size, spinsPerSite: 5, vacuum: 0.5, magnetization: true,
-    photonNumber: true, overlap: false, waitingRecords: [])
+    records: 2, shape: model.shape, vacuum: 0.5, selection: ObservableSelection(),
+    waitingRecords: [])
   return SimulationSettings(
-    parameters: parameters, initial: InitialState(theta: .pi / 2), spinSampling: .discrete,
+    model: model, initial: InitialState(theta: .pi / 2), spinSampling: .discrete,
     fluctuations: true, step: 0.02, stepsPerRecord: 10, layout: layout, seed: 1, point: 0,
     batchWidth: 64)
 }

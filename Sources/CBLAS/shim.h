@@ -3,12 +3,32 @@
 #define TWA_CBLAS_SHIM_H
 
 #include <cblas.h>
+#include <stdlib.h>
 
 // Row-major C[m×n] = alpha · op(A)[m×k] · B[k×n] + beta · C.
 static inline void twa_dgemm(int transposeA, int m, int n, int k, double alpha, const double *a,
                              int lda, const double *b, int ldb, double beta, double *c, int ldc) {
   cblas_dgemm(CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, k, alpha,
               a, lda, b, ldb, beta, c, ldc);
+}
+
+// LAPACK's symmetric eigenproblem (in OpenBLAS; Fortran interface).
+extern void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda,
+                   double *w, double *work, const int *lwork, int *info);
+
+// Eigenvalues of a symmetric n×n matrix into values, ascending; its rows become the eigenvectors.
+// Returns LAPACK's info, or -1 without memory.
+static inline int twa_symmetric_eigen(int n, double *matrix, double *values) {
+  int info = 0, query = -1;
+  double size = 0;
+  dsyev_("V", "U", &n, matrix, &n, values, &size, &query, &info);
+  if (info) return info;
+  int length = (int)size;
+  double *work = (double *)malloc((size_t)length * sizeof(double));
+  if (!work) return -1;
+  dsyev_("V", "U", &n, matrix, &n, values, work, &length, &info);
+  free(work);
+  return info;
 }
 
 // One BLAS thread per rank: ranks do not fight for cores and results do not depend on threads.

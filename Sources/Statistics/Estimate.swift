@@ -34,11 +34,38 @@ extension Moments {
   /// Connected part of a product: c̄ − [x][y], where [x][y] is averaged over pairs of *different*
   /// samples, so that it is unbiased. `x` and `y` may be the same feature.
   public func connected(_ index: Int, product: Int, _ x: Int, _ y: Int) -> Estimate {
-    let (meanX, meanY) = (mean(index, x), mean(index, y))
-    // Over pairs of different samples: x̄ȳ − Cov(x̄, ȳ), Cov = M₂/(W (n − 1)).
-    let disconnected = meanX * meanY - covariance(index, x, y)
-    let influence = [(product, 1.0), (x, -meanY), (y, -meanX)]
-    return Estimate(mean(index, product) - disconnected, error(index, influence))
+    connected(index, product: product, [(x, y, 1)])
+  }
+
+  /// The same with several products of means, each with a sign: c̄ − Σ ±[x][y].
+  public func connected(_ index: Int, product: Int, _ products: [(x: Int, y: Int, sign: Double)])
+    -> Estimate
+  {
+    var value = mean(index, product)
+    var influence = [(product, 1.0)]
+    for (x, y, sign) in products {
+      let (meanX, meanY) = (mean(index, x), mean(index, y))
+      // Over pairs of different samples: x̄ȳ − Cov(x̄, ȳ), Cov = M₂/(W (n − 1)).
+      value -= sign * (meanX * meanY - covariance(index, x, y))
+      influence += [(x, -sign * meanY), (y, -sign * meanX)]
+    }
+    return Estimate(value, error(index, influence))
+  }
+
+  /// A smooth function of the means of some features; its gradient is taken numerically on the scale
+  /// of their errors.
+  public func function(_ index: Int, _ features: [Int], _ f: ([Double]) -> Double) -> Estimate {
+    let means = features.map { mean(index, $0) }
+    let value = f(means)
+    let form = features.enumerated().map { number, feature in
+      let deviation = covariance(index, feature, feature).squareRoot()
+      let step = max(deviation * 0.1, abs(means[number]) * 1e-7, 1e-12)
+      var (up, down) = (means, means)
+      up[number] += step
+      down[number] -= step
+      return (feature, (f(up) - f(down)) / (2 * step))
+    }
+    return Estimate(value, error(index, form))
   }
 
   /// √(gᵀ Cov g) of a linear form g of the features.

@@ -1,6 +1,6 @@
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {
-  public var parameters: SystemParameters
+  public var model: ModelSystem
   public var initial: InitialState
   public var spinSampling: SpinSampling
   /// Without it: no sampling, no noise (mean field).
@@ -13,13 +13,17 @@ public struct SimulationSettings: Sendable {
   public var point: Int
   /// Lanes of a batch, a multiple of 16.
   public var batchWidth: Int
+  public var noiseSampling: NoiseSampling
+  /// Half the step on the same noise path; for judging the step.
+  public var isRefined = false
 
   public init(
-    parameters: SystemParameters, initial: InitialState, spinSampling: SpinSampling,
+    model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
-    point: Int, batchWidth: Int
+    point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian
   ) {
-    self.parameters = parameters
+    self.noiseSampling = noiseSampling
+    self.model = model
     self.initial = initial
     self.spinSampling = spinSampling
     self.fluctuations = fluctuations
@@ -48,14 +52,26 @@ public struct DivergedTrajectory: Error, CustomStringConvertible {
 public final class BatchSimulator {
   public let settings: SimulationSettings
   private let sampler: WignerSampler
-  private var realization: (index: Int, system: SpinBosonSystem, stepper: FlowStepper)?
-  private var buffers: (trajectories: Int, perGroup: Bool, state: BatchState, recorder: Recorder)?
+  private var realization: (index: Int, system: PhaseSpaceSystem)?
+  private var buffers: Buffers?
+
+  /// What a batch works in; kept while batches are alike.
+  private struct Buffers {
+    let realization: Int
+    let trajectories: Int
+    let perGroup: Bool
+    let state: BatchState
+    let stepper: FlowStepper
+    let recorder: Recorder
+  }
 
   public init(settings: SimulationSettings) {
     self.settings = settings
     sampler = WignerSampler(
-      initial: settings.initial, spinsPerSite: settings.parameters.spinsPerSite,
-      spinSampling: settings.spinSampling, fluctuations: settings.fluctuations)
+      directions: settings.model.recipe.directions(settings.initial),
+      displacement: settings.initial.displacement,
+      spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
+      fluctuations: settings.fluctuations)
     blasSingleThreaded()
   }
 
@@ -71,8 +87,8 @@ public final class BatchSimulator {
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
     heartbeat: () -> Void
   ) throws -> [[Double]] {
-    let stepper = prepare(realization: index)
-    let (state, recorder) = prepare(trajectories: trajectories, perGroup: perGroup)
+    let buffers = prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
+    let (state, stepper, recorder) = (buffers.state, buffers.stepper, buffers.recorder)
     let firstTrajectory = batch * settings.batchWidth
     sampler.sample(
       into: state, firstTrajectory: firstTrajectory, spins: stream(.spinSampling, index),
@@ -98,32 +114,41 @@ public final class BatchSimulator {
       seed: settings.seed, purpose: purpose, point: settings.point, realization: realization)
   }
 
-  private func prepare(realization index: Int) -> FlowStepper {
-    if let realization, realization.index == index { return realization.stepper }
-    let system = SpinBosonSystem(
-      parameters: settings.parameters, disorder: stream(.disorder, index))
-    let stepper = FlowStepper(
-      system: system, step: settings.step,
-      noise: settings.fluctuations ? stream(.photonNoise, index) : nil,
-      groups: settings.batchWidth / laneCount)
-    realization = (index, system, stepper)
-    return stepper
+  /// The system of a realization; without disorder one serves all.
+  private func system(_ index: Int) -> PhaseSpaceSystem {
+    if let realization, realization.index == index || !settings.model.recipe.hasDisorder {
+      return realization.system
+    }
+    realization = nil  // the old one goes before the new one comes
+    let system = settings.model.recipe.system(disorder: stream(.disorder, index))
+    realization = (index, system)
+    return system
   }
 
-  private func prepare(trajectories: Int, perGroup: Bool) -> (BatchState, Recorder) {
-    if let buffers, buffers.trajectories == trajectories, buffers.perGroup == perGroup {
+  private func prepare(realization index: Int, trajectories: Int, perGroup: Bool) -> Buffers {
+    if let buffers, buffers.realization == index, buffers.trajectories == trajectories,
+      buffers.perGroup == perGroup
+    {
       buffers.recorder.reset()
-      return (buffers.state, buffers.recorder)
+      return buffers
     }
-    buffers = nil  // the old ones go before the new ones come
-    let parameters = settings.parameters
+    buffers = nil
+    let system = system(index)
     let state = BatchState(
-      sites: parameters.sites,
-      modes: parameters.photons == .dynamical ? parameters.modes : 0,
-      trajectories: trajectories, width: settings.batchWidth)
-    let recorder = Recorder(layout: settings.layout, state: state, slotPerGroup: perGroup)
-    buffers = (trajectories, perGroup, state, recorder)
-    return (state, recorder)
+      sites: system.sites, modes: system.modes, trajectories: trajectories,
+      width: settings.batchWidth)
+    let noise =
+      settings.fluctuations
+      ? NoiseStreams(
+        seed: settings.seed, point: settings.point, realization: index,
+        sampling: settings.noiseSampling, isRefined: settings.isRefined) : nil
+    let fresh = Buffers(
+      realization: index, trajectories: trajectories, perGroup: perGroup, state: state,
+      stepper: FlowStepper(system: system, step: settings.step, noise: noise, like: state),
+      recorder: Recorder(
+        layout: settings.layout, state: state, slotPerGroup: perGroup, system: system))
+    buffers = fresh
+    return fresh
   }
 
   private func firstDivergedLane(_ state: BatchState) -> Int {

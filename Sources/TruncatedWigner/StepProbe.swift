@@ -4,7 +4,7 @@ func blasSingleThreaded() { twa_blas_single_threaded() }
 
 /// Bare time steps of one system, without sampling or recording: for measuring rates.
 public final class StepProbe {
-  private let system: SpinBosonSystem
+  private let system: PhaseSpaceSystem
   private let state: BatchState
   private let stepper: FlowStepper
   private let angles: LaneBuffer
@@ -16,18 +16,23 @@ public final class StepProbe {
     func stream(_ purpose: RandomPurpose) -> RandomStream {
       RandomStream(seed: settings.seed, purpose: purpose, point: settings.point, realization: 0)
     }
-    system = SpinBosonSystem(parameters: settings.parameters, disorder: stream(.disorder))
+    system = settings.model.recipe.system(disorder: stream(.disorder))
     state = BatchState(
-      sites: settings.parameters.sites, modes: system.dynamicalModes, trajectories: trajectories,
+      sites: system.sites, modes: system.modes, trajectories: trajectories,
       width: settings.batchWidth)
-    stepper = FlowStepper(
-      system: system, step: settings.step,
-      noise: settings.fluctuations ? stream(.photonNoise) : nil, groups: state.groups)
-    angles = LaneBuffer(rows: settings.parameters.sites, groups: state.groups)
-    kicks = LaneBuffer(rows: settings.parameters.modes, groups: state.groups)
+    let noise =
+      settings.fluctuations
+      ? NoiseStreams(
+        seed: settings.seed, point: settings.point, realization: 0,
+        sampling: settings.noiseSampling) : nil
+    stepper = FlowStepper(system: system, step: settings.step, noise: noise, like: state)
+    angles = LaneBuffer(rows: system.sites, groups: state.groups)
+    kicks = LaneBuffer(rows: max(system.modes, system.sites), groups: state.groups)
     WignerSampler(
-      initial: settings.initial, spinsPerSite: settings.parameters.spinsPerSite,
-      spinSampling: settings.spinSampling, fluctuations: settings.fluctuations
+      directions: settings.model.recipe.directions(settings.initial),
+      displacement: settings.initial.displacement,
+      spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
+      fluctuations: settings.fluctuations
     ).sample(
       into: state, firstTrajectory: 0, spins: stream(.spinSampling),
       photons: stream(.photonSampling))
@@ -50,19 +55,25 @@ public final class StepProbe {
     }
   }
 
-  /// Only the matrix products of as many steps: the floor that BLAS sets.
+  /// Only the matrix products of as many steps, with the couplings of the system: the floor that
+  /// BLAS sets.
   public func runProducts(steps: Int) {
+    let groups = state.activeGroups
+    let products = system.terms.flatMap(\.productsPerStep)
     for _ in 0..<steps {
-      if let exchange = system.exchange {
-        exchange.multiply(
-          state.sx, into: angles, alpha: 1, beta: 0, activeGroups: state.activeGroups)
-      } else {
-        system.couplings.multiply(
-          state.re, into: angles, alpha: 1, beta: 0, activeGroups: state.activeGroups)
-        system.couplings.multiply(
-          state.sx, into: kicks, alpha: -1, beta: 0, transposed: true,
-          activeGroups: state.activeGroups)
+      for product in products {
+        let source = product.transposed || product.matrix.columns == system.sites ? state.sx : state.re
+        let target = product.transposed ? kicks : angles
+        product.matrix.multiply(
+          source, into: target, alpha: 1, beta: 0, transposed: product.transposed,
+          activeGroups: groups)
       }
     }
   }
+}
+
+/// One dense matrix product of a time step.
+struct StepProduct {
+  let matrix: Matrix
+  var transposed = false
 }

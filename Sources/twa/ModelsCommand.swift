@@ -36,6 +36,7 @@ struct ModelsCommand: ParsableCommand {
           switch parameter.defaultValue {
           case .number(let value)?: "default \(value.formatted)"
           case .word(let word)?: "default \(word)"
+          case .list, .distribution: "default a list"
           case nil: isChoice(parameter.name, variant) ? "choice" : "required"
           }
         lines.append(
@@ -54,7 +55,9 @@ struct ModelsCommand: ParsableCommand {
         + (model.hasPhotons
           ? ", modes displaced by displacement = \(initial.displacement.formatted)" : ""),
       "observables: magnetization, "
-        + (model.hasPhotons ? "photon_number, " : "") + "overlap, correlation",
+        + (model.hasPhotons ? "photon_number, g2, " : "")
+        + (model.hasCollectiveEmission ? "emission_rate, " : "")
+        + "overlap, correlation (of sx, sy, sz\(model.hasPhotons ? ", field" : "")), excitation_number, spin_squeezing, pair_correlation, site_magnetization",
       "methods: " + Method.allCases.map(\.rawValue).joined(separator: ", "),
     ]
     return lines.joined(separator: "\n")

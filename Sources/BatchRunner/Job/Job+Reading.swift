@@ -60,6 +60,7 @@ extension Job {
     let observables = try reader.observables(of: choice.model, sampling: sampling, time: time)
     let sweep = try sweepSection?.axes(of: choice) ?? []
     try choice.checkSelfInteraction(sweep: sweep)
+    try choice.checkSites(sweep: sweep)
     let job = Job(
       name: name, source: yaml, file: file, modelLine: choice.section.place.line ?? 1,
       model: choice.model, variant: choice.variant,

@@ -7,9 +7,6 @@ extension Job {
     let modelEntries: [(String, JSON)] = variant.parameters.compactMap { parameter in
       parameters[parameter.name].map { (parameter.name, $0.json) }
     }
-    let correlation: JSON =
-      observables.waitingTimes.isEmpty
-      ? .boolean(false) : .object([("waiting_times", .numbers(observables.waitingTimes))])
     return JSON.object([
       ("name", .text(name)),
       ("model", .object([("name", .text(model.name))] + modelEntries)),
@@ -17,7 +14,8 @@ extension Job {
         "initial",
         .object(
           [("theta", .number(initial.theta)), ("phi", .number(initial.phi))]
-            + (model.hasPhotons ? [("displacement", .number(initial.displacement))] : []))
+            + (model.hasPhotons ? [("displacement", .number(initial.displacement))] : [])
+            + (initial.centralTheta.map { [("central_theta", .number($0))] } ?? []))
       ),
       ("method", .text(method.rawValue)),
       (
@@ -27,6 +25,7 @@ extension Job {
           ("trajectories", .number(Double(sampling.trajectories))),
           ("seed", .integer(sampling.seed)),
           ("spin_sampling", .text(sampling.spinSampling.rawValue)),
+          ("noise", .text(sampling.noise.rawValue)),
           ("batch", .number(Double(sampling.batch))),
         ])
       ),
@@ -40,12 +39,7 @@ extension Job {
         ])
       ),
       (
-        "observables",
-        .object([
-          ("magnetization", .boolean(observables.magnetization)),
-          ("photon_number", .boolean(observables.photonNumber)),
-          ("overlap", .boolean(observables.overlap)), ("correlation", correlation),
-        ])
+        "observables", .object(observables.json)
       ),
       ("sweep", .object(sweep.map { ($0.key, .numbers($0.values)) })),
       (
@@ -64,6 +58,45 @@ extension ParameterValue {
     switch self {
     case .number(let value): .number(value)
     case .word(let word): .text(word)
+    case .list(let values): .numbers(values)
+    case .distribution(let distribution): distribution.json
+    }
+  }
+}
+
+extension ObservableChoice {
+  /// Every key with its value, in a fixed order.
+  var json: [(String, JSON)] {
+    let correlation: JSON =
+      waitingTimes.isEmpty
+      ? .boolean(false)
+      : .object([
+        ("waiting_times", .numbers(waitingTimes)),
+        ("of", .array(selection.correlations.map { .text($0.rawValue) })),
+      ])
+    return [
+      ("magnetization", .boolean(selection.magnetization)),
+      ("photon_number", .boolean(selection.photonNumber)),
+      ("overlap", .boolean(selection.overlap)),
+      ("correlation", correlation),
+      ("excitation_number", .boolean(selection.excitationNumber)),
+      ("emission_rate", .boolean(selection.emissionRate)),
+      ("g2", .boolean(selection.g2)),
+      ("spin_squeezing", .boolean(selection.squeezing)),
+      ("site_magnetization", .boolean(selection.siteMagnetization)),
+      ("pair_correlation", .number(Double(selection.pairDistances))),
+    ]
+  }
+}
+
+extension Distribution {
+  var json: JSON {
+    switch self {
+    case .uniform(let low, let high): .object([("uniform", .numbers([low, high]))])
+    case .normal(let mean, let deviation): .object([("normal", .numbers([mean, deviation]))])
+    case .boxPair(let centre, let separation, let width):
+      .object([("box_pair", .numbers([centre, separation, width]))])
+    case .cosine(let amplitude): .object([("cosine", .number(amplitude))])
     }
   }
 }

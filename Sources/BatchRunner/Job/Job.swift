@@ -47,18 +47,20 @@ public struct Sampling: Sendable, Equatable {
   public var seed: UInt64 = 1
   /// Distribution of the transverse components of a spin.
   public var spinSampling = SpinSampling.discrete
+  /// Distribution of the increments of white noise.
+  public var noise = NoiseSampling.gaussian
   /// Trajectories that are simulated together: a multiple of 16 from 16 to 512.
   public var batch = 64
 }
 
 /// Measured things.
 public struct ObservableChoice: Sendable, Equatable {
-  public var magnetization = true
-  public var photonNumber: Bool
-  public var overlap = false
+  public var selection = ObservableSelection()
   /// Waiting times τ of C(τ, τ - t), in units of time, each one a recorded time; empty: no
   /// correlation.
   public var waitingTimes: [Double] = []
+
+  public init(photonNumber: Bool) { selection.photonNumber = photonNumber }
 }
 
 /// One swept key with its values.

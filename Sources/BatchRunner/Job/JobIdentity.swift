@@ -15,18 +15,20 @@ extension Job {
       "sampling.seed": String(sampling.seed),
       "sampling.spin_sampling": sampling.spinSampling.rawValue,
       "sampling.batch": String(sampling.batch),
+      "sampling.noise": sampling.noise.rawValue,
       "time.end": Quantity.text(time.end),
       "time.step": Quantity.text(time.actualStep),
       "time.record_every": Quantity.text(time.recordEvery),
-      "observables.magnetization": String(observables.magnetization),
-      "observables.photon_number": String(observables.photonNumber),
-      "observables.overlap": String(observables.overlap),
-      "observables.correlation": JSON.numbers(observables.waitingTimes).text,
     ]
+    for (key, value) in observables.json { entries["observables.\(key)"] = value.text }
+    if let angle = initial.centralTheta, !swept.contains("central_theta") {
+      entries["initial.central_theta"] = Quantity.text(angle)
+    }
     for (name, value) in parameters where !swept.contains(name) {
       switch value {
       case .number(let number): entries["model.\(name)"] = Quantity.text(number)
       case .word(let word): entries["model.\(name)"] = word
+      case .list, .distribution: entries["model.\(name)"] = value.json.text
       }
     }
     let angles = [

@@ -5,11 +5,14 @@ enum JobKeys {
   static let top = [
     "name", "model", "initial", "method", "sampling", "time", "observables", "sweep", "output",
   ]
-  static let initial = ["theta", "phi", "displacement"]
-  static let sampling = ["realizations", "trajectories", "seed", "spin_sampling", "batch"]
+  static let initial = ["theta", "phi", "displacement", "central_theta"]
+  static let sampling = ["realizations", "trajectories", "seed", "spin_sampling", "noise", "batch"]
   static let time = ["end", "step", "record_every"]
-  static let observables = ["magnetization", "photon_number", "overlap", "correlation"]
-  static let correlation = ["waiting_times"]
+  static let observables = [
+    "magnetization", "photon_number", "overlap", "correlation", "excitation_number",
+    "emission_rate", "g2", "spin_squeezing", "site_magnetization", "pair_correlation",
+  ]
+  static let correlation = ["waiting_times", "of"]
   static let range = ["from", "to", "count", "spacing"]
   static let output = ["checkpoint", "keep_partial"]
 

@@ -7,17 +7,32 @@ extension JobReader {
     let section = try section("observables")
     try section.allowOnly(JobKeys.observables)
     var choice = ObservableChoice(photonNumber: model.hasPhotons)
-    if let field = section.field("magnetization") { choice.magnetization = try field.boolean() }
-    if let field = section.field("photon_number") {
-      choice.photonNumber = try field.boolean()
-      if choice.photonNumber, !model.hasPhotons {
+    func flag(_ key: String, needs has: Bool, _ what: String) throws -> Bool? {
+      guard let field = section.field(key) else { return nil }
+      let value = try field.boolean()
+      if value, !has {
         throw field.place.error(
-          "`observables.photon_number` is true, but `\(model.name)` has no photon modes; remove it")
+          "`observables.\(key)` is true, but `\(model.name)` has no \(what); remove it")
       }
+      return value
+    }
+    let photons = "photon modes"
+    choice.selection.magnetization = try flag("magnetization", needs: true, "") ?? true
+    choice.selection.photonNumber =
+      try flag("photon_number", needs: model.hasPhotons, photons) ?? model.hasPhotons
+    choice.selection.g2 = try flag("g2", needs: model.hasPhotons, photons) ?? false
+    choice.selection.emissionRate =
+      try flag("emission_rate", needs: model.hasCollectiveEmission, "correlated decay") ?? false
+    choice.selection.excitationNumber = try flag("excitation_number", needs: true, "") ?? false
+    choice.selection.squeezing = try flag("spin_squeezing", needs: true, "") ?? false
+    choice.selection.siteMagnetization = try flag("site_magnetization", needs: true, "") ?? false
+    if let field = section.field("pair_correlation"), field.node.boolean != false {
+      choice.selection.pairDistances =
+        field.node.boolean == true ? 1 : try field.integer(1...10_000)
     }
     if let field = section.field("overlap") {
-      choice.overlap = try field.boolean()
-      if choice.overlap, sampling.trajectories < 2 {
+      choice.selection.overlap = try field.boolean()
+      if choice.selection.overlap, sampling.trajectories < 2 {
         throw field.place.error(
           "`observables.overlap` compares two trajectories of a realization; give `sampling.trajectories` >= 2"
         )
@@ -25,10 +40,11 @@ extension JobReader {
     }
     if let field = section.field("correlation"), !field.node.isNull, field.node.boolean != false {
       choice.waitingTimes = try field.waitingTimes(on: time)
+      choice.selection.correlations = try field.correlationChannels(of: model)
     }
-    guard
-      choice.magnetization || choice.photonNumber || choice.overlap || !choice.waitingTimes.isEmpty
-    else {
+    var nothing = ObservableSelection()
+    nothing.magnetization = false
+    guard choice.selection != nothing else {
       throw section.place.error(
         "no observable is selected; set one of \(JobKeys.observables.joined(separator: ", "))")
     }
@@ -37,6 +53,31 @@ extension JobReader {
 }
 
 extension JobField {
+  /// Key `of`: operators of the two-time correlations, S^x if not given.
+  fileprivate func correlationChannels(of model: ModelDescription) throws -> [CorrelationChannel] {
+    guard let field = try section().field("of") else { return [.sx] }
+    let words = CorrelationChannel.allCases.map(\.rawValue)
+    let fields = if case .list = field.node.content {
+      try field.list("a list of operators (\(words.joined(separator: ", ")))")
+    } else {
+      [field]
+    }
+    var channels: [CorrelationChannel] = []
+    for field in fields {
+      let channel = CorrelationChannel(rawValue: try field.word(of: words))!
+      if channel == .field, !model.hasPhotons {
+        throw field.place.error(
+          "the correlation of `field` is asked for, but `\(model.name)` has no photon modes; choose of sx, sy, sz"
+        )
+      }
+      guard !channels.contains(channel) else {
+        throw field.place.error("`\(channel.rawValue)` is given twice; give each one once")
+      }
+      channels.append(channel)
+    }
+    return channels
+  }
+
   fileprivate func waitingTimes(on time: TimeGrid) throws -> [Double] {
     guard case .mapping = node.content else {
       throw wrong(expected: "a mapping {waiting_times: [...]}, or false")

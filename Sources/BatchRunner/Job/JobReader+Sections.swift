@@ -26,7 +26,14 @@ extension JobReader {
       throw field.place.error(
         "`initial.displacement` is given, but `\(model.name)` has no photon modes; remove it")
     }
+    if model.initial.centralTheta == nil, let field = section.field("central_theta") {
+      throw field.place.error(
+        "`initial.central_theta` is given, but `\(model.name)` has no central spin; remove it")
+    }
     var state = model.initial
+    if let field = section.field("central_theta") {
+      state.centralTheta = try field.number(.finite)
+    }
     if let field = section.field("theta") { state.theta = try field.number(.finite) }
     if let field = section.field("phi") { state.phi = try field.number(.finite) }
     if let field = section.field("displacement") { state.displacement = try field.number(.finite) }
@@ -59,6 +66,10 @@ extension JobReader {
     if let field = section.field("spin_sampling") {
       let word = try field.word(of: SpinSampling.allCases.map(\.rawValue))
       sampling.spinSampling = SpinSampling(rawValue: word)!
+    }
+    if let field = section.field("noise") {
+      let word = try field.word(of: NoiseSampling.allCases.map(\.rawValue))
+      sampling.noise = NoiseSampling(rawValue: word)!
     }
     if let field = section.field("batch") {
       guard let value = field.node.number, NumberRule.whole(16...512).accepts(value),

@@ -9,7 +9,10 @@ struct ModelChoice {
   /// Numeric keys that a sweep may have.
   var sweepable: [String] {
     variant.parameters.filter { NumberRule($0.kind) != nil }.map(\.name)
-      + JobKeys.initial.filter { model.hasPhotons || $0 != "displacement" }
+      + JobKeys.initial.filter {
+        ($0 != "displacement" || model.hasPhotons)
+          && ($0 != "central_theta" || model.initial.centralTheta != nil)
+      }
   }
 
   /// "`random_dicke`", with the variant where there are several.
@@ -90,7 +93,18 @@ extension JobField {
   func value(of parameter: ParameterDescription) throws -> ParameterValue {
     switch parameter.kind {
     case .word(let allowed): return .word(try word(of: allowed))
-    default: return .number(try number(NumberRule(parameter.kind)!))
+    case .perSite(let range): return try siteValue(NumberRule(isWhole: false, range: range))
+    case .vectors(let width): return .list(try vectors(width))
+    case .direction:
+      guard case .list = node.content else { return .number(try number(.finite)) }
+      let components = try list("an angle or a vector of three numbers").map {
+        try $0.number(.finite)
+      }
+      guard components.count == 3, components.contains(where: { $0 != 0 }) else {
+        throw wrong(expected: "an angle or a vector of three numbers, not all zero")
+      }
+      return .list(components)
+    case .integer, .real: return .number(try number(NumberRule(parameter.kind)!))
     }
   }
 }

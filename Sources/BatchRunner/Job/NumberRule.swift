@@ -23,8 +23,9 @@ struct NumberRule {
   init?(_ kind: ParameterDescription.Kind) {
     switch kind {
     case .integer(let range): self = .whole(range)
-    case .real(let range): self.init(isWhole: false, range: range)
-    case .word: return nil
+    case .real(let range), .perSite(let range): self.init(isWhole: false, range: range)
+    case .direction: self = .finite
+    case .word, .vectors: return nil
     }
   }
 

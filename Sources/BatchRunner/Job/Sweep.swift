@@ -109,6 +109,7 @@ extension Job {
       case "theta": result.theta = value
       case "phi": result.phi = value
       case "displacement": result.displacement = value
+      case "central_theta": result.centralTheta = value
       default: break
       }
     }

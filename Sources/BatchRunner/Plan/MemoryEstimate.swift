@@ -23,48 +23,31 @@ public struct MemoryEstimate: Sendable {
   /// Estimate at the most demanding point of the sweep.
   public init(plan: Plan) {
     var largest = (state: 0.0, history: 0.0, sums: 0.0)
-    // Points differ in memory only through whole-number parameters; their values are on the axes.
+    let records = Double(plan.job.time.records)
+    let lanes = min(plan.batchWidth, (plan.trajectories + 7) / 8 * 8)
+    // One node of each level of a realization's tree, and the one being added.
+    let depth = Double(2 + Int.bitWidth - plan.batches.leadingZeroBitCount)
+    var results = 0.0
     for point in MemoryEstimate.representativePoints(of: plan.job) {
-      let parameters = plan.parameters(atPoint: point)
-      let (n, m) = (Double(parameters.sites), Double(parameters.modes))
-      let eliminated = parameters.photons != .dynamical
+      let layout = plan.layout(atPoint: point)
+      let shape = layout.shape
       let width = Double(plan.batchWidth)
-      let couplings = 8 * n * m * (eliminated ? 2 : 1) + (eliminated ? 8 * n * n : 0)
-      let state = couplings + 8 * width * (4 * n + (eliminated ? 0 : 2 * m))
-      let lanes = Double(min(plan.batchWidth, (plan.trajectories + 7) / 8 * 8))
-      let waiting = plan.job.observables.waitingTimes.max() ?? 0
-      let historyRecords = (waiting / plan.job.time.recordEvery).rounded()
-      let history = 4 * historyRecords * n * lanes
-      let (sumsCount, momentsCount) = MemoryEstimate.counts(plan, sites: n)
-      let slots = plan.singleRealization ? lanes / 8 : 1
-      // One node of each level of a realization's tree, and the one being added.
-      let depth = Double(2 + Int.bitWidth - plan.batches.leadingZeroBitCount)
-      let sums = 8 * (sumsCount * (slots + depth) + 8 * momentsCount)
+      // Phase-space variables, and about three more sets for fields and angles.
+      let rows = 12 * Double(shape.sites) + 2 * Double(shape.modes)
+      let state = 8 * (shape.matrixElements + width * rows)
+      let slots = plan.singleRealization ? Double(lanes / 8) : 1
+      let sums =
+        8 * (Double(layout.sumsCount) * (slots + depth) + 8 * Double(layout.momentsCount))
       largest = (
-        max(largest.state, state), max(largest.history, history), max(largest.sums, sums)
+        max(largest.state, state), max(largest.history, layout.historyBytes(lanes: lanes)),
+        max(largest.sums, sums)
       )
+      // Values, errors, and moments with co-moments, each also in the image of the file.
+      results = max(results, 16 * Double(layout.momentsCount) + 160 * records)
     }
     (state, history, sums) = largest
-    let records = Double(plan.job.time.records)
-    let pairs = plan.job.observables.waitingTimes.reduce(0.0) {
-      $0 + ($1 / plan.job.time.recordEvery).rounded() + 1
-    }
-    // Values, errors, and moments with co-moments, each also in the image of the file.
-    results = 8 * Double(plan.points) * (records * 40 + pairs * 40)
+    self.results = results * Double(plan.points)
     kept = Double(plan.keptSumsBytes)
-  }
-
-  private static func counts(_ plan: Plan, sites: Double) -> (sums: Double, moments: Double) {
-    let records = Double(plan.job.time.records)
-    let pairs = plan.job.observables.waitingTimes.reduce(0.0) {
-      $0 + ($1 / plan.job.time.recordEvery).rounded() + 1
-    }
-    let siteRecords =
-      plan.job.observables.overlap
-      ? records
-      : ((plan.job.observables.waitingTimes.max() ?? 0) / plan.job.time.recordEvery + 1)
-    let sums = 5 * records + siteRecords * sites + pairs
-    return (sums, 20 * records + 11 * pairs)
   }
 
   /// Each axis of a size parameter at its largest value, other axes at their first: sizes and their
@@ -73,7 +56,7 @@ public struct MemoryEstimate: Sendable {
     var points = [0]
     for (axis, sweep) in job.sweep.enumerated() {
       let stride = job.sweep[(axis + 1)...].reduce(1) { $0 * $1.values.count }
-      let sizeKeys = ["spins", "modes", "total", "clusters", "alpha"]
+      let sizeKeys = ["spins", "modes", "total", "clusters", "alpha", "atoms", "satellites", "sites"]
       guard sizeKeys.contains(sweep.key) else { continue }
       points = points.flatMap { base in sweep.values.indices.map { base + $0 * stride } }
     }

@@ -39,27 +39,27 @@ public struct Plan: Sendable {
   /// Batches of a realization that have all their lanes; only these survive growth.
   public var fullBatches: Int { trajectories / batchWidth }
 
-  public func parameters(atPoint point: Int) -> SystemParameters {
-    SystemParameters(model: job.model.name, values: job.parameters(atPoint: point))
+  public func model(atPoint point: Int) -> ModelSystem {
+    ModelSystem(model: job.model.name, values: job.parameters(atPoint: point))
   }
 
-  public func layout(atPoint point: Int) -> ObservableLayout {
-    let parameters = parameters(atPoint: point)
-    return ObservableLayout(
-      records: job.time.records, sites: parameters.sites, modes: parameters.modes,
-      spinsPerSite: parameters.spinsPerSite, vacuum: job.method == .twa ? 0.5 : 0,
-      magnetization: job.observables.magnetization, photonNumber: job.observables.photonNumber,
-      overlap: job.observables.overlap,
+  public func layout(atPoint point: Int) -> ObservableLayout { layout(model(atPoint: point)) }
+
+  private func layout(_ model: ModelSystem) -> ObservableLayout {
+    ObservableLayout(
+      records: job.time.records, shape: model.shape, vacuum: job.method == .twa ? 0.5 : 0,
+      selection: job.observables.selection,
       waitingRecords: job.observables.waitingTimes.map { job.time.recordIndex(of: $0)! })
   }
 
   public func settings(atPoint point: Int) -> SimulationSettings {
-    SimulationSettings(
-      parameters: parameters(atPoint: point), initial: job.initial(atPoint: point),
+    let model = model(atPoint: point)
+    return SimulationSettings(
+      model: model, initial: job.initial(atPoint: point),
       spinSampling: job.sampling.spinSampling, fluctuations: job.method == .twa,
       step: job.time.actualStep, stepsPerRecord: job.time.stepsPerRecord,
-      layout: layout(atPoint: point), seed: job.sampling.seed, point: point,
-      batchWidth: batchWidth)
+      layout: layout(model), seed: job.sampling.seed, point: point, batchWidth: batchWidth,
+      noiseSampling: job.sampling.noise)
   }
 }
 

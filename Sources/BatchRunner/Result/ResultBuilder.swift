@@ -71,6 +71,24 @@ public struct ResultBuilder {
       .init(
         name: "component", values: .text(["x", "y", "z"]), units: "1",
         longName: "spin component"))
+    let selection = job.observables.selection
+    if selection.siteMagnetization {
+      let sites = plan.layout(atPoint: 0).shape.sites
+      coordinates.append(
+        .init(
+          name: "site", values: .integer((0..<Int64(sites)).map { $0 }), units: "1",
+          longName: "number of the site"))
+    }
+    if selection.pairDistances > 0 {
+      coordinates.append(
+        .init(
+          name: "distance", values: .integer((1...Int64(selection.pairDistances)).map { $0 }),
+          units: "1", longName: "distance of the pair, in sites; 1 where all pairs are alike"))
+      coordinates.append(
+        .init(
+          name: "pair_component", values: .text(["xx", "yy", "zz", "xy", "xz", "yz"]), units: "1",
+          longName: "components of the two spins, symmetrized"))
+    }
     if let longest = job.observables.waitingTimes.max() {
       coordinates.append(
         .init(
@@ -151,15 +169,17 @@ private struct Column {
       switch result.axes {
       case .time: ["time"]
       case .timeComponent: ["time", "component"]
+      case .timeSiteComponent: ["time", "site", "component"]
+      case .timeDistancePair: ["time", "distance", "pair_component"]
       case .waitingTimeLag: ["waiting_time", "lag"]
       }
     return [
       .init(
-        name: result.name, dimensions: sweep + axes, values: .real(values), units: result.units,
+        name: result.name, dimensions: sweep + axes, values: .real(values), units: "1",
         longName: result.longName),
       .init(
         name: result.name + "_stderr", dimensions: sweep + axes, values: .real(errors),
-        units: result.units, longName: "standard error of \(result.name)"),
+        units: "1", longName: "standard error of \(result.name)"),
     ]
   }
 }

@@ -1,49 +1,31 @@
-/// Integrates the Dicke family by composing flows that are solved exactly (Strang splitting).
+/// Integrates a model by composing the flows of its terms.
 ///
-/// Free flow: spins turn about z by Δt, modes turn and decay as an exact Ornstein–Uhlenbeck step,
-///   a → a e^{−(iω+κ)t} + η,  Re η and Im η normal with variance (1 − e^{−2κt})/4.
-/// Coupling flow: J^x and Re a are constant under Σ G_il J^x_i (a_l + ā_l), so that the spins turn
-///   about x by B^x t, B^x_i = 4 Σ_l G_il Re a_l, and Im a_l falls by t Σ_i G_il J^x_i. With
-///   photons eliminated B^x_i = −4 Σ_j K_ij J^x_j.
-/// The noise is additive, so the composition has weak order 2. Lengths of spins are kept to
-/// rounding. Neighbouring half steps of the free flow are joined into one between records.
+/// With factors F₀ … F_n (the stages of the system and its transverse noise) one step is
+///   F₀(h/2) F₁(h/2) … F_n(h) … F₁(h/2) F₀(h/2),
+/// where the F₀ of neighbouring steps are joined. Each factor is the stochastic flow of its part:
+/// exact for free spins and modes (Ornstein–Uhlenbeck), decay, dephasing and couplings. The
+/// transverse noise applies rotations about x and y in random order, so that the mean over both
+/// orders has the right second moments (Ninomiya and Victoir, doi:10.1080/13504860701413958). The
+/// symmetric composition then has weak order 2. Spin lengths are kept to rounding.
 final class FlowStepper {
-  let system: SpinBosonSystem
-  let step: Double
-  private let noise: RandomStream?
-  /// Angles B^x dt of the current step.
-  private let angle: LaneBuffer
-  private let half: FreeFlow
-  private let full: FreeFlow
-
-  /// Constants of the free flow over one interval.
-  private struct FreeFlow {
-    let spin: UnitRotation
-    let modeCosine: Double
-    let modeSine: Double
-    let noiseDeviation: Double
-
-    init(_ parameters: SystemParameters, duration: Double) {
-      spin = UnitRotation(angle: parameters.splitting * duration)
-      let mode = UnitRotation(angle: parameters.omega * duration)
-      let decay = exponential(-parameters.kappa * duration)
-      modeCosine = decay * mode.cosine
-      modeSine = decay * mode.sine
-      noiseDeviation = (-exponentialMinusOne(-2 * parameters.kappa * duration) / 4).squareRoot()
-    }
-  }
+  private let noise: NoiseStreams?
+  private let halves: [[any Flow]]
+  private let fulls: [[any Flow]]
 
   /// - Parameters:
-  ///   - step: time step.
-  ///   - noise: stream of the photon noise; nil leaves it out (mean field).
-  ///   - groups: groups of lanes in the states to integrate.
-  init(system: SpinBosonSystem, step: Double, noise: RandomStream?, groups: Int) {
-    self.system = system
-    self.step = step
-    self.noise = system.parameters.kappa > 0 ? noise : nil
-    angle = LaneBuffer(rows: system.parameters.sites, groups: groups)
-    half = FreeFlow(system.parameters, duration: step / 2)
-    full = FreeFlow(system.parameters, duration: step)
+  ///   - noise: random streams; nil leaves all noise out (mean field).
+  ///   - state: a state of the shape to integrate.
+  init(system: PhaseSpaceSystem, step: Double, noise: NoiseStreams?, like state: BatchState) {
+    self.noise = noise
+    let noisy = noise == nil ? [] : system.terms.filter(\.hasTransverseNoise)
+    func factors(_ duration: Double) -> [[any Flow]] {
+      let stages = system.stages.map { $0.map { $0.flow(duration: duration, like: state) } }
+      guard !noisy.isEmpty else { return stages }
+      let noise = [TransverseNoise(terms: noisy, duration: duration, like: state)]
+      return system.noisePlace == .inside ? stages + [noise] : [noise] + stages
+    }
+    halves = factors(step / 2)
+    fulls = factors(step)
   }
 
   /// Advances the state by `steps` steps.
@@ -55,94 +37,73 @@ final class FlowStepper {
     _ state: BatchState, steps: Int, firstStep: Int, firstTrajectory: Int,
     afterStep: () -> Void = {}
   ) {
-    turnAboutZ(state, half)
-    evolveModes(state, half, noiseIndex: 2 * firstStep, firstTrajectory: firstTrajectory)
-    for k in 0..<steps {
-      let last = k == steps - 1
-      let free = last ? half : full
-      couple(state)
-      turnAboutXThenZ(state, free)
-      evolveModes(
-        state, free, noiseIndex: 2 * (firstStep + k) + (last ? 1 : 2),
-        firstTrajectory: firstTrajectory)
+    /// Slots: 0 opening half, 1 up to the middle, 2 after it and the joined first factor,
+    /// 3 closing half.
+    func apply(_ flows: [any Flow], _ step: Int, _ slot: Int) {
+      let context = StepContext(
+        noise: noise, firstTrajectory: firstTrajectory,
+        index: UInt32(truncatingIfNeeded: 4 * step + slot))
+      for flow in flows { flow.apply(state, at: context) }
+    }
+    let last = halves.count - 1
+    apply(halves[0], firstStep, 0)
+    for step in firstStep..<(firstStep + steps) {
+      for factor in stride(from: 1, to: last, by: 1) { apply(halves[factor], step, 1) }
+      if last > 0 { apply(fulls[last], step, 1) }
+      for factor in stride(from: last - 1, through: 1, by: -1) { apply(halves[factor], step, 2) }
+      if step == firstStep + steps - 1 {
+        apply(halves[0], step, 3)
+      } else {
+        apply(fulls[0], step, 2)
+      }
       afterStep()
     }
   }
+}
 
-  /// Angles B^x dt, and the kick of Im a.
-  private func couple(_ state: BatchState) {
-    let groups = state.activeGroups
-    if let exchange = system.exchange {
-      exchange.multiply(
-        state.sx, into: angle, alpha: -4 * step, beta: 0, activeGroups: groups)
-    } else {
-      system.couplings.multiply(
-        state.re, into: angle, alpha: 4 * step, beta: 0, activeGroups: groups)
-      system.couplings.multiply(
-        state.sx, into: state.im, alpha: -step, beta: 1, transposed: true, activeGroups: groups)
-    }
+/// Noise rotations about x and y of all spins, in an order drawn for each trajectory.
+final class TransverseNoise: Flow {
+  private let terms: [any Term]
+  private let duration: Double
+  private let angles: EffectiveField
+
+  init(terms: [any Term], duration: Double, like state: BatchState) {
+    self.terms = terms
+    self.duration = duration
+    angles = EffectiveField(like: state)
   }
 
-  private func turnAboutZ(_ state: BatchState, _ free: FreeFlow) {
-    let (sx, sy) = (state.sx.lanes, state.sy.lanes)
-    let c = Lanes(repeating: free.spin.cosine)
-    let s = Lanes(repeating: free.spin.sine)
-    for site in 0..<state.sites {
-      let row = site * state.groups
-      for i in row..<(row + state.activeGroups) {
-        let (x, y) = (sx[i], sy[i])
-        sx[i] = (c * x).addingProduct(-s, y)
-        sy[i] = (c * y).addingProduct(s, x)
-      }
-    }
-  }
-
-  private func turnAboutXThenZ(_ state: BatchState, _ free: FreeFlow) {
-    let (sx, sy, sz, angles) = (state.sx.lanes, state.sy.lanes, state.sz.lanes, angle.lanes)
-    let c = Lanes(repeating: free.spin.cosine)
-    let s = Lanes(repeating: free.spin.sine)
-    for site in 0..<state.sites {
-      let row = site * state.groups
-      for i in row..<(row + state.activeGroups) {
-        let (sine, cosine) = sineCosine(angles[i])
-        let (x, y, z) = (sx[i], sy[i], sz[i])
-        let turned = (cosine * y).addingProduct(-sine, z)
-        sz[i] = (cosine * z).addingProduct(sine, y)
-        sx[i] = (c * x).addingProduct(-s, turned)
-        sy[i] = (c * turned).addingProduct(s, x)
+  func apply(_ state: BatchState, at context: StepContext) {
+    guard let noise = context.noise else { return }
+    angles.clear()
+    for term in terms { term.addIncrements(to: angles, step: duration, at: context) }
+    for group in 0..<state.activeGroups {
+      let (coins, _) = noise.order.words(
+        site: 0, step: context.index,
+        firstTrajectory: context.firstTrajectory + group * laneCount)
+      let yFirst = (coins & 1) .!= LaneBits.zero
+      for site in 0..<state.sites {
+        let i = site * state.groups + group
+        turn(state, i, yFirst)
       }
     }
   }
 
-  private func evolveModes(
-    _ state: BatchState, _ free: FreeFlow, noiseIndex: Int, firstTrajectory: Int
-  ) {
-    let (re, im) = (state.re.lanes, state.im.lanes)
-    let c = Lanes(repeating: free.modeCosine)
-    let s = Lanes(repeating: free.modeSine)
-    guard let noise else {
-      for mode in 0..<state.modes {
-        let row = mode * state.groups
-        for i in row..<(row + state.activeGroups) {
-          let (x, y) = (re[i], im[i])
-          re[i] = (c * x).addingProduct(s, y)
-          im[i] = (c * y).addingProduct(-s, x)
-        }
-      }
-      return
-    }
-    let deviation = Lanes(repeating: free.noiseDeviation)
-    let index = UInt32(truncatingIfNeeded: noiseIndex)
-    for mode in 0..<state.modes {
-      let row = mode * state.groups
-      for group in 0..<state.activeGroups {
-        let i = row + group
-        let (x, y) = (re[i], im[i])
-        let (n1, n2) = noise.normals(
-          site: mode, step: index, firstTrajectory: firstTrajectory + group * laneCount)
-        re[i] = (c * x).addingProduct(s, y).addingProduct(deviation, n1)
-        im[i] = (c * y).addingProduct(-s, x).addingProduct(deviation, n2)
-      }
-    }
+  /// About x, then y; where `yFirst`, about y, then x. The half turn (x, y, z) → (y, x, −z) before
+  /// and after exchanges the two axes.
+  @inline(__always)
+  private func turn(_ state: BatchState, _ i: Int, _ yFirst: SIMDMask<SIMD8<Int64>>) {
+    let (a, b) = (angles.x.lanes[i], angles.y.lanes[i])
+    let (x, y, z) = (state.sx.lanes[i], state.sy.lanes[i], state.sz.lanes[i])
+    let (sine1, cosine1) = sineCosine(a.replacing(with: b, where: yFirst))
+    let (sine2, cosine2) = sineCosine(b.replacing(with: a, where: yFirst))
+    let x0 = x.replacing(with: y, where: yFirst)
+    let y0 = y.replacing(with: x, where: yFirst)
+    let z0 = z.replacing(with: -z, where: yFirst)
+    let (y1, z1) = turnedAboutX(y0, z0, sine1, cosine1)
+    let (x2, z2) = turnedAboutY(x0, z1, sine2, cosine2)
+    state.sx.lanes[i] = x2.replacing(with: y1, where: yFirst)
+    state.sy.lanes[i] = y1.replacing(with: x2, where: yFirst)
+    state.sz.lanes[i] = z2.replacing(with: -z2, where: yFirst)
   }
 }

@@ -1,18 +1,21 @@
 /// All systems a job can name.
 public enum ModelCatalogue {
-  public static let all: [ModelDescription] = [spinBoson, randomDicke, hopfield, dicke]
+  public static let all: [ModelDescription] = [
+    spinBoson, randomDicke, hopfield, dicke, drivenSpin, tavisCummings, centralSpin, rydbergChain,
+    correlatedEmission,
+  ]
 
   public static func model(named name: String) -> ModelDescription? {
     all.first { $0.name == name }
   }
 
-  private static let positive = ParameterDescription.Kind.real(
+  static let positive = ParameterDescription.Kind.real(
     Double.leastNormalMagnitude...Double.greatestFiniteMagnitude)
-  private static let nonNegative = ParameterDescription.Kind.real(
+  static let nonNegative = ParameterDescription.Kind.real(
     0...Double.greatestFiniteMagnitude)
-  private static let anyReal = ParameterDescription.Kind.real(
+  static let anyReal = ParameterDescription.Kind.real(
     -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
-  private static let count = ParameterDescription.Kind.integer(1...1_000_000_000)
+  static let count = ParameterDescription.Kind.integer(1...1_000_000_000)
 
   private static let selfInteraction = ParameterDescription(
     "self_interaction", .word(["keep", "remove"]), default: "keep",
@@ -77,7 +80,7 @@ public enum ModelCatalogue {
     ],
     source: "Marino et al., PRL 126, 133603 (2021)",
     variants: [spinBosonParameters],
-    initial: InitialState(theta: .pi / 2), hasPhotons: true, hasDisorder: true)
+    initial: InitialState(theta: .pi / 2), hasPhotons: true)
 
   static let randomDicke = ModelDescription(
     name: "random_dicke",
@@ -91,7 +94,7 @@ public enum ModelCatalogue {
     ],
     source: "Hosseinabadi, Chang, Marino, PRR 6, 043314 (2024), arXiv:2312.11624",
     variants: [randomDickeParameters],
-    initial: InitialState(theta: .pi / 2), hasPhotons: true, hasDisorder: true)
+    initial: InitialState(theta: .pi / 2), hasPhotons: true)
 
   static let hopfield = ModelDescription(
     name: "hopfield",
@@ -114,7 +117,7 @@ public enum ModelCatalogue {
         parameters: without(["kappa"], spinBosonParameters) + [selfInteraction],
         choices: spinBosonParameters.choices),
     ],
-    initial: InitialState(theta: .pi / 2), hasPhotons: false, hasDisorder: true)
+    initial: InitialState(theta: .pi / 2), hasPhotons: false)
 
   static let dicke = ModelDescription(
     name: "dicke",
@@ -142,5 +145,5 @@ public enum ModelCatalogue {
           ],
         choices: [[["g"], ["g_over_gc"]]])
     ],
-    initial: InitialState(theta: .pi / 2), hasPhotons: true, hasDisorder: false)
+    initial: InitialState(theta: .pi / 2), hasPhotons: true)
 }

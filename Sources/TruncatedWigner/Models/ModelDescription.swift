@@ -17,8 +17,8 @@ public struct ModelDescription: Sendable {
   public let initial: InitialState
   /// Whether the model has explicit photon modes (photon_number, displacement).
   public let hasPhotons: Bool
-  /// Whether each realization draws couplings.
-  public let hasDisorder: Bool
+  /// Whether it has correlated decay (emission_rate).
+  public var hasCollectiveEmission = false
 
   /// The variant that a set of parameter names belongs to: the one that knows most of them,
   /// the first one at equality.
@@ -53,6 +53,12 @@ public struct ParameterDescription: Sendable {
     case real(ClosedRange<Double>)
     /// One of a list of words; not sweepable.
     case word([String])
+    /// A real number in the range, the same for all sites, or a list of them, or a distribution.
+    case perSite(ClosedRange<Double>)
+    /// A list of numbers in groups of the given length, e.g. positions x, y, z.
+    case vectors(Int)
+    /// An angle, or a vector of three numbers.
+    case direction
   }
 
   public let name: String
@@ -80,6 +86,10 @@ public enum ParameterValue: Sendable, Equatable, ExpressibleByFloatLiteral,
 {
   case number(Double)
   case word(String)
+  /// One value a site, or the components of vectors.
+  case list([Double])
+  /// Drawn for every site and disorder realization.
+  case distribution(Distribution)
 
   public init(floatLiteral value: Double) { self = .number(value) }
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
@@ -94,8 +104,13 @@ public struct InitialState: Sendable, Equatable {
   public var phi: Double
   /// ⟨a⟩(0) of every mode, real.
   public var displacement: Double
+  /// Polar angle of the central spin where there is one.
+  public var centralTheta: Double?
 
-  public init(theta: Double, phi: Double = 0, displacement: Double = 0) {
+  public init(
+    theta: Double, phi: Double = 0, displacement: Double = 0, centralTheta: Double? = nil
+  ) {
+    self.centralTheta = centralTheta
     self.theta = theta
     self.phi = phi
     self.displacement = displacement

@@ -53,6 +53,29 @@ final class SpinBosonSystem {
   /// Modes that are integrated: none with eliminated photons.
   var dynamicalModes: Int { exchange == nil ? parameters.modes : 0 }
 
+  /// Free flow (spins about z; modes turn and decay), then the coupling about x.
+  var phaseSpace: PhaseSpaceSystem {
+    let precession = LocalField(
+      sites: parameters.sites, SIMD3(0, 0, parameters.splitting))
+    if let exchange {
+      // H = −Σ K_ij J^x_i J^x_j = ½ Σ V_ij J^x_i J^x_j.
+      let couplings = Matrix(rows: exchange.rows, columns: exchange.columns)
+      for i in 0..<(exchange.rows * exchange.columns) {
+        couplings.elements[i] = -2 * exchange.elements[i]
+      }
+      return PhaseSpaceSystem(
+        sites: parameters.sites, modes: 0,
+        stages: [[precession], [IsingCoupling(axis: .x, couplings: .dense(couplings))]])
+    }
+    let mode = FreeModes.Mode(omega: parameters.omega, decay: parameters.kappa)
+    return PhaseSpaceSystem(
+      sites: parameters.sites, modes: parameters.modes,
+      stages: [
+        [precession, FreeModes(Array(repeating: mode, count: parameters.modes))],
+        [QuadratureCoupling(axis: .x, quadrature: .real, couplings: couplings)],
+      ])
+  }
+
   /// H of lane `lane` (Weyl symbol without the constant −½ of each mode); for conservation tests.
   func energy(_ state: BatchState, lane: Int) -> Double {
     let width = state.groups * laneCount

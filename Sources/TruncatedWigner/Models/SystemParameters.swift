@@ -88,3 +88,21 @@ extension SystemParameters {
     coupling = .gaussian(deviation: g / ((m + n) * Double(spinsPerSite)).squareRoot())
   }
 }
+
+extension SystemParameters: SystemRecipe {
+  var shape: SystemShape {
+    var shape = SystemShape(sites: sites, modes: photons == .dynamical ? modes : 0)
+    shape.spinsPerSite = spinsPerSite
+    let (n, m) = (Double(sites), Double(modes))
+    shape.matrixElements = photons == .dynamical ? n * m : 2 * n * m + 2 * n * n
+    return shape
+  }
+
+  var hasDisorder: Bool {
+    if case .gaussian = coupling { true } else { false }
+  }
+
+  func system(disorder: RandomStream) -> PhaseSpaceSystem {
+    SpinBosonSystem(parameters: self, disorder: disorder).phaseSpace
+  }
+}

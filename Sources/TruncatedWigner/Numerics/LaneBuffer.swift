@@ -26,6 +26,10 @@ final class LaneBuffer {
     UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Double.self)
   }
 
+  func clear() {
+    lanes.update(repeating: .zero, count: rows * groups)
+  }
+
   func copy(from other: LaneBuffer) {
     lanes.update(from: other.lanes, count: rows * groups)
   }

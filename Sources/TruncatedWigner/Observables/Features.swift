@@ -51,40 +51,38 @@ private struct Features {
   var count: Double { sums[layout.countOffset] }
   var pairCount: Double { count * (count - 1) }
 
-  func magnetization(_ record: Int, _ component: Int) -> Double {
-    sums[layout.magnetizationOffset + 3 * record + component] / count
+  func scalar(_ record: Int, _ index: Int) -> Double {
+    sums[layout.scalarOffset + record * layout.scalars + index] / count
   }
 
   func moments() -> [Moments] {
-    var result = [sample(time(), indices: layout.records, features: 4)]
-    if layout.overlap {
-      result.append(sample(overlap(), indices: layout.records, features: 2, needsPairs: true))
+    let selection = layout.selection
+    var samples: [(values: [Double], needsPairs: Bool)] = []
+    samples.append((means(layout.scalarOffset, layout.scalars * layout.records), false))
+    if selection.overlap { samples.append((overlap(), true)) }
+    if selection.siteMagnetization {
+      let count = 3 * layout.sites * layout.records
+      samples.append((means(layout.siteMagnetizationOffset, count), false))
     }
-    if !layout.waitingRecords.isEmpty {
-      result.append(sample(correlation(), indices: layout.correlationPairs, features: 3))
-      result.append(
-        sample(
-          correlationWithin(), indices: layout.correlationPairs, features: 1, needsPairs: true))
+    if selection.pairDistances > 0 {
+      let count = 6 * selection.pairDistances * layout.records
+      samples.append((means(layout.pairOffset, count), false))
     }
-    return result
+    var offset = layout.correlationOffset
+    for channel in layout.channels {
+      samples.append((correlation(channel, offset), false))
+      if channel == .sx { samples.append((correlationWithin(offset), true)) }
+      offset += channel.parts * layout.correlationPairs
+    }
+    return zip(layout.blocks, samples).map { block, sample in
+      Moments(
+        indices: block.indices, features: block.features, sample: sample.values,
+        weight: sample.needsPairs && count < 2 ? 0 : count)
+    }
   }
 
-  private func sample(_ values: [Double], indices: Int, features: Int, needsPairs: Bool = false)
-    -> Moments
-  {
-    Moments(
-      indices: indices, features: features, sample: values,
-      weight: needsPairs && count < 2 ? 0 : count)
-  }
-
-  private func time() -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(4 * layout.records)
-    for record in 0..<layout.records {
-      for component in 0..<3 { values.append(magnetization(record, component)) }
-      values.append(layout.photonNumber ? sums[layout.photonOffset + record] / count : 0)
-    }
-    return values
+  private func means(_ offset: Int, _ length: Int) -> [Double] {
+    sums[offset..<(offset + length)].map { $0 / count }
   }
 
   private func overlap() -> [Double] {
@@ -96,30 +94,38 @@ private struct Features {
       for site in 0..<layout.sites { total += sums[row + site] * sums[row + site] }
       let pairs = total - sums[layout.squareOffset + record]
       values.append(pairs / (pairCount * Double(layout.sites)))
-      values.append(magnetization(record, 0) / 2)
+      values.append(scalar(record, 0) / 2)
     }
     return values
   }
 
-  private func correlation() -> [Double] {
+  private func correlation(_ channel: CorrelationChannel, _ offset: Int) -> [Double] {
     var values: [Double] = []
-    values.reserveCapacity(3 * layout.correlationPairs)
-    var position = layout.correlationOffset
+    var position = offset
+    let rows = Double(channel == .field ? layout.shape.modes : layout.sites)
     for waiting in layout.waitingRecords {
       for earlier in 0...waiting {
-        values.append(sums[position] / (count * Double(layout.sites)))
-        values.append(magnetization(waiting, 0) / 2)
-        values.append(magnetization(earlier, 0) / 2)
-        position += 1
+        for _ in 0..<channel.parts {
+          values.append(sums[position] / (count * rows))
+          position += 1
+        }
+        for record in [waiting, earlier] {
+          if channel == .field {
+            values.append(scalar(record, layout.fieldScalar))
+            values.append(scalar(record, layout.fieldScalar + 1))
+          } else {
+            values.append(scalar(record, channel.component) / 2)
+          }
+        }
       }
     }
     return values
   }
 
-  private func correlationWithin() -> [Double] {
+  private func correlationWithin(_ offset: Int) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(layout.correlationPairs)
-    var position = layout.correlationOffset
+    var position = offset
     let sites = layout.sites
     for waiting in layout.waitingRecords {
       let late = layout.siteOffset + waiting * sites

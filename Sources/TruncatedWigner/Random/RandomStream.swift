@@ -5,6 +5,12 @@ public enum RandomPurpose: UInt32, Sendable {
   case photonSampling = 2
   case spinSampling = 3
   case photonNoise = 4
+  case spinNoise = 5
+  case dephasingNoise = 6
+  case noiseOrder = 7
+  case photonBridge = 8
+  case spinBridge = 9
+  case dephasingBridge = 10
 }
 
 /// The random numbers of one purpose at one sweep point and disorder realization.

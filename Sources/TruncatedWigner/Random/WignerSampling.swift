@@ -12,17 +12,24 @@ public enum SpinSampling: String, Sendable, CaseIterable {
 /// evolves by its sum J = N_s n + R₁ e_θ + R₂ e_φ with R the sum of N_s signs (exact for DTWA).
 /// A mode in a coherent state: Re a, Im a normal with variance ¼ about the displacement.
 struct WignerSampler {
-  let initial: InitialState
+  /// n, e_θ, e_φ of every site.
+  private let frames: [(n: [Double], eTheta: [Double], ePhi: [Double])]
+  let displacement: Double
   let spinsPerSite: Int
   let spinSampling: SpinSampling
   /// Without it: the classical state itself (mean field).
   let fluctuations: Bool
   private let signs: BinomialSum
 
+  /// - Parameters:
+  ///   - directions: Bloch angles of every site.
+  ///   - displacement: ⟨a⟩ of every mode.
   init(
-    initial: InitialState, spinsPerSite: Int, spinSampling: SpinSampling, fluctuations: Bool
+    directions: [InitialState], displacement: Double, spinsPerSite: Int,
+    spinSampling: SpinSampling, fluctuations: Bool
   ) {
-    self.initial = initial
+    frames = directions.map(\.frame)
+    self.displacement = displacement
     self.spinsPerSite = spinsPerSite
     self.spinSampling = spinSampling
     self.fluctuations = fluctuations
@@ -33,9 +40,9 @@ struct WignerSampler {
   func sample(
     into state: BatchState, firstTrajectory: Int, spins: RandomStream, photons: RandomStream
   ) {
-    let (n, eTheta, ePhi) = initial.frame
     let count = Double(spinsPerSite)
     for site in 0..<state.sites {
+      let (n, eTheta, ePhi) = frames[site]
       for group in 0..<state.activeGroups {
         let trajectory = firstTrajectory + group * laneCount
         let (r1, r2) = transverse(spins, site: site, trajectory: trajectory)
@@ -53,7 +60,7 @@ struct WignerSampler {
           (x, y) = photons.normals(
             site: mode, step: 0, firstTrajectory: firstTrajectory + group * laneCount)
         }
-        state.re.lanes[index] = x * 0.5 + initial.displacement
+        state.re.lanes[index] = x * 0.5 + displacement
         state.im.lanes[index] = y * 0.5
       }
     }

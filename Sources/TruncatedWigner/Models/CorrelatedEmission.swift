@@ -1,0 +1,82 @@
+/// Atoms in free space that exchange and emit photons together (Eqs. 50–57 of PRX Quantum 6, 030344),
+/// in units of the decay rate Γ0 of one atom and of the wavelength:
+/// H = Ω Σ σ^x + Δ Σ σ^z + Σ_{i≠j} J_ij σ⁺_i σ⁻_j, decay matrix Γ_ij, from the Green's tensor.
+struct CorrelatedEmission: SystemRecipe {
+  let omegaRabi, detuning: Double
+  let positions: [SIMD3<Double>]
+  let dipole: SIMD3<Double>
+
+  init(_ parameters: Parameters) {
+    omegaRabi = parameters.number("omega_rabi")
+    detuning = parameters.number("detuning")
+    if case .list(let coordinates)? = parameters.values["positions"] {
+      positions = stride(from: 0, to: coordinates.count, by: 3).map {
+        SIMD3(coordinates[$0], coordinates[$0 + 1], coordinates[$0 + 2])
+      }
+    } else {
+      let spacing = parameters.number("spacing")
+      positions = (0..<Int(parameters.number("atoms"))).map {
+        SIMD3(0, 0, Double($0) * spacing)
+      }
+    }
+    switch parameters.perSite("dipole") {
+    case .list(let d):
+      let length = (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]).squareRoot()
+      dipole = SIMD3(d[0], d[1], d[2]) / length
+    default:
+      let angle = parameters.number("dipole")
+      dipole = SIMD3(sine(angle), 0, cosine(angle))
+    }
+  }
+
+  var shape: SystemShape {
+    var shape = SystemShape(sites: positions.count, modes: 0)
+    shape.matrixElements = 7 * Double(positions.count) * Double(positions.count)
+    return shape
+  }
+
+  /// J_ij (zero diagonal) and Γ_ij from the free-space Green's tensor for one dipole direction.
+  /// With x = 2π r/λ and θ the angle between dipole and separation,
+  ///   f = (1 − cos²θ) f_⊥ + cos²θ f_∥,  f_⊥ = e^{ix}(x² + ix − 1)/x³,  f_∥ = 2 e^{ix}(1 − ix)/x³,
+  ///   J = −¾ Re f,  Γ = (3/2) Im f.
+  func matrices() -> (exchange: Matrix, decay: Matrix) {
+    let n = positions.count
+    let (exchange, decay) = (Matrix(rows: n, columns: n), Matrix(rows: n, columns: n))
+    for i in 0..<n {
+      decay[i, i] = 1
+      for j in 0..<i {
+        let separation = positions[i] - positions[j]
+        let distance = (separation * separation).sum().squareRoot()
+        let along = (separation * dipole).sum() / distance
+        let weight = along * along
+        let x = 2 * .pi * distance
+        let (c, s, cube) = (cosine(x), sine(x), x * x * x)
+        // e^{ix}(u + iv) = (c u − s v) + i (s u + c v).
+        let (u, v) = (x * x - 1, x)
+        let perpendicular = ((c * u - s * v) / cube, (s * u + c * v) / cube)
+        let parallel = (2 * (c + s * x) / cube, 2 * (s - c * x) / cube)
+        let re = (1 - weight) * perpendicular.0 + weight * parallel.0
+        let im = (1 - weight) * perpendicular.1 + weight * parallel.1
+        exchange[i, j] = -0.75 * re
+        exchange[j, i] = exchange[i, j]
+        decay[i, j] = 1.5 * im
+        decay[j, i] = decay[i, j]
+      }
+    }
+    return (exchange, decay)
+  }
+
+  func system(disorder: RandomStream) -> PhaseSpaceSystem {
+    let (exchange, decay) = matrices()
+    let rates = DecayMatrix(real: decay)
+    let system = PhaseSpaceSystem(
+      sites: positions.count, modes: 0,
+      stages: [
+        [LocalField(sites: positions.count, SIMD3(2 * omegaRabi, 0, 2 * detuning))],
+        [CollectiveEmission(exchange: exchange, decay: rates)],
+      ], noise: .outside)
+    system.emission = decay
+    system.pairClasses = .chain(sites: positions.count, periodic: false)
+    return system
+  }
+}

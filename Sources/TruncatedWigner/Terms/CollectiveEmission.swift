@@ -1,0 +1,84 @@
+/// Exchange and correlated decay of spins in a common field (Eqs. 50–57 of PRX Quantum 6, 030344):
+/// H = Σ_{i≠j} J_ij σ⁺_i σ⁻_j and jump operators with any Hermitian positive semidefinite Γ_ij,
+/// L_i = σ⁻_i. With Φ_i = ½ Σ_j Γ_ij σ⁻_j the decay gives Ω = 2 (Im Φ, Re Φ, 0); for real Γ
+///   Ω^x_i = Σ_j (J_ij s^x_j − ½ Γ_ij s^y_j),  Ω^y_i = Σ_j (J_ij s^y_j + ½ Γ_ij s^x_j),
+/// and noise Ω = (Im ξ, Re ξ, 0), ⟨ξ_i ξ̄_j⟩ = 2 Γ_ij. Its flow is a Lie–Heun step.
+final class CollectiveEmission: Term {
+  /// J with zero diagonal; nil without exchange.
+  private let exchange: Matrix?
+  /// ½ Re Γ and ½ Im Γ; the imaginary part is antisymmetric, nil where it is zero.
+  private let halfReal: Matrix
+  private let halfImaginary: Matrix?
+  /// S with S S† = Γ: real and imaginary part.
+  private let root: (real: Matrix, imaginary: Matrix?)
+
+  /// - Parameter decay: Γ, decomposed.
+  init(exchange: Matrix?, decay: DecayMatrix) {
+    self.exchange = exchange
+    halfReal = decay.real.scaled(by: 0.5)
+    halfImaginary = decay.imaginary?.scaled(by: 0.5)
+    root = (decay.rootReal, decay.rootImaginary)
+  }
+
+  func addField(_ state: BatchState, to field: EffectiveField) {
+    let groups = state.activeGroups
+    func add(_ matrix: Matrix, _ source: LaneBuffer, _ target: LaneBuffer, _ alpha: Double) {
+      matrix.multiply(source, into: target, alpha: alpha, beta: 1, activeGroups: groups)
+    }
+    if let exchange {
+      add(exchange, state.sx, field.x, 1)
+      add(exchange, state.sy, field.y, 1)
+    }
+    add(halfReal, state.sy, field.x, -1)
+    add(halfReal, state.sx, field.y, 1)
+    if let halfImaginary {
+      add(halfImaginary, state.sx, field.x, 1)
+      add(halfImaginary, state.sy, field.y, 1)
+    }
+  }
+
+  var hasTransverseNoise: Bool { true }
+
+  /// Two field evaluations of the Lie–Heun step, and the noise.
+  var productsPerStep: [StepProduct] {
+    let field = [exchange, exchange, halfReal, halfReal, halfImaginary, halfImaginary]
+    let noise = [root.real, root.real, root.imaginary, root.imaginary]
+    return (field + field + noise).compactMap { $0.map { StepProduct(matrix: $0) } }
+  }
+
+  private var scratch: (LaneBuffer, LaneBuffer)?
+
+  func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+    guard let noise = context.noise else { return }
+    let columns = root.real.columns
+    if scratch?.0.groups != increments.groups {
+      scratch = (
+        LaneBuffer(rows: columns, groups: increments.groups),
+        LaneBuffer(rows: columns, groups: increments.groups)
+      )
+    }
+    let (first, second) = scratch!
+    for row in 0..<columns {
+      noise.pairs(.spins, row: row, groups: increments.activeGroups, at: context) {
+        first.lanes[row * increments.groups + $0] = $1
+        second.lanes[row * increments.groups + $0] = $2
+      }
+    }
+    // ξ = S η with η = (second + i first): Re ξ turns about y, Im ξ about x.
+    let (groups, scale) = (increments.activeGroups, step.squareRoot())
+    root.real.multiply(first, into: increments.x, alpha: scale, beta: 1, activeGroups: groups)
+    root.real.multiply(second, into: increments.y, alpha: scale, beta: 1, activeGroups: groups)
+    if let imaginary = root.imaginary {
+      imaginary.multiply(second, into: increments.x, alpha: scale, beta: 1, activeGroups: groups)
+      imaginary.multiply(first, into: increments.y, alpha: -scale, beta: 1, activeGroups: groups)
+    }
+  }
+}
+
+extension Matrix {
+  func scaled(by factor: Double) -> Matrix {
+    let result = Matrix(rows: rows, columns: columns)
+    for i in 0..<(rows * columns) { result.elements[i] = factor * elements[i] }
+    return result
+  }
+}

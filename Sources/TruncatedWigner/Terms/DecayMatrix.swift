@@ -1,0 +1,66 @@
+import CBLAS
+
+/// A Hermitian positive semidefinite matrix of decay rates Γ_ij with a root S, S S† = Γ.
+final class DecayMatrix {
+  let real: Matrix
+  let imaginary: Matrix?
+  let rootReal: Matrix
+  let rootImaginary: Matrix?
+  /// The smallest eigenvalue; clearly negative where Γ is no decay matrix.
+  let smallestEigenvalue: Double
+
+  /// - Parameter imaginary: antisymmetric; nil for real Γ.
+  init(real: Matrix, imaginary: Matrix? = nil) {
+    self.real = real
+    self.imaginary = imaginary
+    let n = real.rows
+    // A Hermitian matrix R + iI as the real symmetric [[R, −I], [I, R]]: every eigenvalue twice,
+    // and the real root has the same block form.
+    let size = imaginary == nil ? n : 2 * n
+    let doubled = Matrix(rows: size, columns: size)
+    for i in 0..<n {
+      for j in 0..<n {
+        doubled[i, j] = real[i, j]
+        if let imaginary {
+          doubled[n + i, n + j] = real[i, j]
+          doubled[i, n + j] = -imaginary[i, j]
+          doubled[n + i, j] = imaginary[i, j]
+        }
+      }
+    }
+    let eigenvalues = DecayMatrix.diagonalize(doubled)
+    smallestEigenvalue = eigenvalues.min() ?? 0
+    // The symmetric root V √λ Vᵀ; rows of `doubled` are eigenvectors now.
+    let weighted = Matrix(rows: size, columns: size)
+    for k in 0..<size {
+      let root = max(eigenvalues[k], 0).squareRoot()
+      for i in 0..<size { weighted[k, i] = root * doubled[k, i] }
+    }
+    let root = Matrix(rows: size, columns: size)
+    twa_dgemm(
+      1, Int32(size), Int32(size), Int32(size), 1, doubled.elements, Int32(size),
+      weighted.elements, Int32(size), 0, root.elements, Int32(size))
+    guard imaginary != nil else {
+      rootReal = root
+      rootImaginary = nil
+      return
+    }
+    let (re, im) = (Matrix(rows: n, columns: n), Matrix(rows: n, columns: n))
+    for i in 0..<n {
+      for j in 0..<n {
+        re[i, j] = root[i, j]
+        im[i, j] = root[n + i, j]
+      }
+    }
+    (rootReal, rootImaginary) = (re, im)
+  }
+
+  /// Eigenvalues of a real symmetric matrix; its rows become the eigenvectors.
+  private static func diagonalize(_ matrix: Matrix) -> [Double] {
+    let n = Int32(matrix.rows)
+    var values = [Double](repeating: 0, count: matrix.rows)
+    let status = twa_symmetric_eigen(n, matrix.elements, &values)
+    precondition(status == 0, "diagonalization of the decay matrix failed (\(status))")
+    return values
+  }
+}

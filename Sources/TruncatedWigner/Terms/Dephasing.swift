@@ -1,0 +1,58 @@
+/// Dephasing √κ σ^z of every spin: random turns about z, ⟨θ²⟩ = 4κ t, so that coherences decay at the
+/// rate 2κ (Table I of PRX Quantum 6, 030344). Flow: exact, and it commutes with turns about z and
+/// with decay.
+final class Dephasing: Term {
+  private let rates: [Double]
+
+  init(_ rates: [Double]) { self.rates = rates }
+
+  func addField(_ state: BatchState, to field: EffectiveField) {}
+
+  func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+    draw(
+      step: step, groups: increments.groups, active: increments.activeGroups, at: context
+    ) { i, angle in
+      increments.z.lanes[i] += angle
+    }
+  }
+
+  @inline(__always)
+  private func draw(
+    step: Double, groups: Int, active: Int, at context: StepContext, _ use: (Int, Lanes) -> Void
+  ) {
+    guard let noise = context.noise else { return }
+    // One pair of numbers serves two sites.
+    for site in stride(from: 0, to: rates.count, by: 2) {
+      noise.pairs(.dephasing, row: site / 2, groups: active, at: context) {
+        use(site * groups + $0, $1 * (4 * rates[site] * step).squareRoot())
+        if site + 1 < rates.count {
+          use((site + 1) * groups + $0, $2 * (4 * rates[site + 1] * step).squareRoot())
+        }
+      }
+    }
+  }
+
+  func flow(duration: Double, like state: BatchState) -> any Flow {
+    DephasingFlow(self, duration: duration)
+  }
+
+  private final class DephasingFlow: Flow {
+    let term: Dephasing
+    let duration: Double
+
+    init(_ term: Dephasing, duration: Double) {
+      self.term = term
+      self.duration = duration
+    }
+
+    func apply(_ state: BatchState, at context: StepContext) {
+      let (sx, sy) = (state.sx.lanes, state.sy.lanes)
+      term.draw(
+        step: duration, groups: state.groups, active: state.activeGroups, at: context
+      ) { i, angle in
+        let (s, c) = sineCosine(angle)
+        (sx[i], sy[i]) = turnedAboutZ(sx[i], sy[i], s, c)
+      }
+    }
+  }
+}

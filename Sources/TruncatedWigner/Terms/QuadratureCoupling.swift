@@ -1,0 +1,67 @@
+/// H = Σ_il G_il s^α_i Q_l with one spin component α and one quadrature, Q = 2 Re a or 2 Im a.
+///
+/// Dicke coupling is α = x with Q = a + ā; Tavis–Cummings, Σ g (a σ⁺ + h.c.), is ½ g of (x, 2 Re a)
+/// and −½ g of (y, 2 Im a). Both s^α and Q are constant under the term: its flow turns spins about α
+/// by 2 Q G t and shifts the conjugate quadrature by t Σ G s^α, exactly.
+final class QuadratureCoupling: Term {
+  enum Quadrature: Sendable { case real, imaginary }
+
+  private let axis: SpinAxis
+  private let quadrature: Quadrature
+  /// G, sites × modes.
+  private let couplings: Matrix
+
+  init(axis: SpinAxis, quadrature: Quadrature, couplings: Matrix) {
+    self.axis = axis
+    self.quadrature = quadrature
+    self.couplings = couplings
+  }
+
+  func addField(_ state: BatchState, to field: EffectiveField) {
+    couple(
+      state, angles: axis.component(of: field),
+      kicks: quadrature == .real ? field.im : field.re, scale: 1, keep: 1)
+  }
+
+  /// angles += 4 scale G Q/2·…: Ω_α = 2 ∂H/∂s^α = 2 Σ G Q = 4 Σ G (Re or Im a);
+  /// da/dt = −i ∂H/∂ā: −i Σ G s for Q = 2 Re a, + Σ G s for Q = 2 Im a.
+  private func couple(
+    _ state: BatchState, angles: LaneBuffer, kicks: LaneBuffer, scale: Double, keep: Double
+  ) {
+    let groups = state.activeGroups
+    let source = quadrature == .real ? state.re : state.im
+    couplings.multiply(
+      source, into: angles, alpha: 4 * scale, beta: keep, activeGroups: groups)
+    couplings.multiply(
+      axis.component(of: state), into: kicks, alpha: quadrature == .real ? -scale : scale,
+      beta: 1, transposed: true, activeGroups: groups)
+  }
+
+  var productsPerStep: [StepProduct] {
+    [StepProduct(matrix: couplings), StepProduct(matrix: couplings, transposed: true)]
+  }
+
+  func flow(duration: Double, like state: BatchState) -> any Flow {
+    CouplingFlow(self, duration: duration, like: state)
+  }
+
+  private final class CouplingFlow: Flow {
+    let term: QuadratureCoupling
+    let duration: Double
+    let angles: LaneBuffer
+
+    init(_ term: QuadratureCoupling, duration: Double, like state: BatchState) {
+      self.term = term
+      self.duration = duration
+      angles = LaneBuffer(rows: state.sites, groups: state.groups)
+    }
+
+    func apply(_ state: BatchState, at context: StepContext) {
+      // Both products see the frozen state: the kick goes to the other quadrature.
+      term.couple(
+        state, angles: angles, kicks: term.quadrature == .real ? state.im : state.re,
+        scale: duration, keep: 0)
+      turnSpins(state, about: term.axis, angles: angles)
+    }
+  }
+}
