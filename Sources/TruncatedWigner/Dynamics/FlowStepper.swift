@@ -16,10 +16,11 @@ final class FlowStepper {
   private let half: FreeFlow
   private let full: FreeFlow
 
-  /// Constants of the free flow over one interval.
+  /// Constants of the free flow over one interval; cosines less one (see `UnitRotation`).
   private struct FreeFlow {
     let spin: UnitRotation
-    let modeCosine: Double
+    /// e^{−κt} cos ωt − 1 and e^{−κt} sin ωt.
+    let modeCosineMinusOne: Double
     let modeSine: Double
     let noiseDeviation: Double
 
@@ -27,7 +28,8 @@ final class FlowStepper {
       spin = UnitRotation(angle: parameters.splitting * duration)
       let mode = UnitRotation(angle: parameters.omega * duration)
       let decay = exponential(-parameters.kappa * duration)
-      modeCosine = decay * mode.cosine
+      modeCosineMinusOne =
+        exponentialMinusOne(-parameters.kappa * duration) + decay * mode.cosineMinusOne
       modeSine = decay * mode.sine
       noiseDeviation = (-exponentialMinusOne(-2 * parameters.kappa * duration) / 4).squareRoot()
     }
@@ -85,21 +87,21 @@ final class FlowStepper {
 
   private func turnAboutZ(_ state: BatchState, _ free: FreeFlow) {
     let (sx, sy) = (state.sx.lanes, state.sy.lanes)
-    let c = Lanes(repeating: free.spin.cosine)
+    let c = Lanes(repeating: free.spin.cosineMinusOne)
     let s = Lanes(repeating: free.spin.sine)
     for site in 0..<state.sites {
       let row = site * state.groups
       for i in row..<(row + state.activeGroups) {
         let (x, y) = (sx[i], sy[i])
-        sx[i] = (c * x).addingProduct(-s, y)
-        sy[i] = (c * y).addingProduct(s, x)
+        sx[i] = x.addingProduct(c, x).addingProduct(-s, y)
+        sy[i] = y.addingProduct(c, y).addingProduct(s, x)
       }
     }
   }
 
   private func turnAboutXThenZ(_ state: BatchState, _ free: FreeFlow) {
     let (sx, sy, sz, angles) = (state.sx.lanes, state.sy.lanes, state.sz.lanes, angle.lanes)
-    let c = Lanes(repeating: free.spin.cosine)
+    let c = Lanes(repeating: free.spin.cosineMinusOne)
     let s = Lanes(repeating: free.spin.sine)
     for site in 0..<state.sites {
       let row = site * state.groups
@@ -108,8 +110,8 @@ final class FlowStepper {
         let (x, y, z) = (sx[i], sy[i], sz[i])
         let turned = (cosine * y).addingProduct(-sine, z)
         sz[i] = (cosine * z).addingProduct(sine, y)
-        sx[i] = (c * x).addingProduct(-s, turned)
-        sy[i] = (c * turned).addingProduct(s, x)
+        sx[i] = x.addingProduct(c, x).addingProduct(-s, turned)
+        sy[i] = turned.addingProduct(c, turned).addingProduct(s, x)
       }
     }
   }
@@ -118,15 +120,15 @@ final class FlowStepper {
     _ state: BatchState, _ free: FreeFlow, noiseIndex: Int, firstTrajectory: Int
   ) {
     let (re, im) = (state.re.lanes, state.im.lanes)
-    let c = Lanes(repeating: free.modeCosine)
+    let c = Lanes(repeating: free.modeCosineMinusOne)
     let s = Lanes(repeating: free.modeSine)
     guard let noise else {
       for mode in 0..<state.modes {
         let row = mode * state.groups
         for i in row..<(row + state.activeGroups) {
           let (x, y) = (re[i], im[i])
-          re[i] = (c * x).addingProduct(s, y)
-          im[i] = (c * y).addingProduct(-s, x)
+          re[i] = x.addingProduct(c, x).addingProduct(s, y)
+          im[i] = y.addingProduct(c, y).addingProduct(-s, x)
         }
       }
       return
@@ -140,8 +142,8 @@ final class FlowStepper {
         let (x, y) = (re[i], im[i])
         let (n1, n2) = noise.normals(
           site: mode, step: index, firstTrajectory: firstTrajectory + group * laneCount)
-        re[i] = (c * x).addingProduct(s, y).addingProduct(deviation, n1)
-        im[i] = (c * y).addingProduct(-s, x).addingProduct(deviation, n2)
+        re[i] = x.addingProduct(c, x).addingProduct(s, y).addingProduct(deviation, n1)
+        im[i] = y.addingProduct(c, y).addingProduct(-s, x).addingProduct(deviation, n2)
       }
     }
   }

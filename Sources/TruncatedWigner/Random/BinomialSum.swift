@@ -4,7 +4,7 @@ import Foundation
 /// by inversion of the cumulative distribution: the cost does not grow with n.
 ///
 /// Probabilities below 2⁻⁶⁴ are dropped; thresholds carry the rounding of double precision (relative
-/// 10⁻¹³ for n = 10⁵; exact for n ≤ 52).
+/// 10⁻¹⁵ for n ≤ 52, 10⁻¹³ for n = 10⁵).
 struct BinomialSum: Sendable {
   let count: Int
   /// Lowest value of Bin kept, and the thresholds: the outcome is `first` + the number of
