@@ -27,7 +27,7 @@ struct PlanCommand: ParsableCommand {
     line("job", "\(job.name) (\(job.model.name), \(job.method.rawValue))")
     line(
       "work",
-      "\(plan.points) points × \(plan.realizations) realizations × \(plan.trajectories) trajectories"
+      "\(counted(plan.points, "point")) × \(counted(plan.realizations, "realization")) × \(counted(plan.trajectories, "trajectory", "trajectories"))"
     )
     line("units", "\(plan.units) batches of up to \(plan.batchWidth) trajectories")
     line(

@@ -18,8 +18,12 @@ struct Progress {
     guard !quiet else { return }
     let job = plan.job
     write(
-      "twa: \(job.name): \(job.model.name), \(plan.points) points × \(plan.realizations) realizations × \(plan.trajectories) trajectories on \(ranks) ranks, \(plan.units) units\n"
+      "twa: \(job.name): \(job.model.name), \(counted(plan.points, "point")) × \(counted(plan.realizations, "realization")) × \(counted(plan.trajectories, "trajectory", "trajectories")) on \(counted(ranks, "rank")), \(counted(plan.units, "unit"))\n"
     )
+    let last = job.time.recordedTime(job.time.records - 1)
+    if last < job.time.end * (1 - 1e-9) {
+      write("twa: the last recorded time is \(last): end is no multiple of record_every\n")
+    }
     if job.time.actualStep != job.time.step {
       write(
         "twa: step \(job.time.actualStep): the largest below \(job.time.step) that divides record_every\n"
@@ -51,6 +55,11 @@ struct Progress {
   private func write(_ text: String) {
     FileHandle.standardError.write(Data(text.utf8))
   }
+}
+
+/// "1 point", "3 points".
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 
 /// "1h02m", "3m20s", "4.5s".

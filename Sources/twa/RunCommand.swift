@@ -73,6 +73,9 @@ struct RunCommand: ParsableCommand {
       try runner.end(code: ending.code)
       return ending.code
     }
+    if !quiet, let notice = session.notice(tree) {
+      FileHandle.standardError.write(Data("twa: \(notice)\n".utf8))
+    }
     var progress = Progress(plan: plan, ranks: communicator.size, quiet: quiet)
     let outcome = try session.run(tree, runner: runner) { progress.report(done: $0, of: $1) }
     progress.end()

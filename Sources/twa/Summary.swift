@@ -40,7 +40,7 @@ struct Summary {
     for coordinate in sweep {
       lines.append("sweep \(coordinate.name): \(Self.range(coordinate))")
     }
-    lines.append("parameters: \(text("job_resolved"))")
+    lines += Self.sections(ofJob: text("job_resolved"))
     return lines.joined(separator: "\n")
   }
 

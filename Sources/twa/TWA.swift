@@ -1,7 +1,7 @@
 import ArgumentParser
 import CBuildInfo
 
-/// The command line; see INTERFACE section 2 in analysis/docs.
+/// The command line: wiring only.
 struct TWA: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "twa",

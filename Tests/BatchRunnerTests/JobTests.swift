@@ -78,7 +78,7 @@ import TruncatedWigner
     #expect(job.time.stepsPerRecord == 10)
     #expect(job.time.actualStep == 0.02)
     #expect(job.observables.waitingTimes == [5, 10, 20, 40])
-    #expect(job.observables.overlap && job.observables.photonNumber)
+    #expect(job.observables.selection.overlap && job.observables.selection.photonNumber)
     #expect(
       job.sweep == [
         SweepAxis(key: "g_over_gc", values: [0.8, 1, 1.27]),
@@ -150,7 +150,7 @@ import TruncatedWigner
     let job = try job(
       "model:\n  name: \(model)\n  \(parameters)\ntime: {end: 1, step: 0.1, record_every: 1}")
     #expect(job.model.name == model)
-    #expect(job.observables.photonNumber == job.model.hasPhotons)
+    #expect(job.observables.selection.photonNumber == job.model.hasPhotons)
     #expect(job.parameters.keys.allSatisfy(job.variant.knows))
   }
 

@@ -50,12 +50,23 @@ enum Program {
     let deadline = Date().addingTimeInterval(timeout)
     while process.isRunning, Date() < deadline { usleep(5000) }
     let timedOut = process.isRunning
-    if timedOut { kill(process.processIdentifier, SIGKILL) }
+    if timedOut {
+      // The ranks first, else they outlive mpirun for a moment.
+      for child in children(of: process.processIdentifier) { kill(child, SIGKILL) }
+      kill(process.processIdentifier, SIGKILL)
+    }
     process.waitUntilExit()
     return Result(
       code: process.terminationStatus,
       output: try String(contentsOfFile: output, encoding: .utf8),
       errors: try String(contentsOfFile: errors, encoding: .utf8), timedOut: timedOut)
+  }
+
+  private static func children(of parent: pid_t) -> [pid_t] {
+    let path = "/proc/\(parent)/task/\(parent)/children"
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let own = text.split(separator: " ").compactMap { pid_t($0.trimmingCharacters(in: .newlines)) }
+    return own.flatMap { children(of: $0) } + own
   }
 
   /// Runs a job to its end and loads the result.

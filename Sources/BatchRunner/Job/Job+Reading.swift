@@ -55,9 +55,10 @@ extension Job {
     let choice = try reader.modelChoice(sweep: sweepSection)
     let initial = try reader.initialState(of: choice.model)
     let method = try reader.method(of: choice.model)
-    let sampling = try reader.sampling()
+    let sampling = try reader.sampling(method: method)
     let time = try reader.timeGrid()
-    let observables = try reader.observables(of: choice.model, sampling: sampling, time: time)
+    let observables = try reader.observables(
+      of: choice.model, method: method, sampling: sampling, time: time)
     let sweep = try sweepSection?.axes(of: choice) ?? []
     try choice.checkSelfInteraction(sweep: sweep)
     try choice.checkSites(sweep: sweep)

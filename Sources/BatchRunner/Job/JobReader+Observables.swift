@@ -2,7 +2,7 @@ import TruncatedWigner
 
 extension JobReader {
   func observables(
-    of model: ModelDescription, sampling: Sampling, time: TimeGrid
+    of model: ModelDescription, method: Method, sampling: Sampling, time: TimeGrid
   ) throws -> ObservableChoice {
     let section = try section("observables")
     try section.allowOnly(JobKeys.observables)
@@ -32,6 +32,11 @@ extension JobReader {
     }
     if let field = section.field("overlap") {
       choice.selection.overlap = try field.boolean()
+      if choice.selection.overlap, method == .meanField {
+        throw field.place.error(
+          "`observables.overlap` compares two trajectories of a realization; `method: mean_field` has one"
+        )
+      }
       if choice.selection.overlap, sampling.trajectories < 2 {
         throw field.place.error(
           "`observables.overlap` compares two trajectories of a realization; give `sampling.trajectories` >= 2"

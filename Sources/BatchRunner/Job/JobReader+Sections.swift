@@ -51,7 +51,7 @@ extension JobReader {
     return Method(rawValue: try field.word(of: available))!
   }
 
-  func sampling() throws -> Sampling {
+  func sampling(method: Method) throws -> Sampling {
     let section = try section("sampling")
     try section.allowOnly(JobKeys.sampling)
     var sampling = Sampling()
@@ -61,7 +61,12 @@ extension JobReader {
     }
     if let field = section.field("trajectories") {
       sampling.trajectories = try field.integer(count)
+      if method == .meanField, sampling.trajectories > 1 {
+        throw field.place.error(
+          "`method: mean_field` has one trajectory per realization; remove `sampling.trajectories`")
+      }
     }
+    if method == .meanField { sampling.trajectories = 1 }
     if let field = section.field("seed") { sampling.seed = try field.unsigned() }
     if let field = section.field("spin_sampling") {
       let word = try field.word(of: SpinSampling.allCases.map(\.rawValue))

@@ -21,7 +21,7 @@ public struct Plan: Sendable {
     self.job = job
     points = job.points
     realizations = job.sampling.realizations
-    trajectories = job.method == .meanField ? 1 : job.sampling.trajectories
+    trajectories = job.sampling.trajectories
     batchWidth = job.method == .meanField ? 16 : job.sampling.batch
     batches = (trajectories + batchWidth - 1) / batchWidth
   }

@@ -1,5 +1,5 @@
 /// Everything one result file holds, before any file format: attributes, coordinates, variables
-/// and the partial sums that later runs continue from. See INTERFACE section 4 in analysis/docs.
+/// and the partial sums that later runs continue from. See analysis/docs/result_file.md.
 public struct ResultDocument: Sendable {
   public enum Attribute: Sendable, Equatable {
     case text(String)

@@ -153,6 +153,8 @@ public struct ReductionTree {
 
   // MARK: What is there
 
+  public var isEmpty: Bool { moments.isEmpty && sums.isEmpty }
+
   /// Which units the nodes at hand cover.
   public var coverage: Coverage {
     Coverage(plan: plan, samples: Set(moments.keys), sums: Set(sums.keys))

@@ -59,6 +59,7 @@ public final class RunSession {
       )
     }
     if case .real(let seconds)? = stored[attribute: "wall_time_s"] { earlierWallTime = seconds }
+    hasStored = true
     let growth = Growth(
       realizations: Int(realizations), trajectories: Int(trajectories), plan: plan)
     do {
@@ -79,6 +80,15 @@ public final class RunSession {
 
   /// Whether the store already held the finished job, though not its partial sums.
   private var isComplete = false
+  /// Whether the store held a result of this job.
+  private var hasStored = false
+
+  /// A line for the user where an existing result cannot be continued, nil otherwise.
+  public func notice(_ tree: ReductionTree) -> String? {
+    guard hasStored, !isComplete, tree.isEmpty else { return nil }
+    return
+      "\(storeName) holds no partial sums that this job can continue (output.keep_partial); everything is computed anew"
+  }
 
   /// Runs what is missing and saves.
   public func run(

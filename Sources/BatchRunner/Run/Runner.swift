@@ -12,11 +12,13 @@ public final class Runner {
     case coverage = 1
     /// Any rank → 0: complete nodes.
     case nodes
-    /// Any rank → 0: wants more blocks. Carries the units done since the last message.
+    /// Any rank → 0: units done since the last message.
+    case progress
+    /// Any rank → 0: wants more blocks.
     case request
     /// Rank 0 → any: blocks from … to, empty at the end.
     case blocks
-    /// Any rank → 0: everything of mine is with you. Carries units done like `request`.
+    /// Any rank → 0: everything of mine is with you.
     case finished
     /// Rank 0 → all: the run is over, with this exit code.
     case end
@@ -37,28 +39,33 @@ public final class Runner {
     let worker = Worker(plan: plan, schedule: schedule)
 
     var run = schedule.fixedBlocks(ofRank: communicator.rank)
+    // Nodes go to rank 0 about once a second, so that a checkpoint misses little of any rank.
     var reported = 0
+    var lastReport = monotonicSeconds()
+    func report() throws {
+      guard worker.unitsDone > reported else { return }
+      try communicator.send(
+        NodeMessage.encode(worker.tree.takeNodes()), tag: Tag.nodes.rawValue, to: 0)
+      try send(.progress, [worker.unitsDone - reported])
+      reported = worker.unitsDone
+      lastReport = monotonicSeconds()
+    }
     while true {
       for block in run {
         // The answer to the request travels while the last block of the run is computed.
-        if block == run.upperBound - 1 {
-          try send(.request, [worker.unitsDone - reported])
-          reported = worker.unitsDone
-        }
+        if block == run.upperBound - 1 { try send(.request, []) }
         try worker.compute(block: block) {}
+        if monotonicSeconds() - lastReport > 1 { try report() }
       }
-      if run.isEmpty { try send(.request, [0]) }
-      let nodes = worker.tree.takeNodes()
-      if !nodes.isEmpty {
-        try communicator.send(NodeMessage.encode(nodes), tag: Tag.nodes.rawValue, to: 0)
-      }
+      if run.isEmpty { try send(.request, []) }
+      try report()
       let answer = try next(.blocks, orEnd: true)
       guard answer.tag == Tag.blocks.rawValue else { return endCode(answer) }
       let bounds = NumberMessage.decode(answer.bytes)
       run = bounds[0]..<bounds[1]
       if run.isEmpty { break }
     }
-    try send(.finished, [worker.unitsDone - reported])
+    try send(.finished, [])
     let end = try next(.end, orEnd: true)
     return endCode(end)
   }
@@ -145,14 +152,14 @@ public final class Runner {
     _ message: Message, _ desk: inout Desk, _ tree: inout ReductionTree
   ) throws {
     switch Tag(rawValue: message.tag) {
-    case .request:
+    case .progress:
       desk.unitsElsewhere += NumberMessage.decode(message.bytes)[0]
+    case .request:
       let run = desk.takeRun()
       try send(.blocks, [run.lowerBound, run.upperBound], to: message.source)
     case .nodes:
       for node in NodeMessage.decode(message.bytes) { try tree.add(node) }
     case .finished:
-      desk.unitsElsewhere += NumberMessage.decode(message.bytes)[0]
       desk.finished += 1
     default:
       break

@@ -78,7 +78,7 @@ public enum ModelCatalogue {
       "The photon memory keeps a self-interaction of each spin, 4 W_jj/omega with W = g g^T (mean 2 sigma^2 alpha/(1 + alpha));",
       "compare it with the field 2h: it is an artifact of DTWA (for spins 1/2 (s^x)^2 = 1 makes it trivial).",
     ],
-    source: "Marino et al., PRL 126, 133603 (2021)",
+    source: "Kelly, Rey, Marino, PRL 126, 133603 (2021), arXiv:2012.04660",
     variants: [spinBosonParameters],
     initial: InitialState(theta: .pi / 2), hasPhotons: true)
 

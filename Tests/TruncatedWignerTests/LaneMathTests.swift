@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+@testable import TruncatedWigner
+
+/// Errors of the lane functions against the C library, whose own error is below 0.6 ulp (10⁻¹⁶ for
+/// numbers of size one).
+@Suite("lane mathematics") struct LaneMathTests {
+  private static func largestSineCosineError(_ arguments: some Sequence<Double>) -> Double {
+    var largest = 0.0
+    var lanes = Lanes.zero
+    var filled = 0
+    for x in arguments {
+      lanes[filled] = x
+      filled += 1
+      if filled == laneCount {
+        let (s, c) = sineCosine(lanes)
+        for lane in 0..<laneCount {
+          largest = max(largest, abs(s[lane] - sin(lanes[lane])), abs(c[lane] - cos(lanes[lane])))
+        }
+        filled = 0
+      }
+    }
+    return largest
+  }
+
+  @Test("sine and cosine: absolute error for |x| < 1e5 and up to 1e9")
+  func sineAndCosine() {
+    var random = SplitMix(seed: 2)
+    let small = Self.largestSineCosineError((-400_000...400_000).lazy.map { Double($0) * 1e-5 })
+    let angles = Self.largestSineCosineError(
+      (0..<1_000_000).lazy.map { _ in Double.random(in: -1e5...1e5, using: &random) })
+    let quadrants = Self.largestSineCosineError(
+      (-40_000...40_000).lazy.flatMap { n in
+        let x = Double(n) * (.pi / 4)
+        return [x.nextDown, x, x.nextUp]
+      })
+    let large = Self.largestSineCosineError(
+      (0..<1_000_000).lazy.map { _ in Double.random(in: -1e9...1e9, using: &random) })
+    print(
+      "sineCosine: largest error \(small) (|x| < 4), \(angles) (1e5), \(quadrants) (multiples of pi/4), \(large) (1e9)"
+    )
+    #expect(max(small, angles, quadrants) < 2e-16)
+    #expect(large < 2e-16)
+  }
+
+  @Test("sine and cosine of tiny and zero arguments")
+  func tinyArguments() {
+    let (s, c) = sineCosine(Lanes(0, -0.0, 1e-300, -1e-300, 1e-20, -1e-20, 1e-9, -1e-9))
+    for (lane, x) in [0, -0.0, 1e-300, -1e-300, 1e-20, -1e-20, 1e-9, -1e-9].enumerated() {
+      #expect(s[lane] == sin(x))
+      #expect(c[lane] == cos(x))
+    }
+  }
+
+  @Test("logarithm: relative error over all normal numbers")
+  func logarithms() {
+    var random = SplitMix(seed: 3)
+    var largest = 0.0
+    func check(_ x: Lanes) {
+      let y = logarithm(x)
+      for lane in 0..<laneCount {
+        let exact = log(x[lane])
+        largest = max(largest, exact == 0 ? abs(y[lane]) : abs((y[lane] - exact) / exact))
+      }
+    }
+    for _ in 0..<200_000 {
+      let uniform = Lanes((0..<8).map { _ in Double.random(in: 0x1p-52...1, using: &random) })
+      check(uniform)
+      let bits = LaneBits(
+        (0..<8).map { _ in
+          UInt64.random(in: 0x0010_0000_0000_0000..<0x7FF0_0000_0000_0000, using: &random)
+        })
+      check(unsafeBitCast(bits, to: Lanes.self))
+      // Near one, where the result is small.
+      check(1 + (uniform - 0.5) * 0x1p-20)
+    }
+    check(Lanes(1, 1.0.nextDown, 1.0.nextUp, 0x1p-52, 0x1p-1022, .greatestFiniteMagnitude, 0.5, 2))
+    print("logarithm: largest relative error \(largest)")
+    #expect(largest < 5e-16)
+    #expect(logarithm(Lanes(repeating: 1)) == .zero)
+  }
+
+  @Test("square root: correctly rounded")
+  func squareRoots() {
+    var random = SplitMix(seed: 4)
+    for _ in 0..<100_000 {
+      let x = Lanes((0..<8).map { _ in exp(Double.random(in: -300...300, using: &random)) })
+      let y = squareRoot(x)
+      for lane in 0..<laneCount { #expect(y[lane] == x[lane].squareRoot()) }
+    }
+    #expect(squareRoot(Lanes.zero) == .zero)
+  }
+
+  @Test("sum of lanes is exact for small integers")
+  func sums() {
+    #expect(laneSum(Lanes(1, 2, 4, 8, 16, 32, 64, 128)) == 255)
+  }
+}
