@@ -15,7 +15,7 @@ public struct SimulationSettings: Sendable {
   public var batchWidth: Int
   public var noiseSampling: NoiseSampling
   /// Half the step on the same noise path; for judging the step.
-  public var isRefined = false
+  public private(set) var isRefined = false
 
   public init(
     model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
@@ -33,6 +33,15 @@ public struct SimulationSettings: Sendable {
     self.seed = seed
     self.point = point
     self.batchWidth = batchWidth
+  }
+}
+
+extension SimulationSettings {
+  /// Halves the step; noise paths stay.
+  public mutating func refine() {
+    step /= 2
+    stepsPerRecord *= 2
+    isRefined = true
   }
 }
 

@@ -62,7 +62,8 @@ public final class StepProbe {
     let products = system.terms.flatMap(\.productsPerStep)
     for _ in 0..<steps {
       for product in products {
-        let source = product.transposed || product.matrix.columns == system.sites ? state.sx : state.re
+        let source =
+          product.transposed || product.matrix.columns == system.sites ? state.sx : state.re
         let target = product.transposed ? kicks : angles
         product.matrix.multiply(
           source, into: target, alpha: 1, beta: 0, transposed: product.transposed,

@@ -18,10 +18,11 @@ struct JobOptions: ParsableArguments {
   /// - Parameter ranks: ranks on this machine.
   func plan(ranks: Int) throws -> Plan {
     do {
-      let job = try Job.read(path: job, overrides: overrides)
-      let plan = Plan(job: job)
-      try MemoryEstimate(plan: plan).check(job: job, ranks: ranks)
-      return plan
+      var job = try Job.read(path: job, overrides: overrides)
+      try MemoryEstimate(plan: Plan(job: job)).check(job: job, ranks: ranks)
+      // The same on every rank: the pilot depends on the job alone.
+      if job.time.isAuto { job.time.step = try StepChoice.choose(for: job).step }
+      return Plan(job: job)
     } catch {
       throw Ending(error)
     }

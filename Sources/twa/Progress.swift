@@ -24,7 +24,9 @@ struct Progress {
     if last < job.time.end * (1 - 1e-9) {
       write("twa: the last recorded time is \(last): end is no multiple of record_every\n")
     }
-    if job.time.actualStep != job.time.step {
+    if job.time.isAuto {
+      write("twa: step \(job.time.actualStep), chosen by measured halving (step: auto)\n")
+    } else if job.time.actualStep != job.time.step {
       write(
         "twa: step \(job.time.actualStep): the largest below \(job.time.step) that divides record_every\n"
       )

@@ -22,6 +22,12 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Start afresh, replacing the output file at the end.")
   var overwrite = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Afterwards, run the job again at half the step on the same noise and report how far the results move, in standard errors. Takes twice the time of the run."
+    ))
+  var checkStep = false
+
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
@@ -38,9 +44,17 @@ struct RunCommand: ParsableCommand {
     do {
       let hostnames = try communicator.hostnames()
       let runner = Runner(plan: plan, communicator: communicator)
-      code =
-        communicator.rank == 0
-        ? try lead(plan, path, runner, communicator, hostnames) : try runner.follow()
+      let leads = communicator.rank == 0
+      let outcome =
+        leads ? try lead(plan, path, runner, communicator, hostnames) : try runner.follow()
+      if checkStep, outcome == 0 {
+        var refined = plan
+        refined.isRefined = true
+        let checker = Runner(plan: refined, communicator: communicator)
+        code = leads ? try check(refined, path, checker, communicator) : try checker.follow()
+      } else {
+        code = outcome
+      }
     } catch {
       // Met by one rank alone: the others cannot go on.
       Ending(error).printMessage()
@@ -80,6 +94,38 @@ struct RunCommand: ParsableCommand {
     let outcome = try session.run(tree, runner: runner) { progress.report(done: $0, of: $1) }
     progress.end()
     if !quiet { try summarize(outcome, plan, path) }
+    try runner.end(code: 0)
+    return 0
+  }
+
+  /// The same job at half the step on the same noise, in memory; the outcome goes to standard
+  /// output and into the attributes of the result.
+  private func check(
+    _ plan: Plan, _ path: String, _ runner: Runner, _ communicator: any Communicator
+  ) throws -> Int32 {
+    let store = HDF5ResultStore(path: path)
+    guard var document = try store.load() else { return 70 }
+    var progress = Progress(plan: plan, ranks: communicator.size, quiet: quiet)
+    var tree = ReductionTree(plan: plan)
+    try runner.lead(&tree) { done, total, _ in progress.report(done: done, of: total) }
+    progress.end()
+    let refined = ResultBuilder(plan: plan).document(
+      tree,
+      provenance: Provenance(
+        version: "", gitCommit: "", commandLine: "", hostnames: [], ranks: communicator.size,
+        wallTime: 0))
+    let check = StepCheck(result: document, refined: refined)
+    document.attributes.removeAll { $0.name.hasPrefix("step_check") }
+    document.attributes += check.attributes
+    try store.save(document)
+    print("step \(plan.job.time.actualStep) against half of it, same noise, in standard errors:")
+    for deviation in check.deviations {
+      print(
+        "  "
+          + deviation.name.padding(
+            toLength: max(30, deviation.name.count), withPad: " ", startingAt: 0)
+          + String(format: "largest %.2f, rms %.2f", deviation.largest, deviation.rms))
+    }
     try runner.end(code: 0)
     return 0
   }

@@ -150,7 +150,6 @@ extension JobTests {
     .replace("end: 40", "end: 0", 8, "`time.end` is 0", "> 0"),
     .replace("end: 40", "end: -4", 8, "> 0"),
     .replace("step: 0.02", "step: 0", 9, "`time.step` is 0"),
-    .replace("step: 0.02", "step: auto", 9, "explicit step"),
     .replace("step: 0.02", "step: 0.5", 9, "`step` larger than the record interval"),
     .replace("step: 0.02", "step: 1e-12", 9, "1e12 steps"),
     .replace("record_every: 0.2", "record_every: -1", 10, "`time.record_every` is -1"),

@@ -23,7 +23,7 @@ import Testing
       Jobs.glass.replacingOccurrences(of: old, with: new), "bad.yaml")
     for ranks in [nil, 1, 3] {
       let output = directory.path("bad.h5")
-      let result = try Program.run(["run", job, "-o", output], ranks: ranks, timeout: 30)
+      let result = try Program.run(["run", job, "-o", output], ranks: ranks)
       #expect(!result.timedOut)
       #expect(result.code == 65)
       #expect(result.ownErrors.count == 1, "\(result.errors)")
@@ -48,7 +48,7 @@ import Testing
       (["show", directory.path("missing.h5")], 66),
     ]
     for (arguments, code) in cases {
-      let result = try Program.run(arguments, ranks: ranks, timeout: 30)
+      let result = try Program.run(arguments, ranks: ranks)
       #expect(!result.timedOut)
       #expect(result.code == code, "\(arguments): \(result.errors)")
     }
@@ -62,7 +62,7 @@ import Testing
       Jobs.single.replacingOccurrences(of: "g_over_gc: 1.5", with: "g: 1e160"), "job.yaml")
     for ranks in [nil, 2] {
       let result = try Program.run(
-        ["run", job, "-o", directory.path("a.h5")], ranks: ranks, timeout: 30)
+        ["run", job, "-o", directory.path("a.h5")], ranks: ranks)
       #expect(!result.timedOut)
       #expect(result.code == 70)
       #expect(result.errors.contains("is not finite at time"), "\(result.errors)")

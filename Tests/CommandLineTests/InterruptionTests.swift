@@ -14,8 +14,10 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = try directory.write(job, "job.yaml")
     let file = directory.path("killed.h5")
-    // Killed by the time-out: mpirun and its ranks, without warning.
-    let killed = try Program.run(["run", path, "-o", file, "--quiet"], ranks: ranks, timeout: 2.5)
+    // Killed after the first checkpoint: mpirun and its ranks, without warning.
+    let killed = try Program.run(["run", path, "-o", file, "--quiet"], ranks: ranks) {
+      FileManager.default.fileExists(atPath: file)
+    }
     try #require(killed.timedOut, "the job must be long enough to be killed")
     let partial = try #require(try HDF5ResultStore(path: file).load())
     #expect(partial[attribute: "complete"] == .integer(0))

@@ -23,10 +23,13 @@ enum Program {
     return bundle.deletingLastPathComponent().appendingPathComponent("twa").path
   }()
 
-  /// - Parameter ranks: nil runs without a launcher.
+  /// - Parameters:
+  ///   - ranks: nil runs without a launcher.
+  ///   - timeout: seconds after which the program and all its ranks are killed.
+  ///   - killWhen: kills them as soon as this holds.
   static func run(
-    _ arguments: [String], ranks: Int? = nil, timeout: Double = 120,
-    environment extra: [String: String] = [:]
+    _ arguments: [String], ranks: Int? = nil, timeout: Double = 180,
+    killWhen: () -> Bool = { false }
   ) throws -> Result {
     let directory = try TemporaryDirectory()
     let process = Process()
@@ -39,7 +42,6 @@ enum Program {
     // More ranks than cores: give way while waiting.
     environment["OMPI_MCA_mpi_yield_when_idle"] = "1"
     environment["OMPI_MCA_hwloc_base_binding_policy"] = "none"
-    environment.merge(extra) { $1 }
     process.environment = environment
     let (output, errors) = (directory.path("out"), directory.path("err"))
     for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
@@ -48,7 +50,7 @@ enum Program {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     let deadline = Date().addingTimeInterval(timeout)
-    while process.isRunning, Date() < deadline { usleep(5000) }
+    while process.isRunning, Date() < deadline, !killWhen() { usleep(5000) }
     let timedOut = process.isRunning
     if timedOut {
       // The ranks first, else they outlive mpirun for a moment.

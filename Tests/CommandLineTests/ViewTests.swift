@@ -42,3 +42,43 @@ import Testing
     #expect(page.output.contains("initial state: theta 0.5pi"))
   }
 }
+
+/// Judging and choosing the time step.
+@Suite(.serialized) struct StepTests {
+  @Test func checkStepReportsDeviationsAndKeepsTheResult() throws {
+    let directory = try TemporaryDirectory()
+    let plain = try Program.result(of: Jobs.glass, in: directory, name: "plain")
+    let checked = try Program.result(
+      of: Jobs.glass, in: directory, name: "checked", ranks: 2, arguments: ["--check-step"])
+    #expect(DataBits(checked).differing(from: DataBits(plain)) == [])
+    guard case .real(let largest)? = checked[attribute: "step_check_max"] else {
+      Issue.record("no step_check_max")
+      return
+    }
+    #expect(largest > 0 && largest < 3)
+    // A step that is far too large shows.
+    let coarse = try Program.result(
+      of: Jobs.glass, in: directory, name: "coarse",
+      arguments: ["--check-step", "--set", "time.step=0.25"])
+    guard case .real(let worse)? = coarse[attribute: "step_check_max"] else {
+      Issue.record("no step_check_max")
+      return
+    }
+    #expect(worse > 2 * largest)
+  }
+
+  @Test func autoChoosesAStepThatDoesNotDependOnCountsOrRanks() throws {
+    let directory = try TemporaryDirectory()
+    let job = Jobs.glass.replacingOccurrences(of: "step: 0.05", with: "step: auto")
+    let few = try Program.result(
+      of: job, in: directory, name: "auto",
+      arguments: ["--set", "sampling.realizations=3"])
+    let grown = try Program.result(of: job, in: directory, name: "auto", ranks: 2)
+    let whole = try Program.result(of: job, in: directory, name: "whole")
+    #expect(DataBits(grown).differing(from: DataBits(whole)) == [])
+    #expect(few[attribute: "job_identity"] == whole[attribute: "job_identity"])
+    let again = try Program.run(
+      ["run", directory.path("job.yaml"), "-o", directory.path("whole.h5"), "--overwrite"])
+    #expect(again.errors.contains("chosen by measured halving"))
+  }
+}

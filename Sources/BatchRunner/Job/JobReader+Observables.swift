@@ -62,11 +62,12 @@ extension JobField {
   fileprivate func correlationChannels(of model: ModelDescription) throws -> [CorrelationChannel] {
     guard let field = try section().field("of") else { return [.sx] }
     let words = CorrelationChannel.allCases.map(\.rawValue)
-    let fields = if case .list = field.node.content {
-      try field.list("a list of operators (\(words.joined(separator: ", ")))")
-    } else {
-      [field]
-    }
+    let fields =
+      if case .list = field.node.content {
+        try field.list("a list of operators (\(words.joined(separator: ", ")))")
+      } else {
+        [field]
+      }
     var channels: [CorrelationChannel] = []
     for field in fields {
       let channel = CorrelationChannel(rawValue: try field.word(of: words))!

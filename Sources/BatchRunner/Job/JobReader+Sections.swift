@@ -95,12 +95,9 @@ extension JobReader {
     let stepField = try section.required("step", "the integration step")
     let recordField = try section.required("record_every", "the interval between two records")
     let end = try endField.number(.positive)
-    if stepField.node.word == "auto" {
-      throw stepField.place.error(
-        "`time.step` is auto; an explicit step is needed, for example `step: 0.02`")
-    }
-    let step = try stepField.number(.positive)
     let recordEvery = try recordField.number(.positive)
+    let isAuto = stepField.node.word == "auto"
+    let step = isAuto ? recordEvery : try stepField.number(.positive)
     let (endText, stepText, recordText) = (
       Quantity.text(end), Quantity.text(step), Quantity.text(recordEvery)
     )
@@ -123,7 +120,7 @@ extension JobReader {
       throw stepField.place.error(
         "`time.step` = \(stepText) up to \(endText) gives more than 1e12 steps; give a larger step")
     }
-    return TimeGrid(end: end, step: step, recordEvery: recordEvery)
+    return TimeGrid(end: end, step: step, isAuto: isAuto, recordEvery: recordEvery)
   }
 
   func output() throws -> Output {

@@ -2,8 +2,10 @@
 public struct TimeGrid: Sendable, Equatable {
   /// End of the evolution.
   public var end: Double
-  /// Step as given: the largest allowed one.
+  /// Step as given: the largest allowed one; the record interval until `step: auto` is resolved.
   public var step: Double
+  /// Whether the job leaves the step to be chosen (`StepChoice`).
+  public var isAuto = false
   /// Interval between two records.
   public var recordEvery: Double
 

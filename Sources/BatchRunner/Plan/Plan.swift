@@ -26,6 +26,9 @@ public struct Plan: Sendable {
     batches = (trajectories + batchWidth - 1) / batchWidth
   }
 
+  /// Half the step on the same noise paths, for judging the step.
+  public var isRefined = false
+
   public var units: Int { points * realizations * batches }
 
   public func unit(_ number: Int) -> Unit {
@@ -54,12 +57,14 @@ public struct Plan: Sendable {
 
   public func settings(atPoint point: Int) -> SimulationSettings {
     let model = model(atPoint: point)
-    return SimulationSettings(
+    var settings = SimulationSettings(
       model: model, initial: job.initial(atPoint: point),
       spinSampling: job.sampling.spinSampling, fluctuations: job.method == .twa,
       step: job.time.actualStep, stepsPerRecord: job.time.stepsPerRecord,
       layout: layout(model), seed: job.sampling.seed, point: point, batchWidth: batchWidth,
       noiseSampling: job.sampling.noise)
+    if isRefined { settings.refine() }
+    return settings
   }
 }
 

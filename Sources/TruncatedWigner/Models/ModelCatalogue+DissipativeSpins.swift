@@ -46,8 +46,11 @@ extension ModelCatalogue {
         parameters: [
           .init("atoms", count, "number N of atoms"),
           .init("omega", anyReal, unit: "omega", default: 1, "mode frequency"),
-          .init("epsilon", anySite, unit: "omega", default: 1, "atomic splitting; a number, a list, or a distribution"),
-          .init("g", anySite, unit: "omega", "collective coupling; a number, a list, or a distribution"),
+          .init(
+            "epsilon", anySite, unit: "omega", default: 1,
+            "atomic splitting; a number, a list, or a distribution"),
+          .init(
+            "g", anySite, unit: "omega", "collective coupling; a number, a list, or a distribution"),
           rate("kappa", unit: "omega", "photon loss rate; |a|^2 decays at kappa"),
           rate("gamma_down", unit: "omega", "loss rate of each atom"),
           rate("gamma_up", unit: "omega", "pump rate of each atom"),
@@ -69,8 +72,11 @@ extension ModelCatalogue {
         parameters: [
           .init("satellites", count, "number N of satellites"),
           .init("omega", anyReal, unit: "omega", default: 1, "splitting of the central spin"),
-          .init("epsilon", anySite, unit: "omega", default: 1, "splitting of the satellites; a number, a list, or a distribution"),
-          .init("g", anySite, unit: "omega", "collective coupling; a number, a list, or a distribution"),
+          .init(
+            "epsilon", anySite, unit: "omega", default: 1,
+            "splitting of the satellites; a number, a list, or a distribution"),
+          .init(
+            "g", anySite, unit: "omega", "collective coupling; a number, a list, or a distribution"),
           rate("kappa", unit: "omega", "loss rate of the central spin"),
           rate("gamma_down", unit: "omega", "loss rate of each satellite"),
           rate("gamma_up", unit: "omega", "pump rate of each satellite"),
@@ -92,11 +98,15 @@ extension ModelCatalogue {
         parameters: [
           .init("sites", count, "number of atoms; a square number on the square lattice"),
           .init("omega_rabi", anyReal, unit: "interaction", "drive strength"),
-          .init("interaction", anyReal, unit: "interaction", default: 1, "energy of two excited neighbours"),
+          .init(
+            "interaction", anyReal, unit: "interaction", default: 1,
+            "energy of two excited neighbours"),
           rate("gamma_down", unit: "interaction", "loss rate"),
           rate("gamma_z", unit: "interaction", "dephasing rate"),
-          .init("boundary", .word(["periodic", "open"]), default: "periodic", "ends of the lattice"),
-          .init("lattice", .word(["chain", "square"]), default: "chain", "arrangement of the atoms"),
+          .init(
+            "boundary", .word(["periodic", "open"]), default: "periodic", "ends of the lattice"),
+          .init(
+            "lattice", .word(["chain", "square"]), default: "chain", "arrangement of the atoms"),
         ], choices: [])
     ],
     initial: InitialState(theta: .pi), hasPhotons: false)
@@ -118,10 +128,13 @@ extension ModelCatalogue {
         parameters: [
           .init("atoms", count, "number of atoms in a chain along z"),
           .init("spacing", positive, unit: "lambda", "distance of neighbours"),
-          .init("positions", .vectors(3), unit: "lambda", "[x, y, z] of every atom, instead of a chain"),
+          .init(
+            "positions", .vectors(3), unit: "lambda", "[x, y, z] of every atom, instead of a chain"),
           .init("omega_rabi", anyReal, unit: "Gamma0", default: 0, "drive strength"),
           .init("detuning", anyReal, unit: "Gamma0", default: 0, "coefficient of sigma^z"),
-          .init("dipole", .direction, unit: "rad", default: .number(.pi / 2), "polar angle of the dipoles to the z axis (the chain), or a vector [x, y, z]"),
+          .init(
+            "dipole", .direction, unit: "rad", default: .number(.pi / 2),
+            "polar angle of the dipoles to the z axis (the chain), or a vector [x, y, z]"),
         ], choices: [[["atoms", "spacing"], ["positions"]]])
     ],
     initial: InitialState(theta: 0), hasPhotons: false, hasCollectiveEmission: true)
