@@ -4,5 +4,6 @@ import Foundation
 
 let report = Report()
 stepRates(report)
+dissipativeSpins(report)
 rankScaling(report)
 try report.finish(path: "results/benchmarks.json")

@@ -1,11 +1,37 @@
-// Operations on eight doubles that Swift's SIMD types express only element by element.
+// Operations on lanes that Swift's SIMD types express only element by element.
 #ifndef TWA_LANES_H
 #define TWA_LANES_H
 
 typedef double twa_lanes __attribute__((ext_vector_type(8)));
+typedef unsigned long long twa_bits __attribute__((ext_vector_type(8)));
+typedef unsigned int twa_words __attribute__((ext_vector_type(8)));
+typedef float twa_singles __attribute__((ext_vector_type(16)));
+typedef float twa_half __attribute__((ext_vector_type(8)));
 
-static inline __attribute__((always_inline)) twa_lanes twa_square_root(twa_lanes x) {
+#define TWA_INLINE static inline __attribute__((always_inline))
+
+TWA_INLINE twa_lanes twa_square_root(twa_lanes x) { return __builtin_elementwise_sqrt(x); }
+
+TWA_INLINE twa_singles twa_square_root_single(twa_singles x) {
   return __builtin_elementwise_sqrt(x);
+}
+
+// (w + ½)·2⁻³² of the low 32 bits of two vectors of words, in (0, 1].
+TWA_INLINE twa_singles twa_uniform(twa_bits low, twa_bits high) {
+  twa_half a = __builtin_convertvector(__builtin_convertvector(low, twa_words), twa_half);
+  twa_half b = __builtin_convertvector(__builtin_convertvector(high, twa_words), twa_half);
+  twa_singles both = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+                                             14, 15);
+  return both * 0x1p-32f + 0x1p-33f;
+}
+
+TWA_INLINE twa_lanes twa_low_half(twa_singles x) {
+  return __builtin_convertvector(__builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7), twa_lanes);
+}
+
+TWA_INLINE twa_lanes twa_high_half(twa_singles x) {
+  return __builtin_convertvector(__builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15),
+                                 twa_lanes);
 }
 
 #endif

@@ -87,8 +87,9 @@ struct RunCommand: ParsableCommand {
       try runner.end(code: ending.code)
       return ending.code
     }
-    if !quiet, let notice = session.notice(tree) {
-      FileHandle.standardError.write(Data("twa: \(notice)\n".utf8))
+    if !quiet {
+      let notices = [session.notice(tree)].compactMap(\.self) + plan.model(atPoint: 0).notices
+      for notice in notices { FileHandle.standardError.write(Data("twa: \(notice)\n".utf8)) }
     }
     var progress = Progress(plan: plan, ranks: communicator.size, quiet: quiet)
     let outcome = try session.run(tree, runner: runner) { progress.report(done: $0, of: $1) }

@@ -77,6 +77,8 @@ final class TransverseNoise: Flow {
     guard let noise = context.noise else { return }
     angles.clear()
     for term in terms { term.addIncrements(to: angles, step: duration, at: context) }
+    let (ax, ay) = (angles.x.lanes, angles.y.lanes)
+    let (sx, sy, sz) = (state.sx.lanes, state.sy.lanes, state.sz.lanes)
     for group in 0..<state.activeGroups {
       let (coins, _) = noise.order.words(
         site: 0, step: context.index,
@@ -84,26 +86,21 @@ final class TransverseNoise: Flow {
       let yFirst = (coins & 1) .!= LaneBits.zero
       for site in 0..<state.sites {
         let i = site * state.groups + group
-        turn(state, i, yFirst)
+        let (a, b) = (ax[i], ay[i])
+        let (x, y, z) = (sx[i], sy[i], sz[i])
+        // About x, then y; where `yFirst`, about y, then x: the half turn (x, y, z) → (y, x, −z)
+        // before and after exchanges the two axes.
+        let (sine1, cosine1) = sineCosine(a.replacing(with: b, where: yFirst))
+        let (sine2, cosine2) = sineCosine(b.replacing(with: a, where: yFirst))
+        let x0 = x.replacing(with: y, where: yFirst)
+        let y0 = y.replacing(with: x, where: yFirst)
+        let z0 = z.replacing(with: -z, where: yFirst)
+        let (y1, z1) = turnedAboutX(y0, z0, sine1, cosine1)
+        let (x2, z2) = turnedAboutY(x0, z1, sine2, cosine2)
+        sx[i] = x2.replacing(with: y1, where: yFirst)
+        sy[i] = y1.replacing(with: x2, where: yFirst)
+        sz[i] = z2.replacing(with: -z2, where: yFirst)
       }
     }
-  }
-
-  /// About x, then y; where `yFirst`, about y, then x. The half turn (x, y, z) → (y, x, −z) before
-  /// and after exchanges the two axes.
-  @inline(__always)
-  private func turn(_ state: BatchState, _ i: Int, _ yFirst: SIMDMask<SIMD8<Int64>>) {
-    let (a, b) = (angles.x.lanes[i], angles.y.lanes[i])
-    let (x, y, z) = (state.sx.lanes[i], state.sy.lanes[i], state.sz.lanes[i])
-    let (sine1, cosine1) = sineCosine(a.replacing(with: b, where: yFirst))
-    let (sine2, cosine2) = sineCosine(b.replacing(with: a, where: yFirst))
-    let x0 = x.replacing(with: y, where: yFirst)
-    let y0 = y.replacing(with: x, where: yFirst)
-    let z0 = z.replacing(with: -z, where: yFirst)
-    let (y1, z1) = turnedAboutX(y0, z0, sine1, cosine1)
-    let (x2, z2) = turnedAboutY(x0, z1, sine2, cosine2)
-    state.sx.lanes[i] = x2.replacing(with: y1, where: yFirst)
-    state.sy.lanes[i] = y1.replacing(with: x2, where: yFirst)
-    state.sz.lanes[i] = z2.replacing(with: -z2, where: yFirst)
   }
 }

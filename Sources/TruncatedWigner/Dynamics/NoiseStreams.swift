@@ -39,12 +39,12 @@ struct NoiseStreams: Sendable {
     self.isRefined = isRefined
   }
 
-  /// Two independent numbers of mean 0 and variance 1 for each trajectory of a row.
-  /// - Parameter use: gets the group of eight trajectories and its numbers.
+  /// Two independent numbers of mean 0 and variance 1 for each row and trajectory.
+  /// - Parameter use: gets the row, the group of eight trajectories, and its numbers.
   @inline(__always)
   func pairs(
-    _ purpose: NoisePurpose, row: Int, groups: Int, at context: StepContext,
-    _ use: (_ group: Int, _ first: Lanes, _ second: Lanes) -> Void
+    _ purpose: NoisePurpose, rows: Int, groups: Int, at context: StepContext,
+    _ use: (_ row: Int, _ group: Int, _ first: Lanes, _ second: Lanes) -> Void
   ) {
     let number =
       switch purpose {
@@ -53,63 +53,45 @@ struct NoiseStreams: Sendable {
       case .dephasing: 2
       }
     let stream = streams[number]
-    if isRefined {
-      refinedPairs(stream, bridges[number], row, groups, context, use)
-      return
-    }
-    switch sampling {
-    case .gaussian:
+    // One block of random words serves two rows.
+    for row in stride(from: 0, to: rows, by: 2) {
+      let isPair = row + 1 < rows
       for group in 0..<groups {
-        let (first, second) = stream.normals(
-          site: row, step: context.index,
-          firstTrajectory: context.firstTrajectory + group * laneCount)
-        use(group, first, second)
-      }
-    case .threePoint:
-      for group in 0..<groups {
-        let (first, second) = stream.words(
-          site: row, step: context.index,
-          firstTrajectory: context.firstTrajectory + group * laneCount)
-        use(group, threePoint(first), threePoint(second))
+        let trajectory = context.firstTrajectory + group * laneCount
+        let quartet =
+          isRefined
+          ? refined(stream, bridges[number], row / 2, context.index, trajectory)
+          : draw(stream, row / 2, context.index, trajectory)
+        use(row, group, quartet.0, quartet.1)
+        if isPair { use(row + 1, group, quartet.2, quartet.3) }
       }
     }
   }
 
-  private func refinedPairs(
-    _ stream: RandomStream, _ bridge: RandomStream, _ row: Int, _ groups: Int,
-    _ context: StepContext, _ use: (Int, Lanes, Lanes) -> Void
-  ) {
-    let (step, slot) = (context.index >> 2, context.index & 3)
+  @inline(__always)
+  private func draw(_ stream: RandomStream, _ site: Int, _ index: UInt32, _ trajectory: Int)
+    -> NoiseQuartet
+  {
+    let words = stream.halfWords(site: site, step: index, firstTrajectory: trajectory)
+    return sampling == .gaussian ? normalQuartet(words) : threePointQuartet(words)
+  }
+
+  @inline(never)
+  private func refined(
+    _ stream: RandomStream, _ bridge: RandomStream, _ site: Int, _ index: UInt32,
+    _ trajectory: Int
+  ) -> NoiseQuartet {
+    let (step, slot) = (index >> 2, index & 3)
     // Joined factors reach over the end of a step: fine 2k + 1 and 2k + 2 make up coarse k.
     let shifted = slot == 2 ? step &- 1 : step
     let coarse = (shifted >> 1) << 2 | slot
-    let sign = shifted & 1 == 0 ? 1.0 : -1.0
     let scale = 0.5.squareRoot()
-    for group in 0..<groups {
-      let trajectory = context.firstTrajectory + group * laneCount
-      let (c1, c2) = draw(stream, row, coarse, trajectory)
-      let (b1, b2) = draw(bridge, row, coarse, trajectory)
-      use(group, (c1 + b1 * sign) * scale, (c2 + b2 * sign) * scale)
-    }
+    let sign = shifted & 1 == 0 ? scale : -scale
+    let c = draw(stream, site, coarse, trajectory)
+    let b = draw(bridge, site, coarse, trajectory)
+    return (
+      c.0 * scale + b.0 * sign, c.1 * scale + b.1 * sign, c.2 * scale + b.2 * sign,
+      c.3 * scale + b.3 * sign
+    )
   }
-
-  private func draw(_ stream: RandomStream, _ row: Int, _ index: UInt32, _ trajectory: Int)
-    -> (Lanes, Lanes)
-  {
-    let (first, second) = stream.words(site: row, step: index, firstTrajectory: trajectory)
-    switch sampling {
-    case .gaussian: return boxMuller(first, second)
-    case .threePoint: return (threePoint(first), threePoint(second))
-    }
-  }
-}
-
-/// ±√3 with probability 1/6 each, else 0, from uniform words.
-@inline(__always)
-func threePoint(_ word: LaneBits) -> Lanes {
-  let sixth = LaneBits(repeating: 0x2AAA_AAAA_AAAA_AAAB)
-  let root = Lanes(repeating: 3.0.squareRoot())
-  let zero = Lanes.zero
-  return zero.replacing(with: root, where: word .< sixth)
-    .replacing(with: -root, where: word .>= (LaneBits.zero &- sixth))
 }

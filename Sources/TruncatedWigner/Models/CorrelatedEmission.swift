@@ -66,6 +66,16 @@ struct CorrelatedEmission: SystemRecipe {
     return (exchange, decay)
   }
 
+  /// Γ of real positions is positive semidefinite but for rounding; clearly negative eigenvalues
+  /// mean that it is not a decay matrix, and their noise is left out.
+  var notices: [String] {
+    let smallest = DecayMatrix(real: matrices().decay).smallestEigenvalue
+    guard smallest < -1e-10 else { return [] }
+    return [
+      "the decay matrix has the eigenvalue \(smallest), below -1e-10; eigenvalues below 0 get no noise"
+    ]
+  }
+
   func system(disorder: RandomStream) -> PhaseSpaceSystem {
     let (exchange, decay) = matrices()
     let rates = DecayMatrix(real: decay)

@@ -28,12 +28,16 @@ protocol SystemRecipe: Sendable {
   var hasDisorder: Bool { get }
   /// One realization; random numbers of the disorder come from the stream.
   func system(disorder: RandomStream) -> PhaseSpaceSystem
+  /// What a user should know of these numbers, a line each.
+  var notices: [String] { get }
   /// Bloch angles of every site.
   func directions(_ initial: InitialState) -> [InitialState]
 }
 
 extension SystemRecipe {
   var hasDisorder: Bool { false }
+
+  var notices: [String] { [] }
 
   func directions(_ initial: InitialState) -> [InitialState] {
     Array(repeating: initial, count: shape.sites)
@@ -43,6 +47,8 @@ extension SystemRecipe {
 /// A model with all its numbers.
 public struct ModelSystem: Sendable {
   public var shape: SystemShape { recipe.shape }
+  /// What a user should know of these numbers, a line each.
+  public var notices: [String] { recipe.notices }
   let recipe: any SystemRecipe
 
   /// Resolves the parameters of a validated job.

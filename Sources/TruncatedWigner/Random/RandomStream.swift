@@ -30,15 +30,23 @@ struct RandomStream: Sendable {
     self.realization = UInt32(truncatingIfNeeded: realization)
   }
 
-  /// Two uniform 64-bit words for each of eight consecutive trajectories.
+  /// Four uniform 32-bit words for each of eight consecutive trajectories, in the low halves.
   @inline(__always)
-  func words(site: Int, step: UInt32, firstTrajectory: Int) -> (LaneBits, LaneBits) {
+  func halfWords(site: Int, step: UInt32, firstTrajectory: Int)
+    -> (LaneBits, LaneBits, LaneBits, LaneBits)
+  {
     let trajectories =
       LaneBits(repeating: UInt64(truncatingIfNeeded: firstTrajectory))
       &+ LaneBits(0, 1, 2, 3, 4, 5, 6, 7)
-    let (w0, w1, w2, w3) = Philox.blocks(
+    return Philox.blocks(
       LaneBits(repeating: UInt64(truncatingIfNeeded: site)), LaneBits(repeating: UInt64(step)),
       trajectories, LaneBits(repeating: UInt64(realization)), key: key)
+  }
+
+  /// Two uniform 64-bit words for each of eight consecutive trajectories.
+  @inline(__always)
+  func words(site: Int, step: UInt32, firstTrajectory: Int) -> (LaneBits, LaneBits) {
+    let (w0, w1, w2, w3) = halfWords(site: site, step: step, firstTrajectory: firstTrajectory)
     return ((w0 &<< 32) | w1, (w2 &<< 32) | w3)
   }
 

@@ -58,11 +58,9 @@ final class CollectiveEmission: Term {
       )
     }
     let (first, second) = scratch!
-    for row in 0..<columns {
-      noise.pairs(.spins, row: row, groups: increments.activeGroups, at: context) {
-        first.lanes[row * increments.groups + $0] = $1
-        second.lanes[row * increments.groups + $0] = $2
-      }
+    noise.pairs(.spins, rows: columns, groups: increments.activeGroups, at: context) {
+      first.lanes[$0 * increments.groups + $1] = $2
+      second.lanes[$0 * increments.groups + $1] = $3
     }
     // ξ = S η with η = (second + i first): Re ξ turns about y, Im ξ about x.
     let (groups, scale) = (increments.activeGroups, step.squareRoot())

@@ -22,12 +22,11 @@ final class Dephasing: Term {
   ) {
     guard let noise = context.noise else { return }
     // One pair of numbers serves two sites.
-    for site in stride(from: 0, to: rates.count, by: 2) {
-      noise.pairs(.dephasing, row: site / 2, groups: active, at: context) {
-        use(site * groups + $0, $1 * (4 * rates[site] * step).squareRoot())
-        if site + 1 < rates.count {
-          use((site + 1) * groups + $0, $2 * (4 * rates[site + 1] * step).squareRoot())
-        }
+    noise.pairs(.dephasing, rows: (rates.count + 1) / 2, groups: active, at: context) {
+      let site = 2 * $0
+      use(site * groups + $1, $2 * (4 * rates[site] * step).squareRoot())
+      if site + 1 < rates.count {
+        use((site + 1) * groups + $1, $3 * (4 * rates[site + 1] * step).squareRoot())
       }
     }
   }

@@ -30,13 +30,12 @@ final class FreeModes: Term {
 
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
     guard let noise = context.noise else { return }
-    for (l, mode) in modes.enumerated() where mode.decay > 0 {
+    noise.pairs(.photons, rows: modes.count, groups: increments.activeGroups, at: context) {
+      let mode = modes[$0]
       let deviation = (mode.decay * (2 * mode.occupation + 1) * step / 2).squareRoot()
-      noise.pairs(.photons, row: l, groups: increments.activeGroups, at: context) {
-        let i = l * increments.groups + $0
-        increments.re.lanes[i] += $1 * deviation
-        increments.im.lanes[i] += $2 * deviation
-      }
+      let i = $0 * increments.groups + $1
+      increments.re.lanes[i] += $2 * deviation
+      increments.im.lanes[i] += $3 * deviation
     }
   }
 
@@ -76,6 +75,7 @@ final class FreeModes: Term {
     }
 
     let propagators: [Propagator]
+    let isNoisy: Bool
 
     init(_ modes: [Mode], duration: Double) {
       // Modes are mostly alike, and the constants take a search.
@@ -86,6 +86,7 @@ final class FreeModes: Term {
         known = (mode, propagator)
         return propagator
       }
+      isNoisy = propagators.contains { $0.deviation > 0 }
     }
 
     func apply(_ state: BatchState, at context: StepContext) {
@@ -102,12 +103,12 @@ final class FreeModes: Term {
             re[i] = x + shiftRe.addingProduct(c, x).addingProduct(s, y)
             im[i] = y + shiftIm.addingProduct(c, y).addingProduct(-s, x)
           }
-          guard let noise = context.noise, p.deviation > 0 else { continue }
-          let deviation = Lanes(repeating: p.deviation)
-          noise.pairs(.photons, row: mode, groups: state.activeGroups, at: context) {
-            re[row + $0].addProduct(deviation, $1)
-            im[row + $0].addProduct(deviation, $2)
-          }
+        }
+        guard let noise = context.noise, isNoisy else { return }
+        noise.pairs(.photons, rows: state.modes, groups: state.activeGroups, at: context) {
+          let deviation = Lanes(repeating: propagators[$0].deviation)
+          re[$0 * state.groups + $1].addProduct(deviation, $2)
+          im[$0 * state.groups + $1].addProduct(deviation, $3)
         }
       }
     }

@@ -42,7 +42,50 @@ final class QuadratureCoupling: Term {
   }
 
   func flow(duration: Double, like state: BatchState) -> any Flow {
-    CouplingFlow(self, duration: duration, like: state)
+    couplings.columns == 1
+      ? SingleModeFlow(self, duration: duration)
+      : CouplingFlow(self, duration: duration, like: state)
+  }
+
+  /// One mode: a sum over sites instead of matrix products, and one angle where all couplings are
+  /// alike.
+  private final class SingleModeFlow: Flow {
+    let term: QuadratureCoupling
+    let duration: Double
+    let isUniform: Bool
+
+    init(_ term: QuadratureCoupling, duration: Double) {
+      self.term = term
+      self.duration = duration
+      let first = term.couplings.elements[0]
+      isUniform = (0..<term.couplings.rows).allSatisfy { term.couplings.elements[$0] == first }
+    }
+
+    func apply(_ state: BatchState, at context: StepContext) {
+      let isReal = term.quadrature == .real
+      let (source, target) =
+        isReal ? (state.re.lanes, state.im.lanes) : (state.im.lanes, state.re.lanes)
+      let component = term.axis.component(of: state).lanes
+      // A turn about x takes (y, z) to (c y − s z, c z + s y); about y it takes (z, x).
+      let (first, second) =
+        term.axis == .x
+        ? (state.sy.lanes, state.sz.lanes)
+        : term.axis == .y ? (state.sz.lanes, state.sx.lanes) : (state.sx.lanes, state.sy.lanes)
+      let g = term.couplings.elements
+      let stride = state.groups
+      for group in 0..<state.activeGroups {
+        let angle = source[group] * (4 * duration)
+        var (sine, cosine) = isUniform ? sineCosine(angle * g[0]) : (Lanes.zero, Lanes.zero)
+        var total = Lanes.zero
+        for site in 0..<state.sites {
+          let i = site * stride + group
+          if !isUniform { (sine, cosine) = sineCosine(angle * g[site]) }
+          total.addProduct(component[i], Lanes(repeating: g[site]))
+          (first[i], second[i]) = turnedAboutX(first[i], second[i], sine, cosine)
+        }
+        target[group] += total * (isReal ? -duration : duration)
+      }
+    }
   }
 
   private final class CouplingFlow: Flow {

@@ -7,12 +7,15 @@
 final class SpinDecay: Term {
   private let down: [Double]
   private let up: [Double]
+  /// γ↓ + γ↑ of every site.
+  private let total: [Double]
 
   /// Rates of every site.
   init(down: [Double], up: [Double]) {
     precondition(down.count == up.count)
     self.down = down
     self.up = up
+    total = zip(down, up).map(+)
   }
 
   func addField(_ state: BatchState, to field: EffectiveField) {
@@ -26,16 +29,16 @@ final class SpinDecay: Term {
     }
   }
 
-  var hasTransverseNoise: Bool { zip(down, up).contains { $0 + $1 > 0 } }
+  var hasTransverseNoise: Bool { total.contains { $0 > 0 } }
 
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
     guard let noise = context.noise else { return }
     let (x, y) = (increments.x.lanes, increments.y.lanes)
-    for site in down.indices where down[site] + up[site] > 0 {
-      let deviation = Lanes(repeating: ((down[site] + up[site]) * step).squareRoot())
-      noise.pairs(.spins, row: site, groups: increments.activeGroups, at: context) {
-        x[site * increments.groups + $0].addProduct($1, deviation)
-        y[site * increments.groups + $0].addProduct($2, deviation)
+    total.withUnsafeBufferPointer { total in
+      noise.pairs(.spins, rows: total.count, groups: increments.activeGroups, at: context) {
+        let deviation = Lanes(repeating: (total[$0] * step).squareRoot())
+        x[$0 * increments.groups + $1].addProduct($2, deviation)
+        y[$0 * increments.groups + $1].addProduct($3, deviation)
       }
     }
   }
@@ -52,35 +55,54 @@ final class SpinDecay: Term {
 
     func apply(_ state: BatchState, at context: StepContext) {
       let (sx, sy, sz) = (state.sx.lanes, state.sy.lanes, state.sz.lanes)
-      for site in 0..<state.sites where rates[site] != 0 {
-        let rate = Lanes(repeating: rates[site])
-        let row = site * state.groups
-        for i in row..<(row + state.activeGroups) {
-          let (x, y, z) = (sx[i], sy[i], sz[i])
-          let transverse = (x * x).addingProduct(y, y)
-          let square = transverse.addingProduct(z, z)
-          // T/S, an even function of S.
-          let ratio = rate * hyperbolicRatio(square * rate * rate)
-          let denominator = 1 - z * ratio
-          let newZ = (z - square * ratio) / denominator
-          // The new transverse length from the conserved one: rounding does not pile up.
-          let left = square - newZ * newZ
-          let scale = squareRoot(
-            left.replacing(with: 0, where: left .< 0)
-              / transverse.replacing(with: 1, where: transverse .== 0))
-          sx[i] = x * scale
-          sy[i] = y * scale
-          sz[i] = newZ
+      rates.withUnsafeBufferPointer { rates in
+        for site in 0..<state.sites where rates[site] != 0 {
+          let row = site * state.groups
+          let rate = Lanes(repeating: rates[site])
+          let isSmall = 3 * rates[site] * rates[site] < 0.25
+          for i in row..<(row + state.activeGroups) {
+            let (x, y, z) = (sx[i], sy[i], sz[i])
+            let square = (x * x).addingProduct(y, y).addingProduct(z, z)
+            // T/S = rate · p/q; all of z', s_⊥' over the common denominator q − z rate p.
+            let (p, q) =
+              isSmall
+              ? shortHyperbolicRatio(square * rate * rate)
+              : longHyperbolicRatio(square * rate * rate)
+            let scaled = rate * p
+            let inverse = 1 / (q - z * scaled)
+            let root = squareRoot((q * q).addingProduct(-(square * scaled), scaled))
+            let transverse = root * inverse
+            let (newX, newY) = (x * transverse, y * transverse)
+            let newZ = (z * q).addingProduct(-square, scaled) * inverse
+            // Rounding of the constants must not pile up in the length: one Newton step back.
+            let length = (newX * newX).addingProduct(newY, newY).addingProduct(newZ, newZ)
+            let correction = 1 + (square - length) * Lanes(repeating: 1.0 / 6)
+            sx[i] = newX * correction
+            sy[i] = newY * correction
+            sz[i] = newZ * correction
+          }
         }
       }
     }
   }
 }
 
-/// tanh(√u)/√u for 0 ≤ u ≲ 30, by its continued fraction; relative error below 10⁻¹⁵ for u ≤ 10.
+/// tanh(√u)/√u = p/q for 0 ≤ u ≤ 1 by its [3/3] Padé approximant; relative error below 10⁻¹².
 @inline(__always)
-func hyperbolicRatio(_ u: Lanes) -> Lanes {
+func shortHyperbolicRatio(_ u: Lanes) -> (p: Lanes, q: Lanes) {
+  let p = u + 378
+  let numerator = Lanes(repeating: 135_135).addingProduct(
+    Lanes(repeating: 17_325).addingProduct(p, u), u)
+  let q = Lanes(repeating: 3_150).addingProduct(Lanes(repeating: 28), u)
+  let denominator = Lanes(repeating: 135_135).addingProduct(
+    Lanes(repeating: 62_370).addingProduct(q, u), u)
+  return (numerator * (1.0 / 135_135), denominator * (1.0 / 135_135))
+}
+
+/// The same for 0 ≤ u ≲ 30 by the continued fraction; relative error below 10⁻¹⁵ for u ≤ 10.
+@inline(__always)
+func longHyperbolicRatio(_ u: Lanes) -> (p: Lanes, q: Lanes) {
   var tail = Lanes(repeating: 25)
   for odd in [23.0, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3] { tail = u / tail + odd }
-  return 1 / (u / tail + 1)
+  return (Lanes(repeating: 1), u / tail + 1)
 }
