@@ -13,8 +13,9 @@ struct ModelsCommand: ParsableCommand {
 
   func run() throws {
     guard let name else {
+      let width = ModelCatalogue.all.map(\.name.count).max() ?? 0
       for model in ModelCatalogue.all {
-        print("\(model.name.padding(toLength: 15, withPad: " ", startingAt: 0)) \(model.summary)")
+        print("\(pad(model.name, width)) \(model.summary)")
       }
       print("\ntwa models NAME shows one in full.")
       return
@@ -52,6 +53,9 @@ struct ModelsCommand: ParsableCommand {
     lines += [
       "",
       "initial state: theta \(String(format: "%.4g", initial.theta / .pi))pi, phi \(String(format: "%.4g", initial.phi / .pi))pi"
+        + (initial.centralTheta.map {
+          ", central_theta \(String(format: "%.4g", $0 / .pi))pi"
+        } ?? "")
         + (model.hasPhotons
           ? ", modes displaced by displacement = \(initial.displacement.formatted)" : ""),
       "observables: magnetization, "

@@ -1,0 +1,42 @@
+/// Kerr nonlinearity H = (U/2) Σ a†a†aa of every mode. Its Weyl symbol is (U/2)(|a|⁴ − 2|a|² + ½), so
+/// that da/dt = −iU (|a|² − 1) a. Flow: |a| is constant, a turns by −U (|a|² − 1) t, exactly.
+final class KerrNonlinearity: Term {
+  private let strength: Double
+
+  /// - Parameter strength: U.
+  init(strength: Double) { self.strength = strength }
+
+  func addField(_ state: BatchState, to field: EffectiveField) {
+    for mode in 0..<state.modes {
+      let row = mode * state.groups
+      for i in row..<(row + state.activeGroups) {
+        let (x, y) = (state.re.lanes[i], state.im.lanes[i])
+        let rate = ((x * x).addingProduct(y, y) - 1) * strength
+        field.re.lanes[i].addProduct(rate, y)
+        field.im.lanes[i].addProduct(-rate, x)
+      }
+    }
+  }
+
+  func flow(duration: Double, like state: BatchState) -> any Flow {
+    KerrFlow(phase: strength * duration)
+  }
+
+  private final class KerrFlow: Flow {
+    let phase: Double
+
+    init(phase: Double) { self.phase = phase }
+
+    func apply(_ state: BatchState, at context: StepContext) {
+      let (re, im) = (state.re.lanes, state.im.lanes)
+      for mode in 0..<state.modes {
+        let row = mode * state.groups
+        for i in row..<(row + state.activeGroups) {
+          let (x, y) = (re[i], im[i])
+          let (s, c) = sineCosine(((x * x).addingProduct(y, y) - 1) * -phase)
+          (re[i], im[i]) = turnedAboutZ(x, y, s, c)
+        }
+      }
+    }
+  }
+}
