@@ -62,6 +62,13 @@ extension Job {
     let sweep = try sweepSection?.axes(of: choice) ?? []
     try choice.checkSelfInteraction(sweep: sweep)
     try choice.checkSites(sweep: sweep)
+    if observables.selection.siteMagnetization,
+      let size = sweep.first(where: { Job.sizeKeys.contains($0.key) })
+    {
+      throw (sweepSection?.field(size.key)?.keyPlace ?? root.place).error(
+        "`\(size.key)` is swept, so the number of sites varies; `observables.site_magnetization` needs one number of sites"
+      )
+    }
     let job = Job(
       name: name, source: yaml, file: file, modelLine: choice.section.place.line ?? 1,
       model: choice.model, variant: choice.variant,

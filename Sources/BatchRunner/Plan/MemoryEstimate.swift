@@ -56,10 +56,7 @@ public struct MemoryEstimate: Sendable {
     var points = [0]
     for (axis, sweep) in job.sweep.enumerated() {
       let stride = job.sweep[(axis + 1)...].reduce(1) { $0 * $1.values.count }
-      let sizeKeys = [
-        "spins", "modes", "total", "clusters", "alpha", "atoms", "satellites", "sites",
-      ]
-      guard sizeKeys.contains(sweep.key) else { continue }
+      guard Job.sizeKeys.contains(sweep.key) else { continue }
       points = points.flatMap { base in sweep.values.indices.map { base + $0 * stride } }
     }
     return points

@@ -105,7 +105,7 @@ public struct ResultBuilder {
 
   /// Rates of the models are in units of one of their parameters; times in its inverse.
   private var timeUnit: String {
-    let rates = job.variant.parameters.map(\.unit).filter { $0 != "1" }
+    let rates = job.variant.parameters.map(\.unit).filter { $0 != "1" && $0 != "lambda" }
     return rates.first.map { "1/\($0)" } ?? "1"
   }
 
@@ -119,6 +119,7 @@ public struct ResultBuilder {
     return switch key {
     case "theta": "initial polar angle of the spins"
     case "phi": "initial azimuth of the spins"
+    case "central_theta": "initial polar angle of the central spin"
     default: "initial <a> of every mode"
     }
   }

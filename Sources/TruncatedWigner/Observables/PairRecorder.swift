@@ -12,7 +12,12 @@ final class PairRecorder {
     _ state: BatchState, group: Int, weight: Lanes, into sums: inout [Double], at offset: Int
   ) {
     let (sx, sy, sz, groups) = (state.sx.lanes, state.sy.lanes, state.sz.lanes, state.groups)
-    for (number, pairs) in pairs.enumerated() where !pairs.isEmpty {
+    for (number, pairs) in pairs.enumerated() {
+      guard !pairs.isEmpty else {
+        // No pair is that far apart.
+        for component in 0..<6 { sums[offset + 6 * number + component] = .nan }
+        continue
+      }
       var (xx, yy, zz) = (Lanes.zero, Lanes.zero, Lanes.zero)
       var (xy, xz, yz) = (Lanes.zero, Lanes.zero, Lanes.zero)
       for (a, b) in pairs {

@@ -101,7 +101,10 @@ extension ObservableMoments {
     if selection.g2 {
       let (n, four) = (layout.photonScalar, layout.coherenceScalar)
       time("g2", "g2(0) = <a^dag a^dag a a>/<a^dag a>^2 of the modes") {
-        block.function($0, [four, n]) { $0[0] / ($0[1] * $0[1]) }
+        // Without photons the ratio says nothing.
+        let photons = block.linear($0, n)
+        guard photons.value > 3 * photons.standardError else { return .unknown }
+        return block.function($0, [four, n]) { $0[0] / ($0[1] * $0[1]) }
       }
     }
     if selection.emissionRate {

@@ -86,8 +86,15 @@ final class LocalField: Term {
           Lanes(repeating: fields[site].z)
         )
         for i in row..<(row + state.activeGroups) {
-          (state.sx.lanes[i], state.sy.lanes[i], state.sz.lanes[i]) = turned(
-            (state.sx.lanes[i], state.sy.lanes[i], state.sz.lanes[i]), by: b)
+          let (x, y, z) = (state.sx.lanes[i], state.sy.lanes[i], state.sz.lanes[i])
+          let (u, v, w) = turned((x, y, z), by: b)
+          // The same rounding every step would pile up in the length: one Newton step back.
+          let square = (x * x).addingProduct(y, y).addingProduct(z, z)
+          let length = (u * u).addingProduct(v, v).addingProduct(w, w)
+          let correction = (square - length) * 0.5 / square.replacing(with: 1, where: square .== 0)
+          state.sx.lanes[i] = u.addingProduct(u, correction)
+          state.sy.lanes[i] = v.addingProduct(v, correction)
+          state.sz.lanes[i] = w.addingProduct(w, correction)
         }
       }
     }
