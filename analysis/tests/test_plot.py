@@ -65,6 +65,19 @@ def test_two_axis_sweep(sweep_result, tmp_path):
     assert_drawn(tmp_path / "sweep.png")
 
 
+@pytest.mark.parametrize("sweep", ["", "sweep: {omega_rabi: [0.5, 1]}\n"])
+def test_sites_and_pairs(run, tmp_path, sweep):
+    result = run("name: pairs\n"
+                 "model: {name: rydberg_chain, sites: 6, omega_rabi: 1, gamma_down: 0.1}\n"
+                 "sampling: {realizations: 4, trajectories: 16, batch: 16}\n"
+                 "time: {end: 2, step: 0.1, record_every: 0.5}\n"
+                 "observables: {site_magnetization: true, pair_correlation: 3}\n" + sweep)
+    data = load(result)
+    assert sweep_axes(data) == (["omega_rabi"] if sweep else [])
+    plot(data, tmp_path / "pairs.png")
+    assert_drawn(tmp_path / "pairs.png")
+
+
 def test_points_not_yet_computed(sweep_result, tmp_path):
     data = load(sweep_result)
     data["overlap"][:] = float("nan")

@@ -5,7 +5,9 @@ import os
 import xarray as xr
 
 # Dimensions that are not swept parameters.
-OWN_DIMENSIONS = ("time", "component", "waiting_time", "lag")
+OWN_DIMENSIONS = (
+    "time", "component", "waiting_time", "lag", "site", "distance", "pair_component",
+)
 
 
 class ResultError(Exception):

@@ -13,7 +13,10 @@ from .load import ResultError, observables, sweep_axes
 
 MOST_CURVES = 8
 # Variants of an observable that are drawn only on request, or beside it where there is no sweep.
-ON_REQUEST = ("spin_length", "overlap_raw", "correlation_raw", "correlation_per_realization")
+ON_REQUEST = (
+    "spin_length", "overlap_raw", "correlation_raw", "correlation_sy_raw", "correlation_sz_raw",
+    "correlation_field_raw_re", "correlation_field_raw_im", "correlation_per_realization",
+)
 COMPANION = {"magnetization": "spin_length", "overlap": "overlap_raw"}
 
 
@@ -35,10 +38,11 @@ def plot(dataset, output, names=None, log=""):
         panel.draw(axes, log)
     for axes in grid[len(panels) :]:
         axes.set_axis_off()
-    _save(figure, output)
+    save(figure, output)
 
 
-def _save(figure, output):
+def save(figure, output):
+    """Writes an image; makes its folder."""
     try:
         os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
         figure.savefig(output, dpi=130)
@@ -142,7 +146,10 @@ def _spread(count, most):
 
 def _panels(dataset, name):
     """Panels of one observable."""
+    dataset, part = _reduced(dataset, name)
     values, errors = dataset[name], dataset[f"{name}_stderr"]
+    if name == "g2":  # without photons it is 0/0
+        values = values.where(errors < 0.5 * abs(values))
     sweep = [d for d in sweep_axes(dataset) if d in values.dims]
     own = [d for d in values.dims if d not in sweep]
     abscissa = next((d for d in ("lag", "time") if d in own), None)
@@ -151,11 +158,12 @@ def _panels(dataset, name):
         raise ResultError(f"{name} has the dimensions {', '.join(values.dims)}; no plot for them")
     inner = inner[0] if inner else None
     if not sweep:
-        return [_plain(dataset, name, abscissa, inner)]
+        return [_plain(dataset, name, abscissa, inner, part)]
 
     panels = []
-    for part, title in _parts(values, inner):
-        one, error = (values.isel(part), errors.isel(part)) if part else (values, errors)
+    for place, title in _parts(values, inner):
+        one, error = (values.isel(place), errors.isel(place)) if place else (values, errors)
+        title = f"{part}{title}"
         panels.append(_family(one, error, f"{name}{title}", abscissa, sweep))
         if len(sweep) == 2:
             last = one.sizes[abscissa] - 1
@@ -167,21 +175,39 @@ def _panels(dataset, name):
     return panels
 
 
-def _plain(dataset, name, abscissa, inner):
-    """Without a sweep: a curve for each component or waiting time, and the companion."""
+def _reduced(dataset, name):
+    """One component of an observable that has two dimensions beside time, and its title.
+
+    Without a sweep, curves are sites or distances, for z or zz. With one, they are points of the
+    sweep, for the first site or distance.
+    """
+    for inner, component, shown in (("site", "component", "z"), ("distance", "pair_component", "zz")):
+        if inner in dataset[name].dims:
+            if not any(axis in dataset[name].dims for axis in sweep_axes(dataset)):
+                return dataset.sel({component: shown}), f" {shown}"
+            first = dataset[inner][0].item()
+            return dataset.isel({inner: 0}), f", {inner} {first},"
+    return dataset, ""
+
+
+def _plain(dataset, name, abscissa, inner, part):
+    """Without a sweep: a curve for each component or waiting time, and the companion.
+
+    Of many sites or distances at most MOST_CURVES.
+    """
     values, errors = dataset[name], dataset[f"{name}_stderr"]
     curves = []
     if inner is None:
         curves.append(Curve(values, errors, name))
     else:
-        for i in range(values.sizes[inner]):
+        for i in _spread(values.sizes[inner], MOST_CURVES):
             text = _text(values[inner][i])
             curves.append(Curve(values.isel({inner: i}), errors.isel({inner: i}), text))
     other = COMPANION.get(name)
     if other in dataset:
         curves.append(Curve(dataset[other], dataset[f"{other}_stderr"], other, "--", "0.4"))
     legend = inner if inner and inner != "component" else ""
-    return CurvePanel(name, abscissa, label(values), curves, legend)
+    return CurvePanel(f"{name}{part}", abscissa, label(values), curves, legend)
 
 
 def _parts(values, inner):

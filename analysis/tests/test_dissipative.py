@@ -1,0 +1,139 @@
+"""The dissipative command: figures, exact data, and deviations from it."""
+
+import math
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from test_plot import assert_drawn
+from twa_analysis.__main__ import main
+from twa_analysis.dissipative import (
+    EXACT, JOBS, Exact, dissipative, mean_field_laser, points, steady_spin)
+from twa_analysis.load import load
+from test_jobs import ROOT
+
+# Of every job: fewer samples, and a shorter time where that is enough.
+SMALL = {
+    "driven_spin": ["trajectories=256"],
+    "driven_spin_relaxation": ["trajectories=64"],
+    "tavis_cummings": ["trajectories=16"],
+    "tavis_cummings_steady": ["trajectories=4"],
+    "central_spin": ["trajectories=16"],
+    "rydberg_chain": ["trajectories=16"],
+    "emission_driven": ["trajectories=16"],
+    "emission_inverted": ["trajectories=16"],
+    "emission_size": ["trajectories=4"],
+}
+STEPS = {
+    "driven_spin": 0.05, "driven_spin_relaxation": 0.1, "tavis_cummings": 0.05,
+    "tavis_cummings_steady": 0.05, "central_spin": 0.025, "rydberg_chain": 0.1,
+    "emission_driven": 0.025, "emission_inverted": 0.015, "emission_size": 0.015,
+}
+SWEEP = {
+    "tavis_cummings": "sweep.atoms=[4, 15]",
+    "tavis_cummings_steady": "sweep.g=[0.3, 1.7]",
+    "emission_size": "sweep.atoms=[1, 2, 8]",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(twa, tmp_path_factory):
+    """A small result of every job of Figs. 2–7."""
+    folder = tmp_path_factory.mktemp("dissipative")
+    for name in JOBS:
+        options = [f"sampling.{s}" for s in SMALL[name]]
+        options += ["sampling.batch=16", f"time.step={STEPS[name]}"]
+        options += [SWEEP[name]] if name in SWEEP else []
+        command = [twa, "run", str(ROOT / "jobs" / f"{name}.yaml"), "--quiet",
+                   "-o", str(folder / f"{name}.h5")]
+        for option in options:
+            command += ["--set", option]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_every_figure(folder, tmp_path, capsys):
+    assert main(["dissipative", str(folder), "-o", str(tmp_path)]) == 0
+    out = capsys.readouterr()
+    figures = sorted(tmp_path.glob("*.png"))
+    assert len(figures) == 6
+    assert [str(figure) for figure in figures] == sorted(out.err.split())
+    for figure in figures:
+        assert_drawn(figure)
+    assert out.out.splitlines()[0].split()[:3] == ["figure", "curve", "quantity"]
+
+
+def test_deviations(folder, tmp_path):
+    _, deviations = dissipative(folder, tmp_path)
+    # Nothing of the exact data is left out that a job of ours could be compared with.
+    assert {d.figure for d in deviations} == set("234567")
+    compared = {(d.figure, d.curve, d.quantity) for d in deviations if d.data == "exact"}
+    assert {("3", "N = 15", "n/N"), ("5", "Ω/J = 1", "zz"), ("7", "a = 0.2 λ, ⊥", "R")} <= compared
+    assert len(compared) == 28
+    for d in deviations:
+        # What TWA itself has is met within the error; what is exact up to the error of TWA.
+        if d.data != "exact":
+            assert abs(d.z) < 5, d
+            assert d.rms_z < 2.5, d
+        assert abs(d.value) < 0.16 + 6 * abs(d.value / d.z), d
+
+
+def test_only_what_is_there(folder, tmp_path):
+    some = tmp_path / "some"
+    some.mkdir()
+    (some / "central_spin.h5").write_bytes((folder / "central_spin.h5").read_bytes())
+    figures, deviations = dissipative(some, tmp_path / "out")
+    assert [figure.rsplit("/", 1)[1] for figure in figures] == ["fig4_central_spin.png"]
+    assert {d.figure for d in deviations} == {"4"}
+
+
+def test_exact_data_of_other_parameters_is_not_used(run, tmp_path):
+    result = run("name: driven_spin\nmodel: {name: driven_spin, gamma_down: 1, gamma_z: 0.1}\n"
+                 "sampling: {realizations: 4, trajectories: 16}\n"
+                 "time: {end: 2, step: 0.1, record_every: 0.1}\n")
+    (tmp_path / "driven_spin.h5").write_bytes(result.read_bytes())
+    assert not dissipative(tmp_path, tmp_path)[1]
+    (point,) = points(load(result))
+    one = next(e for e in exact_files() if e.parameters["gamma_down"] == 1)
+    assert not one.is_of(point)
+    point.model["gamma_z"] = 0
+    assert one.is_of(point)
+    point.initial["theta"] = 0
+    assert not one.is_of(point)
+
+
+def exact_files():
+    return [Exact.read(str(path)) for path in sorted(Path(EXACT).glob("a_driven*.csv"))]
+
+
+def test_exact_files_begin_as_they_say():
+    for exact in exact_files():
+        assert exact.time[0] == 0
+        assert exact.columns["sz"][0] == -1
+        # Bloch equations: the steady state of a driven spin.
+        gamma = exact.parameters["gamma_down"]
+        if gamma >= 1:
+            assert exact.columns["sz"][-1] == pytest.approx(-1 / (1 + 8 / gamma**2), abs=1e-4)
+
+
+def test_closed_forms():
+    assert steady_spin(0) == pytest.approx(-0.843985, abs=1e-6)
+    assert steady_spin(0.4) == pytest.approx(-0.413611, abs=1e-6)
+    assert steady_spin(1) == pytest.approx(0, abs=1e-3)
+    model = {"gamma_down": 0.125, "gamma_up": 0.375, "kappa": 1}
+    assert mean_field_laser(model, np.array([0.4]))[0] == pytest.approx(0)
+    assert mean_field_laser(model, np.array([math.inf]))[0] == pytest.approx(0.125)
+
+
+def test_errors_are_one_line(tmp_path, capsys):
+    for folder, code, words in [
+        (tmp_path / "none", 66, "no such folder"),
+        (tmp_path, 66, "none of driven_spin.h5"),
+    ]:
+        assert main(["dissipative", str(folder)]) == code
+        message = capsys.readouterr().err
+        assert words in message
+        assert len(message.splitlines()) == 1
