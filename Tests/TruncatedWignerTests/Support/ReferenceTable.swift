@@ -9,11 +9,11 @@ struct ReferenceTable {
     // Of Tests/TruncatedWignerTests/Support/ReferenceTable.swift.
     let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let tests = support.deletingLastPathComponent().deletingLastPathComponent()
-    return tests.appendingPathComponent("ReferenceData/disordered")
+    return tests.appendingPathComponent("ReferenceData")
   }()
 
-  init(_ name: String) throws {
-    let url = ReferenceTable.folder.appendingPathComponent("\(name).csv")
+  init(_ name: String, folder: String = "disordered") throws {
+    let url = ReferenceTable.folder.appendingPathComponent("\(folder)/\(name).csv")
     let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
       .filter { !$0.hasPrefix("#") }
       .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
@@ -25,6 +25,9 @@ struct ReferenceTable {
   }
 
   subscript(column: String) -> [Double] { columns[column]! }
+
+  /// A column without statistical error.
+  func exact(_ column: String) -> [Estimate] { self[column].map { Estimate($0, 0) } }
 
   /// A column with its standard errors.
   func estimates(_ column: String, error: String? = nil) -> [Estimate] {
