@@ -2,52 +2,48 @@ import BatchRunner
 import Foundation
 
 extension Summary {
-  /// A plot of one observable in characters: up to four curves over time or lag, of the first
-  /// sweep points, components or waiting times.
+  /// A plot of one observable in characters over time, or over the lag: up to four curves, spread
+  /// over what else it depends on.
   func plot(_ name: String, width: Int = 64, height: Int = 12) -> String {
     guard let variable = variable(name) else { return "" }
     let values = Self.reals(variable)
-    let own = ["time", "component", "waiting_time", "lag"]
-    let inner = variable.dimensions.filter(own.contains)
-    let outer = variable.dimensions.filter { !own.contains($0) }
-    let sizes = inner.map { coordinate($0)?.count ?? 1 }
-    let size = sizes.reduce(1, *)
-    let axis = inner.contains("lag") ? "lag" : "time"
-    let points = coordinate(axis).flatMap { Self.realValues($0) } ?? []
-    guard points.count > 1, size > 0 else { return "\(name): nothing to plot" }
+    let axis = variable.dimensions.contains("lag") ? "lag" : "time"
+    let sizes = variable.dimensions.map { coordinate($0)?.count ?? 1 }
+    let points = coordinate(axis).map(Self.numbers) ?? []
+    guard let place = variable.dimensions.firstIndex(of: axis), points.count > 1,
+      values.count == sizes.reduce(1, *)
+    else { return "\(name): nothing to plot" }
 
-    var curves: [(label: String, values: [Double])] = []
-    let outerCount = max(1, values.count / size)
-    // At most four curves, spread over what varies.
-    let perPoint =
-      inner == ["time", "component"] ? 3 : (inner.first == "waiting_time" ? sizes[0] : 1)
-    let count = min(4, outerCount * perPoint)
-    for k in 0..<count {
-      let index = count == 1 ? 0 : k * (outerCount * perPoint - 1) / (count - 1)
-      let (point, part) = (index / perPoint, index % perPoint)
-      let base = point * size
-      let curve: [Double] =
-        switch inner {
-        case ["time", "component"]: points.indices.map { values[base + 3 * $0 + part] }
-        case ["waiting_time", "lag"]: points.indices.map { values[base + part * sizes[1] + $0] }
-        default: points.indices.map { values[base + $0] }
-        }
-      var label = outer.isEmpty ? "" : "point \(point + 1) of \(outerCount)"
-      if inner == ["time", "component"] {
-        label += (label.isEmpty ? "" : ", ") + ["x", "y", "z"][part]
-      }
-      if inner.first == "waiting_time",
-        let waiting = coordinate("waiting_time").flatMap({ Self.realValues($0) })
-      {
-        label += (label.isEmpty ? "" : ", ") + "tau = \(waiting[part].formatted)"
-      }
-      curves.append((label, curve))
+    let inner = sizes[(place + 1)...].reduce(1, *)
+    let others = values.count / points.count
+    let count = min(4, others)
+    let curves = (0..<count).map { number in
+      let curve = count == 1 ? 0 : number * (others - 1) / (count - 1)
+      let start = curve / inner * inner * points.count + curve % inner
+      return (
+        label: label(ofCurve: curve, variable.dimensions, sizes, without: place),
+        values: points.indices.map { values[start + $0 * inner] }
+      )
     }
     return draw(name, axis, points, curves, width, height)
   }
 
-  private static func realValues(_ coordinate: ResultDocument.Coordinate) -> [Double]? {
-    if case .real(let values) = coordinate.values { values } else { nil }
+  /// "kappa = 0.5, z": where a curve lies on all axes but one.
+  private func label(
+    ofCurve number: Int, _ dimensions: [String], _ sizes: [Int], without place: Int
+  ) -> String {
+    var (rest, parts) = (number, [String]())
+    for index in dimensions.indices.reversed() where index != place {
+      let position = rest % sizes[index]
+      rest /= sizes[index]
+      guard let coordinate = coordinate(dimensions[index]) else { continue }
+      if case .text(let names) = coordinate.values {
+        parts.append(names[position])
+      } else if coordinate.count > 1 || dimensions[index] == "waiting_time" {
+        parts.append("\(coordinate.name) = \(Self.numbers(coordinate)[position].formatted)")
+      }
+    }
+    return parts.reversed().joined(separator: ", ")
   }
 
   private func draw(

@@ -54,10 +54,9 @@ struct Summary {
     document.coordinates.first { $0.name == name }
   }
 
-  /// Coordinates that are not time, component, waiting_time, lag.
-  private var sweep: [ResultDocument.Coordinate] {
-    let own = ["time", "component", "waiting_time", "lag"]
-    return document.coordinates.filter { !own.contains($0.name) }
+  /// Coordinates of the sweep: the dimensions of the counts.
+  var sweep: [ResultDocument.Coordinate] {
+    (variable("trajectories_done")?.dimensions ?? []).compactMap { coordinate($0) }
   }
 
   static func reals(_ variable: ResultDocument.Variable) -> [Double] {
@@ -71,7 +70,7 @@ struct Summary {
     if case .integer(let values) = variable.values { values } else { [] }
   }
 
-  private static func numbers(_ coordinate: ResultDocument.Coordinate) -> [Double] {
+  static func numbers(_ coordinate: ResultDocument.Coordinate) -> [Double] {
     switch coordinate.values {
     case .real(let values): values
     case .integer(let values): values.map(Double.init)
@@ -88,7 +87,7 @@ struct Summary {
   }
 
   /// Labels of the sweep points, "g_over_gc=1.27 kappa=0.5".
-  private var pointLabels: [String] {
+  var pointLabels: [String] {
     var labels = [""]
     for coordinate in sweep {
       labels = labels.flatMap { label in
@@ -102,8 +101,8 @@ struct Summary {
 
   // MARK: Table of final values
 
-  /// Values at the last time with one standard error, a row a sweep point. Correlations are shown
-  /// at the largest lag of the largest waiting time's row that is defined.
+  /// Values at the last time with one standard error, a row a sweep point; two-time correlations at
+  /// lag 0, pair correlations of neighbours, nothing of single sites.
   func finalValues(observable: String? = nil) -> String {
     let names = observable.map { [$0] } ?? observables
     var columns: [(title: String, cells: [String])] = []
@@ -127,6 +126,12 @@ struct Summary {
       case ["time", "component"]:
         for (index, axis) in ["x", "y", "z"].enumerated() {
           column("\(name).\(axis)", size - 3 + index)
+        }
+      case ["time", "distance", "pair_component"]:
+        // Neighbours only; the file has all distances.
+        let last = size - 6 * (coordinate("distance")?.count ?? 1)
+        for (index, pair) in [(0, "xx"), (1, "yy"), (2, "zz")] {
+          column("\(name).\(pair)(d=1)", last + index)
         }
       case ["waiting_time", "lag"]:
         let lags = coordinate("lag")?.count ?? 1

@@ -13,7 +13,7 @@ import Testing
     #expect(text.output.contains("g_over_gc=1.27 theta=2.19911"))
     #expect(text.output.contains("overlap"))
     let plot = try Program.run(["show", file, "--observable", "correlation"])
-    #expect(plot.output.contains("tau = 1"))
+    #expect(plot.output.contains("waiting_time = 1"))
     let json = try Program.run(["show", file, "--json", "--observable", "overlap"])
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     let variables = object?["variables"] as? [String: [String: Any]]
@@ -80,5 +80,45 @@ import Testing
     let again = try Program.run(
       ["run", directory.path("job.yaml"), "-o", directory.path("whole.h5"), "--overwrite"])
     #expect(again.errors.contains("chosen by measured halving"))
+  }
+
+  /// Chaotic paths: the step is decided by what the pilot can tell, not by single paths.
+  @Test func autoFindsALargeStepForAChaoticChain() throws {
+    let directory = try TemporaryDirectory()
+    let job = """
+      model: {name: rydberg_chain, sites: 10, omega_rabi: 0.5, interaction: 1, gamma_down: 0.1}
+      sampling: {realizations: 2, trajectories: 16, batch: 16}
+      time: {end: 40, step: auto, record_every: 0.2}
+      """
+    let result = try Program.result(of: job, in: directory, name: "chain")
+    guard case .text(let resolved)? = result[attribute: "job_resolved"],
+      let object = try JSONSerialization.jsonObject(with: Data(resolved.utf8)) as? [String: Any],
+      let time = object["time"] as? [String: Any], let step = time["actual_step"] as? Double
+    else {
+      Issue.record("no actual_step")
+      return
+    }
+    #expect(step >= 0.025 && step <= 0.1)
+  }
+
+  @Test func aSweepOfPairCorrelationsHasARowAPoint() throws {
+    let directory = try TemporaryDirectory()
+    let job = """
+      model: {name: rydberg_chain, sites: 4, interaction: 1, gamma_down: 0.1}
+      sampling: {realizations: 2, trajectories: 16, batch: 16}
+      time: {end: 1, step: 0.1, record_every: 0.5}
+      observables: {pair_correlation: true, site_magnetization: true}
+      sweep: {omega_rabi: [0.5, 1]}
+      """
+    _ = try Program.result(of: job, in: directory, name: "chain")
+    let shown = try Program.run(["show", directory.path("chain.h5")])
+    #expect(shown.code == 0)
+    let rows = shown.output.split(separator: "\n").filter { $0.hasPrefix("omega_rabi=") }
+    #expect(rows.count == 2)
+    #expect(rows.allSatisfy { $0.split(separator: "(").count > 7 }, "\(shown.output)")
+    let plot = try Program.run([
+      "show", directory.path("chain.h5"), "--observable", "site_magnetization",
+    ])
+    #expect(plot.output.contains("site_magnetization, omega_rabi = 0.5, site = 0, x"))
   }
 }

@@ -5,8 +5,7 @@ import Testing
 @testable import TruncatedWigner
 
 /// Weak order of the driven spin at γ = Ω = 1: largest error of ⟨s^z⟩ at t = 0.4, 0.8 … 6 against TWA
-/// without sampling, at steps 0.4, 0.2, 0.1. Measured with the noise innermost, then the drive, then the
-/// decay; with the drive outermost the errors of large steps are half as large.
+/// without sampling, at steps 0.4, 0.2, 0.1.
 @Suite("weak order with loss of spins") struct LongDissipativeOrderTests {
   private static let seed: UInt64 = 310
   private static let steps = [0.4, 0.2, 0.1]
@@ -46,10 +45,11 @@ import Testing
     let noise = gaussian[0][10][2].standardError
     for (name, results) in [("Gaussian", gaussian), ("three-point", threePoint)] {
       let errors = results.map { Self.error($0, exact) }
-      let order = exponent(Self.steps, errors)
+      // At step 0.1 the error is lost in the noise.
+      let order = log2(errors[0] / errors[1])
       print("driven spin, flows, \(name) noise: errors \(errors), order \(order), noise \(noise)")
-      #expect(order > 1.5, "\(name), seed \(Self.seed)")
-      for (error, bound) in zip(errors, [0.02, 0.0065, 0.003]) { #expect(error < bound) }
+      #expect(order > 1.6, "\(name), seed \(Self.seed)")
+      for (error, bound) in zip(errors, [0.011, 0.005, 0.003]) { #expect(error < bound) }
     }
     let errors = lieHeun.map { Self.error($0, exact) }
     let order = exponent(Self.steps, errors)
@@ -57,7 +57,7 @@ import Testing
     #expect(order > 0.7 && order < 1.4)
     #expect(errors[0] > 0.03 && errors[1] > 0.014 && errors[2] > 0.007)
     // Both noises have the moments that matter; their errors differ in the coefficient of step²: by
-    // 0.005 at step 0.4.
+    // less than 0.005 at step 0.4.
     for (index, step) in Self.steps.enumerated() {
       expectAgreement(
         "three-point against Gaussian noise at step \(step)", threePoint[index], gaussian[index],
