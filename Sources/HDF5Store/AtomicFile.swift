@@ -8,13 +8,26 @@ struct AtomicFile {
   private let temporary: String
   /// The path as the user wrote it, for messages.
   private let path: String
+  /// Whether missing directories are made; if not, they have been removed since.
+  private let makesDirectories: Bool
+  private let name: String
 
-  init(path: String) {
+  init(path: String, makesDirectories: Bool = true) {
     self.path = path
+    self.makesDirectories = makesDirectories
     target = Self.endOfLinks(path)
     let (directory, name) = Self.split(target)
     self.directory = directory
+    self.name = name
     temporary = directory + "/.\(name).tmp-\(getpid())"
+  }
+
+  var lockPath: String { directory + "/.\(name).lock" }
+
+  /// Removes half-written files of processes that were killed. Only for the holder of the lock.
+  func removeLeftovers() {
+    for entry in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    where entry.hasPrefix(".\(name).tmp-") { unlink(directory + "/" + entry) }
   }
 
   /// Writes `bytes` beside the target, makes them durable, and puts them in its place.
@@ -33,12 +46,12 @@ struct AtomicFile {
   }
 
   /// Makes missing directories and refuses a target that is something else than a file.
-  private func prepare() throws {
+  func prepare() throws {
     var information = stat()
     if stat(target, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
       throw HDF5StoreError.cannotCreate(path: path, reason: "not a regular file")
     }
-    try Self.makeDirectory(directory, failure: creationError)
+    if makesDirectories { try Self.makeDirectory(directory, failure: creationError) }
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -71,6 +84,8 @@ struct AtomicFile {
   private func creationError(_ code: Int32) -> HDF5StoreError {
     switch code {
     case ENOSPC, EDQUOT, EIO: writeError(code)
+    case ENOENT where !makesDirectories:
+      .ioError(path: path, reason: "the directory \(directory) has been removed")
     default: .cannotCreate(path: path, reason: String(cString: strerror(code)))
     }
   }

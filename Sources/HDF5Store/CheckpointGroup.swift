@@ -5,7 +5,7 @@ import CHDF5
 enum CheckpointGroup {
   static let name = "_checkpoint"
 
-  static func write(_ nodes: [CheckpointNode], to file: Handle) throws {
+  static func write(_ nodes: [CheckpointNode], digests: [UInt64], to file: Handle) throws {
     let group = try Group.create(name, in: file)
     let total = nodes.reduce(0) { $0 + $1.payload.count }
     let node = try DimensionScale.bare("node", count: nodes.count, in: group)
@@ -22,6 +22,18 @@ enum CheckpointGroup {
     let payload = try create(
       "payload", type: Double.type, extents: [total], scales: [element], in: group)
     try write(payloads: nodes, to: payload)
+    guard !digests.isEmpty else { return }
+    let unit = try DimensionScale.bare("unit", count: digests.count, in: group)
+    let digest = try create(
+      "unit_digest", type: Int64.type, extents: [digests.count], scales: [unit], in: group)
+    try Dataset.write(digests.map { Int64(bitPattern: $0) }, to: digest)
+  }
+
+  static func readDigests(from file: Handle) throws -> [UInt64] {
+    let group = try Group.open(name, in: file)
+    guard try Group.names(group).contains("unit_digest") else { return [] }
+    let values: [Int64] = try Dataset.numbers(Dataset.open("unit_digest", in: group))
+    return values.map { UInt64(bitPattern: $0) }
   }
 
   /// - Throws: `HDF5Error`, or `Damage` when lengths and payloads do not fit together.

@@ -11,8 +11,15 @@ struct DocumentReader {
   /// - Throws: `Damage` when the file is not one of ours, `HDF5Error` when it cannot be read.
   func read() throws -> ResultDocument {
     let reader = AttributeReader(owner: file)
-    guard try reader.exists("schema_version"), case .integer = try reader.read("schema_version")
+    guard try reader.exists("schema_version"),
+      case .integer(let schema)? = try reader.read("schema_version")
     else { throw Damage(reason: "it has no schema_version, so it was not written by this program") }
+    guard schema <= ResultBuilder.schemaVersion else {
+      throw Damage(
+        reason:
+          "a newer twa wrote it (schema \(schema), this one knows up to \(ResultBuilder.schemaVersion)); use that version"
+      )
+    }
 
     var document = ResultDocument()
     for name in try reader.names() where !Self.foreign.contains(name) {
@@ -24,6 +31,7 @@ struct DocumentReader {
     for name in try Group.names(file) {
       if name == CheckpointGroup.name {
         document.checkpoint = try CheckpointGroup.read(from: file)
+        document.unitDigests = try CheckpointGroup.readDigests(from: file)
       } else if try Group.isDataset(name, in: file) {
         try readDataset(name, into: &document)
       } else {

@@ -19,7 +19,9 @@ struct DocumentWriter {
         try DimensionScale.attach(scales[dimension]!, to: dataset, axis: axis)
       }
     }
-    if !document.checkpoint.isEmpty { try CheckpointGroup.write(document.checkpoint, to: file) }
+    if !document.checkpoint.isEmpty {
+      try CheckpointGroup.write(document.checkpoint, digests: document.unitDigests, to: file)
+    }
   }
 
   private func write(_ coordinate: ResultDocument.Coordinate) throws -> Handle {

@@ -6,9 +6,17 @@ import Foundation
 /// Safe to use from any thread. Errors are `HDF5StoreError`.
 public struct HDF5ResultStore: ResultStore, Sendable {
   public let path: String
+  private var makesDirectories = true
 
   public init(path: String) {
     self.path = path
+  }
+
+  /// The same for a directory that was there before: that it has gone is an error.
+  public var withoutMakingDirectories: HDF5ResultStore {
+    var store = self
+    store.makesDirectories = false
+    return store
   }
 
   /// Reads the whole document; nil when there is no file.
@@ -30,7 +38,7 @@ public struct HDF5ResultStore: ResultStore, Sendable {
     }
   }
 
-  /// Replaces the file by one with this document; makes missing directories.
+  /// Replaces the file by one with this document.
   ///
   /// - Throws: `.cannotCreate`, `.ioError` or `.invalidDocument`; the old file is then untouched.
   public func save(_ document: ResultDocument) throws {
@@ -41,7 +49,9 @@ public struct HDF5ResultStore: ResultStore, Sendable {
       do {
         try FileImage.make(
           fill: { try DocumentWriter(file: $0).write(document) },
-          consume: { try AtomicFile(path: path).replace(with: $0) })
+          consume: {
+            try AtomicFile(path: path, makesDirectories: makesDirectories).replace(with: $0)
+          })
       } catch let error as HDF5Error {
         throw HDF5StoreError.ioError(path: path, reason: error.description)
       }

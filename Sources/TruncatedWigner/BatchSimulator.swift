@@ -53,9 +53,12 @@ public struct DivergedTrajectory: Error, CustomStringConvertible {
   public let time: Double
 
   public var description: String {
-    "trajectory \(trajectory) of realization \(realization) at sweep point \(point) is not finite at time \(time); a smaller time.step may help"
+    "trajectory \(trajectory) of realization \(realization) at sweep point \(point) is not finite at time \(time)"
   }
 }
+
+/// A batch was given up before its end, as its caller asked.
+public struct AbandonedBatch: Error {}
 
 /// Simulates batches of trajectories of one sweep point: sample, integrate, record.
 public final class BatchSimulator {
@@ -90,11 +93,12 @@ public final class BatchSimulator {
   ///   - batch: number of the batch in it; its lane 0 is trajectory batch × width.
   ///   - trajectories: how many of its lanes count.
   ///   - perGroup: sums of each group of eight trajectories instead of all together.
-  ///   - heartbeat: called after every step.
+  ///   - goesOn: asked after every step; false gives the batch up.
   /// - Returns: arrays of sums as `ObservableLayout` lays them out.
+  /// - Throws: `DivergedTrajectory`, `AbandonedBatch`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
-    heartbeat: () -> Void
+    goesOn: () -> Bool = { true }
   ) throws -> [[Double]] {
     let buffers = prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
     let (state, stepper, recorder) = (buffers.state, buffers.stepper, buffers.recorder)
@@ -104,9 +108,10 @@ public final class BatchSimulator {
       photons: stream(.photonSampling, index))
     for record in 0..<settings.layout.records {
       if record > 0 {
-        stepper.advance(
+        let arrived = stepper.advance(
           state, steps: settings.stepsPerRecord, firstStep: (record - 1) * settings.stepsPerRecord,
-          firstTrajectory: firstTrajectory, afterStep: heartbeat)
+          firstTrajectory: firstTrajectory, goesOn: goesOn)
+        if !arrived { throw AbandonedBatch() }
       }
       guard recorder.record(record) else {
         throw DivergedTrajectory(

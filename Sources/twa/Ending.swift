@@ -29,7 +29,7 @@ struct Ending: Error {
   func printMessage() {
     guard !message.isEmpty else { return }
     let text = Data((message + "\n").utf8)
-    (toStandardOutput ? FileHandle.standardOutput : .standardError).write(text)
+    try? (toStandardOutput ? FileHandle.standardOutput : .standardError).write(contentsOf: text)
   }
 
   /// Ends the process. Under an MPI launcher every rank meets the same error: all start MPI, rank 0

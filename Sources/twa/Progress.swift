@@ -33,7 +33,8 @@ struct Progress {
     }
   }
 
-  mutating func report(done: Int, of total: Int) {
+  /// - Parameter error: the largest relative standard error when last looked at.
+  mutating func report(done: Int, of total: Int, error: LargestError?) {
     let now = Date()
     guard !quiet, done > 0, now.timeIntervalSince(lastReport) > (isTerminal ? 0.2 : 30) else {
       return
@@ -41,9 +42,12 @@ struct Progress {
     lastReport = now
     let elapsed = now.timeIntervalSince(started)
     let left = elapsed / Double(done) * Double(total - done)
-    let line = String(
+    var line = String(
       format: "twa: %d/%d units, %.1f units/s, ETA %@", done, total, Double(done) / elapsed,
       durationText(left))
+    if let error {
+      line += String(format: ", largest error %.2g%% (\(error.observable))", 100 * error.relative)
+    }
     write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
     wroteLine = isTerminal
   }
@@ -55,7 +59,7 @@ struct Progress {
   }
 
   private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    writeToStandardError(text)
   }
 }
 

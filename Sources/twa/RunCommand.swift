@@ -28,12 +28,44 @@ struct RunCommand: ParsableCommand {
     ))
   var checkStep = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Compute one of K equal parts of the job; `twa merge` joins the files.", valueName: "k/K"))
+  var shard: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Save and end with exit code 75 before this time is over, e.g. 3h50m. Under Slurm the end of the job is known.",
+      valueName: "duration"))
+  var timeLimit: String?
+
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
+  func validate() throws {
+    if let shard, Shard(shard) == nil {
+      throw ValidationError(
+        "--shard \(shard) is no part of a job; give k/K with 1 <= k <= K, e.g. 2/8")
+    }
+    if let timeLimit, (Quantity.seconds(timeLimit) ?? 0) <= 0 {
+      throw ValidationError(
+        "--time-limit \(timeLimit) is no duration; give e.g. 3h50m, 90m or 600s")
+    }
+  }
+
   func run() throws {
+    Signals.install()
+    let deadline = Deadline(timeLimit: timeLimit.flatMap(Quantity.seconds))
     let plan = try options.plan(ranks: Self.localRanks)
-    let path = output ?? "results/\(plan.job.name).h5"
+    let part = shard.flatMap { Shard($0) }
+    if part != nil, plan.job.sampling.targetStandardErrors != nil {
+      throw Ending(
+        code: 65,
+        message:
+          "twa: \(plan.job.file): sampling.target_stderr looks at all realizations together, so the job cannot be run in shards; remove one of the two"
+      )
+    }
+    let path = output ?? Self.defaultOutput(plan.job.name, part)
     let communicator: any Communicator
     do {
       communicator = Launcher.isMPI() ? try MPICommunicator() : SerialCommunicator()
@@ -43,17 +75,17 @@ struct RunCommand: ParsableCommand {
     let code: Int32
     do {
       let hostnames = try communicator.hostnames()
-      let runner = Runner(plan: plan, communicator: communicator)
       let leads = communicator.rank == 0
-      let outcome =
-        leads ? try lead(plan, path, runner, communicator, hostnames) : try runner.follow()
-      if checkStep, outcome == 0 {
-        var refined = plan
-        refined.isRefined = true
-        let checker = Runner(plan: refined, communicator: communicator)
-        code = leads ? try check(refined, path, checker, communicator) : try checker.follow()
+      if leads {
+        code = try lead(plan, part, path, communicator, hostnames, deadline)
       } else {
-        code = outcome
+        let signals = InterruptionSource(current: { Signals.interruption })
+        let outcome = try Runner(plan: plan, communicator: communicator, interruption: signals)
+          .follow(shard: part)
+        code =
+          checkStep && outcome == 0
+          ? try Runner(plan: plan.refined, communicator: communicator, interruption: signals)
+            .follow() : outcome
       }
     } catch {
       // Met by one rank alone: the others cannot go on.
@@ -66,37 +98,58 @@ struct RunCommand: ParsableCommand {
     Foundation.exit(code)
   }
 
+  private static func defaultOutput(_ job: String, _ shard: Shard?) -> String {
+    "results/\(job)" + (shard.map { ".shard-\($0.index)-of-\($0.count)" } ?? "") + ".h5"
+  }
+
   private func lead(
-    _ plan: Plan, _ path: String, _ runner: Runner, _ communicator: any Communicator,
-    _ hostnames: [String]
+    _ plan: Plan, _ shard: Shard?, _ path: String, _ communicator: any Communicator,
+    _ hostnames: [String], _ deadline: Deadline
   ) throws -> Int32 {
-    let session = RunSession(
-      plan: plan, store: HDF5ResultStore(path: path), storeName: path,
-      provenance: Provenance(
-        version: Version.number, gitCommit: Version.commit,
-        commandLine: CommandLine.arguments.joined(separator: " "), hostnames: hostnames,
-        ranks: communicator.size, wallTime: 0))
-    let tree: ReductionTree
+    let provenance = Provenance(
+      version: Version.number, gitCommit: Version.commit,
+      commandLine: CommandLine.arguments.joined(separator: " "), hostnames: hostnames,
+      ranks: communicator.size, wallTime: 0)
+    let runner: Runner
+    let session: RunSession
+    let lock: OutputLock
     do {
-      tree = try session.open(overwrite: overwrite)
-      try Self.checkWritable(path)
+      lock = try OutputLock(path: path)
+      let store = HDF5ResultStore(path: path)
+      let stored =
+        overwrite
+        ? StoredResult(plan: plan, name: path)
+        : try StoredResult(store.load(), plan: plan, name: path)
+      session = RunSession(
+        plan: plan, shard: shard, stored: stored, store: store.withoutMakingDirectories,
+        provenance: provenance, deadline: deadline)
+      runner = Runner(
+        plan: plan, communicator: communicator,
+        interruption: session.interruptions { Signals.interruption })
+      if !quiet {
+        let notices = [lock.notice, stored.notice].compactMap(\.self)
+        for notice in notices + plan.model(atPoint: 0).notices {
+          writeToStandardError("twa: \(notice)\n")
+        }
+      }
     } catch {
       // Before any work: all ranks are told and leave together.
       let ending = Ending(error)
       ending.printMessage()
-      try runner.end(code: ending.code)
+      try Runner(plan: plan, communicator: communicator).end(code: ending.code)
       return ending.code
     }
-    if !quiet {
-      let notices = [session.notice(tree)].compactMap(\.self) + plan.model(atPoint: 0).notices
-      for notice in notices { FileHandle.standardError.write(Data("twa: \(notice)\n".utf8)) }
-    }
+    defer { lock.release() }
     var progress = Progress(plan: plan, ranks: communicator.size, quiet: quiet)
-    let outcome = try session.run(tree, runner: runner) { progress.report(done: $0, of: $1) }
+    let outcome = try session.run(runner: runner) { progress.report(done: $0, of: $1, error: $2) }
     progress.end()
-    if !quiet { try summarize(outcome, plan, path) }
-    try runner.end(code: 0)
-    return 0
+    let code = try conclude(outcome, plan, path)
+    try runner.end(code: code)
+    guard code == 0, checkStep else { return code }
+    let checker = Runner(
+      plan: plan.refined, communicator: communicator,
+      interruption: session.interruptions { Signals.interruption })
+    return try check(plan.refined, path, checker, communicator)
   }
 
   /// The same job at half the step on the same noise, in memory; the outcome goes to standard
@@ -107,11 +160,21 @@ struct RunCommand: ParsableCommand {
     let store = HDF5ResultStore(path: path)
     guard var document = try store.load() else { return 70 }
     var progress = Progress(plan: plan, ranks: communicator.size, quiet: quiet)
-    var tree = ReductionTree(plan: plan)
-    try runner.lead(&tree) { done, total, _ in progress.report(done: done, of: total) }
+    var result = PartialResult(plan: plan)
+    // A job that ended early at its precision is compared with as many samples.
+    let wanted = try Wanted(
+      samples: StoredResult(document, plan: plan, name: path).samplesToCompare)
+    let interruption = try runner.lead(&result, wanted: wanted) { done, total, _ in
+      progress.report(done: done, of: total, error: nil)
+    }
     progress.end()
+    guard interruption == nil else {
+      writeToStandardError("twa: the step was not checked; \(path) is complete\n")
+      try runner.end(code: 75)
+      return 75
+    }
     let refined = ResultBuilder(plan: plan).document(
-      tree,
+      result,
       provenance: Provenance(
         version: "", gitCommit: "", commandLine: "", hostnames: [], ranks: communicator.size,
         wallTime: 0))
@@ -131,13 +194,43 @@ struct RunCommand: ParsableCommand {
     return 0
   }
 
+  /// Says what the run came to.
+  /// - Returns: exit code.
+  private func conclude(_ outcome: RunOutcome, _ plan: Plan, _ path: String) throws -> Int32 {
+    switch outcome {
+    case .interrupted(let reason, let done, let all):
+      let cause =
+        switch reason {
+        case .request: "asked to end"
+        case .timeLimit: "time limit"
+        case .kill: "asked to end at once"
+        }
+      writeToStandardError(
+        "twa: \(cause): \(done) of \(all) units are saved in \(path); run again to go on\n")
+      return 75
+    case .failed(let failures):
+      for failure in failures {
+        writeToStandardError(
+          "twa: \(failure); a smaller time.step may help; look at it with: twa replay \(plan.job.file) --unit \(failure.unit)\n"
+        )
+      }
+      let points = counted(failures.count, "point")
+      writeToStandardError(
+        "twa: \(points) of \(plan.points) failed and stay empty in \(path); the others are saved\n")
+      return 70
+    case .alreadyComplete, .completed:
+      if !quiet { try summarize(outcome, plan, path) }
+      return 0
+    }
+  }
+
   private func summarize(_ outcome: RunOutcome, _ plan: Plan, _ path: String) throws {
     switch outcome {
-    case .alreadyComplete:
-      print("\(path) is complete; nothing to compute")
     case .completed(let computed, let reused):
       let from = reused > 0 ? " (\(reused) were in the file)" : ""
       print("\(path): computed \(computed) of \(computed + reused) units\(from)")
+    default:
+      print("\(path) is complete; nothing to compute")
     }
     if let document = try HDF5ResultStore(path: path).load() {
       print(Summary(document: document).finalValues())
@@ -151,25 +244,5 @@ struct RunCommand: ParsableCommand {
       if let text = environment[key], let ranks = Int(text), ranks > 0 { return ranks }
     }
     return 1
-  }
-
-  /// Fails now, not after hours, where the output cannot be made.
-  private static func checkWritable(_ path: String) throws {
-    let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    } catch {
-      throw HDF5StoreError.cannotCreate(
-        path: path, reason: "the directory \(directory.path) cannot be made")
-    }
-    guard access(directory.path, W_OK) == 0 else {
-      throw HDF5StoreError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
-    }
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-      isDirectory.boolValue
-    {
-      throw HDF5StoreError.cannotCreate(path: path, reason: "it is a directory")
-    }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 
 // Errors of the command line, of jobs and of files all leave through `Ending`, which prints once
 // whatever the number of ranks.
+reserveStandardStreams()
 do {
   var command = try TWA.parseAsRoot()
   try command.run()

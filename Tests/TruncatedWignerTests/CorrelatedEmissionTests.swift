@@ -182,7 +182,7 @@ import Testing
     var (differences, lost) = ([Average](repeating: Average(), count: records), 0.0)
     for realization in 0..<realizations {
       let sums = try simulator.run(
-        realization: realization, batch: 0, trajectories: 128, perGroup: false, heartbeat: {})
+        realization: realization, batch: 0, trajectories: 128, perGroup: false)
       let moments = ObservableMoments(layout: layout, sums: sums[0])
       let (rate, excited) = (moments.result("emission_rate"), moments.result("excitation_number"))
       var integral = 0.0

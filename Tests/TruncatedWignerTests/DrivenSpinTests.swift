@@ -67,7 +67,7 @@ import Testing
         model: ensemble.system, initial: initial, spinSampling: .discrete, fluctuations: false,
         step: step, stepsPerRecord: 10, layout: layout, seed: 302, point: 0, batchWidth: 16))
     let sums = try simulator.run(
-      realization: 0, batch: 0, trajectories: 1, perGroup: false, heartbeat: {})
+      realization: 0, batch: 0, trajectories: 1, perGroup: false)
     let moments = ObservableMoments(layout: layout, sums: sums[0])
     let measured = (0..<3).map { moments.magnetization($0) }
     var s = SIMD3(initial.frame.n[0], initial.frame.n[1], initial.frame.n[2])

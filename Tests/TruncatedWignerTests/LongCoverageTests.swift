@@ -68,7 +68,7 @@ import Testing
       var moments = ObservableMoments(layout: layout)
       for batch in 0..<4 {
         let groups = try simulator.run(
-          realization: 0, batch: 4 * job + batch, trajectories: 64, perGroup: true, heartbeat: {})
+          realization: 0, batch: 4 * job + batch, trajectories: 64, perGroup: true)
         for sums in groups { moments.merge(ObservableMoments(layout: layout, sums: sums)) }
       }
       return moments

@@ -121,7 +121,7 @@ import Testing
     func central(_ simulator: BatchSimulator, _ realization: Int) throws -> Double {
       let settings = simulator.settings
       let sums = try simulator.run(
-        realization: realization, batch: 0, trajectories: 1, perGroup: false, heartbeat: {})
+        realization: realization, batch: 0, trajectories: 1, perGroup: false)
       return ObservableMoments(layout: settings.layout, sums: sums[0])
         .result("magnetization_central")[5].value
     }

@@ -85,10 +85,10 @@ import Testing
       let simulator = ensemble.simulator()
       if let after {
         _ = try simulator.run(
-          realization: after, batch: 3, trajectories: 17, perGroup: false, heartbeat: {})
+          realization: after, batch: 3, trajectories: 17, perGroup: false)
       }
       return try simulator.run(
-        realization: 2, batch: 1, trajectories: trajectories, perGroup: true, heartbeat: {})
+        realization: 2, batch: 1, trajectories: trajectories, perGroup: true)
     }
     let full = try groups(64)
     #expect(full.count == 8)

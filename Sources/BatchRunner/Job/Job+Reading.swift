@@ -70,7 +70,8 @@ extension Job {
       )
     }
     let job = Job(
-      name: name, source: yaml, file: file, modelLine: choice.section.place.line ?? 1,
+      name: name, source: yaml, overrides: overrides, file: file,
+      modelLine: choice.section.place.line ?? 1,
       model: choice.model, variant: choice.variant,
       parameters: try choice.parameters(swept: sweep.map(\.key)), initial: initial, method: method,
       sampling: sampling, time: time, observables: observables, sweep: sweep,
@@ -80,6 +81,11 @@ extension Job {
       throw (reader.field("sampling")?.keyPlace ?? root.place).error(
         "the job asks for \(samples) trajectories; points x realizations x trajectories must be at most 1e15"
       )
+    }
+    if let targets = sampling.targetStandardErrors,
+      let field = try reader.section("sampling").field("target_stderr")
+    {
+      try field.checkTargets(targets, of: job)
     }
     return job
   }

@@ -27,6 +27,7 @@ extension Job {
           ("spin_sampling", .text(sampling.spinSampling.rawValue)),
           ("noise", .text(sampling.noise.rawValue)),
           ("batch", .number(Double(sampling.batch))),
+          ("target_stderr", sampling.targetsJSON),
         ])
       ),
       (
@@ -50,6 +51,19 @@ extension Job {
         ])
       ),
     ]).text
+  }
+}
+
+extension Sampling {
+  fileprivate var targetsJSON: JSON {
+    guard let targets = targetStandardErrors else { return .null }
+    return .object(
+      targets.sorted { $0.key < $1.key }.map { name, target in
+        switch target {
+        case .absolute(let error): (name, .number(error))
+        case .relative(let share): (name, .text("\(Quantity.text(100 * share))%"))
+        }
+      })
   }
 }
 

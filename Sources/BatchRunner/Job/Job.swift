@@ -6,6 +6,8 @@ public struct Job: Sendable {
   public var name: String
   /// The YAML text, verbatim, without the overrides of the command line.
   public var source: String
+  /// Overrides of the command line, in order.
+  public var overrides: [String] = []
   /// The file as it was named, for messages.
   public var file: String
   /// Line of the `model` section in the file, from 1; for messages about the size of the system.
@@ -51,6 +53,9 @@ public struct Sampling: Sendable, Equatable {
   public var noise = NoiseSampling.gaussian
   /// Trajectories that are simulated together: a multiple of 16 from 16 to 512.
   public var batch = 64
+  /// Points end when the standard errors of these observables (`all`: of every other one) are small
+  /// enough; nil: when all samples are there.
+  public var targetStandardErrors: [String: StandardErrorTarget]?
 }
 
 /// Measured things.

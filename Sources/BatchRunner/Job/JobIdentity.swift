@@ -5,7 +5,7 @@ extension Job {
   /// Everything that decides the numbers of a result, as canonical JSON: one object of dotted keys,
   /// in alphabetical order, to texts.
   ///
-  /// Left out are `sampling.realizations`, `sampling.trajectories`, `output`, `name`, comments, and
+  /// Left out are `sampling.realizations`, `sampling.trajectories`, `sampling.target_stderr`, `output`, `name`, comments, and
   /// values that the sweep replaces. `time.step` is the step that is actually used.
   public var identityJSON: String {
     let swept = Set(sweep.map(\.key))

@@ -6,7 +6,9 @@ enum JobKeys {
     "name", "model", "initial", "method", "sampling", "time", "observables", "sweep", "output",
   ]
   static let initial = ["theta", "phi", "displacement", "central_theta"]
-  static let sampling = ["realizations", "trajectories", "seed", "spin_sampling", "noise", "batch"]
+  static let sampling = [
+    "realizations", "trajectories", "seed", "spin_sampling", "noise", "batch", "target_stderr",
+  ]
   static let time = ["end", "step", "record_every"]
   static let observables = [
     "magnetization", "photon_number", "overlap", "correlation", "excitation_number",

@@ -82,6 +82,7 @@ extension JobReader {
       else { throw field.wrong(expected: "a whole number: a multiple of 16 from 16 to 512") }
       sampling.batch = Int(value)
     }
+    sampling.targetStandardErrors = try section.field("target_stderr")?.standardErrorTargets()
     return sampling
   }
 

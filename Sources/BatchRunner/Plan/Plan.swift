@@ -29,6 +29,12 @@ public struct Plan: Sendable {
   /// Half the step on the same noise paths, for judging the step.
   public var isRefined = false
 
+  public var refined: Plan {
+    var plan = self
+    plan.isRefined = true
+    return plan
+  }
+
   public var units: Int { points * realizations * batches }
 
   public func unit(_ number: Int) -> Unit {

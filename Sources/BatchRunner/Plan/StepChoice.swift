@@ -72,7 +72,7 @@ public struct StepChoice: Sendable {
         do {
           let sums = try simulator.run(
             realization: realization, batch: batch, trajectories: unit.trajectories,
-            perGroup: false, heartbeat: {})
+            perGroup: false)
           for i in total.indices { total[i] += sums[0][i] }
         } catch is DivergedTrajectory {
           return nil

@@ -7,6 +7,8 @@ public struct Provenance: Sendable {
   public var commandLine: String
   public var hostnames: [String]
   public var ranks: Int
+  /// The part of the job that the file is for; nil: all of it.
+  public var shard: Shard?
   /// Seconds of all runs that contributed.
   public var wallTime: Double
 

@@ -13,7 +13,8 @@ public struct ResultBuilder {
 
   private var job: Job { plan.job }
 
-  public func document(_ tree: ReductionTree, provenance: Provenance) -> ResultDocument {
+  public func document(_ result: PartialResult, provenance: Provenance) -> ResultDocument {
+    let tree = result.tree
     let sweep = job.sweep.map(\.key)
     var columns: [String: Column] = [:]
     var order: [String] = []
@@ -35,7 +36,8 @@ public struct ResultBuilder {
         columns[result.name]!.append(result.estimates)
       }
     }
-    let complete = isComplete(trajectoriesDone)
+    let complete = isComplete(trajectoriesDone, tree) && result.failures.isEmpty
+    let keepsPartial = !complete || job.output.keepPartial != false
     var variables = order.flatMap { columns[$0]!.variables(sweep: sweep) }
     for (name, values, meaning) in [
       ("realizations_done", realizationsDone, "disorder realizations in the averages"),
@@ -48,12 +50,18 @@ public struct ResultBuilder {
     return ResultDocument(
       attributes: attributes(provenance, complete: complete), coordinates: coordinates(),
       variables: variables,
-      checkpoint: complete && job.output.keepPartial == false ? [] : tree.nodes())
+      checkpoint: keepsPartial ? tree.nodes() : [],
+      unitDigests: keepsPartial ? result.digests.values : [])
   }
 
-  private func isComplete(_ trajectoriesDone: [Int64]) -> Bool {
-    let wanted = Int64(plan.realizations) * Int64(plan.trajectories)
-    return trajectoriesDone.allSatisfy { $0 == wanted }
+  private func isComplete(_ trajectoriesDone: [Int64], _ tree: ReductionTree) -> Bool {
+    let all = plan.realizations * plan.trajectories
+    let wanted =
+      Precision(plan: plan)?.wantedSamples(tree).map {
+        plan.singleRealization
+          ? min($0 * plan.batchWidth, plan.trajectories) : $0 * plan.trajectories
+      } ?? [Int](repeating: all, count: plan.points)
+    return zip(trajectoriesDone, wanted).allSatisfy { $0 >= $1 }
   }
 
   // MARK: Coordinates
@@ -148,7 +156,8 @@ public struct ResultBuilder {
       ("wall_time_s", .real(provenance.wallTime)),
       ("complete", .integer(complete ? 1 : 0)),
       ("schema_version", .integer(Self.schemaVersion)),
-    ]
+    ] + (job.overrides.isEmpty ? [] : [("job_overrides", .texts(job.overrides))])
+      + (provenance.shard.map { [("shard", .text($0.text))] } ?? [])
   }
 }
 

@@ -41,6 +41,13 @@ public struct ResultDocument: Sendable {
     public enum Values: Sendable {
       case real([Double])
       case integer([Int64])
+
+      public var count: Int {
+        switch self {
+        case .real(let v): v.count
+        case .integer(let v): v.count
+        }
+      }
     }
     public var name: String
     /// Names of coordinates, slowest first.
@@ -64,11 +71,14 @@ public struct ResultDocument: Sendable {
   public var coordinates: [Coordinate]
   public var variables: [Variable]
   public var checkpoint: [CheckpointNode]
+  /// A number for each unit of the job, 0 where it has not been computed; see `UnitDigests`.
+  public var unitDigests: [UInt64]
 
   public init(
     attributes: [(name: String, value: Attribute)] = [], coordinates: [Coordinate] = [],
-    variables: [Variable] = [], checkpoint: [CheckpointNode] = []
+    variables: [Variable] = [], checkpoint: [CheckpointNode] = [], unitDigests: [UInt64] = []
   ) {
+    self.unitDigests = unitDigests
     self.attributes = attributes
     self.coordinates = coordinates
     self.variables = variables

@@ -1,38 +1,50 @@
-/// Nodes of the reduction tree as bytes, for messages between ranks of one machine type.
-enum NodeMessage {
-  static func encode(_ nodes: [CheckpointNode]) -> [UInt8] {
+/// What a rank reports: nodes of the reduction tree and digests of the units in them, as bytes for
+/// messages between ranks of one machine type.
+struct NodeMessage {
+  var nodes: [CheckpointNode] = []
+  var digests: [(unit: Int, digest: UInt64)] = []
+
+  var bytes: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(
-      nodes.reduce(0) { $0 + 8 * (CheckpointNode.identityWidth + 1 + $1.payload.count) })
+      nodes.reduce(8 + 16 * digests.count) {
+        $0 + 8 * (CheckpointNode.identityWidth + 1 + $1.payload.count)
+      })
+    func append(_ words: [Int64]) { words.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+    append([Int64(digests.count)])
+    for (unit, digest) in digests { append([Int64(unit), Int64(bitPattern: digest)]) }
     for node in nodes {
-      let header = node.identity + [Int64(node.payload.count)]
-      header.withUnsafeBytes { bytes.append(contentsOf: $0) }
+      append(node.identity + [Int64(node.payload.count)])
       node.payload.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }
     return bytes
   }
 
-  static func decode(_ bytes: [UInt8]) -> [CheckpointNode] {
-    var nodes: [CheckpointNode] = []
+  init(nodes: [CheckpointNode] = [], digests: [(unit: Int, digest: UInt64)] = []) {
+    self.nodes = nodes
+    self.digests = digests
+  }
+
+  init(bytes: [UInt8]) {
     bytes.withUnsafeBytes { raw in
       var offset = 0
+      func word() -> Int64 {
+        defer { offset += 8 }
+        return raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
+      }
+      for _ in 0..<word() { digests.append((Int(word()), UInt64(bitPattern: word()))) }
       while offset < raw.count {
-        let width = CheckpointNode.identityWidth
-        let header = (0...width).map {
-          raw.loadUnaligned(fromByteOffset: offset + 8 * $0, as: Int64.self)
-        }
-        offset += 8 * (width + 1)
-        let count = Int(header[width])
+        let identity = (0..<CheckpointNode.identityWidth).map { _ in word() }
+        let count = Int(word())
         let payload = [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
           UnsafeMutableRawBufferPointer(buffer).copyMemory(
             from: UnsafeRawBufferPointer(rebasing: raw[offset..<(offset + 8 * count)]))
           initialized = count
         }
         offset += 8 * count
-        nodes.append(CheckpointNode(identity: Array(header[..<width]), payload: payload))
+        nodes.append(CheckpointNode(identity: identity, payload: payload))
       }
     }
-    return nodes
   }
 }
 

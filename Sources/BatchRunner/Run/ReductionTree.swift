@@ -10,7 +10,7 @@ import TruncatedWigner
 ///
 /// The nodes at hand are at once the partial result, the checkpoint, and what a larger job
 /// continues from.
-public struct ReductionTree {
+public struct ReductionTree: Sendable {
   public let plan: Plan
   private var layouts: [Int: ObservableLayout] = [:]
   private var moments: [SampleKey: ObservableMoments] = [:]
@@ -153,7 +153,9 @@ public struct ReductionTree {
 
   // MARK: What is there
 
-  public var isEmpty: Bool { moments.isEmpty && sums.isEmpty }
+  public var isEmpty: Bool { nodeCount == 0 }
+
+  var nodeCount: Int { moments.count + sums.count }
 
   /// Which units the nodes at hand cover.
   public var coverage: Coverage {
@@ -194,9 +196,30 @@ public struct ReductionTree {
   }
 
   /// Moments over all samples of a point that are there, in canonical order; nil if none are.
-  public func moments(atPoint point: Int) -> ObservableMoments? {
+  public func moments(atPoint point: Int) -> ObservableMoments? { merged(point, below: samples) }
+
+  /// The first samples of a point alone.
+  enum Prefix {
+    case incomplete
+    /// They are there, already joined with later ones.
+    case joined
+    case moments(ObservableMoments)
+  }
+
+  func prefix(_ count: Int, atPoint point: Int) -> Prefix {
+    guard (0..<count).allSatisfy({ coversSample(point: point, sample: $0) }) else {
+      return .incomplete
+    }
+    let isJoined = levels(of: samples).contains { level in
+      count % (1 << level) != 0
+        && moments[SampleKey(point: point, level: level, index: count >> level)] != nil
+    }
+    return isJoined ? .joined : .moments(merged(point, below: count)!)
+  }
+
+  private func merged(_ point: Int, below end: Int) -> ObservableMoments? {
     func value(_ level: Int, _ index: Int) -> ObservableMoments? {
-      guard index << level < samples else { return nil }
+      guard index << level < end else { return nil }
       if let node = moments[SampleKey(point: point, level: level, index: index)] { return node }
       guard level > 0 else { return nil }
       let left = value(level - 1, 2 * index)
@@ -231,6 +254,12 @@ public struct ReductionTree {
       ($0.point, $0.realization, $0.index << $0.level, $0.level)
         < ($1.point, $1.realization, $1.index << $1.level, $1.level)
     }
+  }
+
+  /// Forgets all nodes of a point.
+  mutating func remove(point: Int) {
+    for key in moments.keys where key.point == point { moments[key] = nil }
+    for key in sums.keys where key.point == point { sums[key] = nil }
   }
 
   /// Hands over all nodes and forgets them.

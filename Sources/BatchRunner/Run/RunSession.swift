@@ -2,120 +2,136 @@ import Foundation
 import TruncatedWigner
 
 /// What a run came to.
-public enum RunOutcome: Sendable, Equatable {
+public enum RunOutcome: Sendable {
   /// Nothing was left to do.
   case alreadyComplete
   /// Everything is computed and saved; units computed by this run, and units taken from the file.
   case completed(computed: Int, reused: Int)
-}
-
-/// A stored result that does not belong to the job.
-public struct IncompatibleResult: Error, CustomStringConvertible {
-  public let description: String
+  /// Ended early with everything saved: units that are there, and those the job has.
+  case interrupted(Interruption, done: Int, of: Int)
+  /// Some points could not be computed; the others are saved.
+  case failed([UnitFailure])
 }
 
 /// Rank 0's part of a run: continue what the store holds, lead the ranks, save now and then and at
 /// the end.
 public final class RunSession {
   private let plan: Plan
-  private let store: any ResultStore
-  private let storeName: String
-  private let builder: ResultBuilder
+  private let shard: Shard?
+  private let stored: StoredResult
+  private let saver: Saver
+  private let deadline: Deadline
+  private let precision: Precision?
   private var provenance: Provenance
   private let started = monotonicSeconds()
-  private var earlierWallTime = 0.0
 
-  public init(plan: Plan, store: any ResultStore, storeName: String, provenance: Provenance) {
+  /// - Parameters:
+  ///   - stored: what the store held before.
+  ///   - deadline: when the run may be killed.
+  public init(
+    plan: Plan, shard: Shard? = nil, stored: StoredResult, store: any ResultStore,
+    provenance: Provenance, deadline: Deadline = Deadline(timeLimit: nil, environment: [:])
+  ) {
     self.plan = plan
-    self.store = store
-    self.storeName = storeName
+    self.shard = shard
+    self.stored = stored
+    self.deadline = deadline
     self.provenance = provenance
-    builder = ResultBuilder(plan: plan)
+    self.provenance.shard = shard
+    precision = Precision(plan: plan)
+    saver = Saver(builder: ResultBuilder(plan: plan), store: store)
   }
 
-  /// The tree to continue from.
-  /// - Parameter overwrite: start afresh whatever the store holds.
-  /// - Throws: `IncompatibleResult` when the stored result is of another job.
-  public func open(overwrite: Bool) throws -> ReductionTree {
-    var tree = ReductionTree(plan: plan)
-    guard !overwrite, let stored = try store.load() else { return tree }
-    guard case .text(let identity)? = stored[attribute: "job_identity"],
-      case .integer(let realizations)? = stored[attribute: "realizations"],
-      case .integer(let trajectories)? = stored[attribute: "trajectories"]
-    else {
-      throw IncompatibleResult(description: "\(storeName) lacks the attributes of a twa result")
-    }
-    let differing = Job.differingKeys(identity, plan.job.identityJSON)
-    if !differing.isEmpty {
-      throw IncompatibleResult(
-        description:
-          "\(storeName) holds a different job: \(differing.joined(separator: ", ")) differ; choose another -o, or --overwrite"
-      )
-    }
-    if plan.realizations < realizations || plan.trajectories < trajectories {
-      throw IncompatibleResult(
-        description:
-          "\(storeName) already holds sampling \(realizations) × \(trajectories) (realizations × trajectories), more than the job's \(plan.realizations) × \(plan.trajectories); raise the job's counts, choose another -o, or --overwrite"
-      )
-    }
-    if case .real(let seconds)? = stored[attribute: "wall_time_s"] { earlierWallTime = seconds }
-    hasStored = true
-    let growth = Growth(
-      realizations: Int(realizations), trajectories: Int(trajectories), plan: plan)
-    do {
-      for node in growth.survivors(of: stored.checkpoint) { try tree.add(node) }
-    } catch is DamagedNode {
-      throw IncompatibleResult(
-        description:
-          "\(storeName) holds partial sums that do not fit the job; --overwrite starts anew")
-    }
-    // A complete file without partial sums still answers the same job.
-    if stored.checkpoint.isEmpty, case .integer(1)? = stored[attribute: "complete"],
-      plan.realizations == realizations, plan.trajectories == trajectories
-    {
-      isComplete = true
-    }
-    return tree
-  }
-
-  /// Whether the store already held the finished job, though not its partial sums.
-  private var isComplete = false
-  /// Whether the store held a result of this job.
-  private var hasStored = false
-
-  /// A line for the user where an existing result cannot be continued, nil otherwise.
-  public func notice(_ tree: ReductionTree) -> String? {
-    guard hasStored, !isComplete, tree.isEmpty else { return nil }
-    return
-      "\(storeName) holds no partial sums that this job can continue (output.keep_partial); everything is computed anew"
+  /// The same as `signal`, and the end of the time.
+  public func interruptions(signal: @escaping () -> Interruption?) -> InterruptionSource {
+    let (deadline, saver) = (deadline, saver)
+    // Two savings: the one that may be under way, and the last one.
+    func left() -> Double { deadline.remaining - 2 * saver.longestTime - 0.5 }
+    return InterruptionSource(
+      current: { signal() ?? (left() <= 0 ? .timeLimit : nil) },
+      grace: { reason in
+        switch reason {
+        case .request: deadline.isKnown ? max(0, left()) : 10
+        case .timeLimit, .kill: 0
+        }
+      },
+      patience: { reason in
+        switch reason {
+        case .request: deadline.isKnown ? max(0.5, left()) : 60
+        case .timeLimit, .kill: 0.5
+        }
+      })
   }
 
   /// Runs what is missing and saves.
+  /// - Parameter progress: units done, units to do, and the largest relative error when known.
   public func run(
-    _ tree: ReductionTree, runner: Runner,
-    progress: (_ done: Int, _ of: Int) -> Void
+    runner: Runner, progress: (_ done: Int, _ of: Int, _ error: LargestError?) -> Void
   ) throws -> RunOutcome {
-    var tree = tree
-    let coverage = tree.coverage
-    let missing = (0..<plan.units).count { !coverage.contains(plan.unit($0)) }
-    if isComplete || missing == 0 { return .alreadyComplete }
-    var lastSave = monotonicSeconds()
-    var savedUnits = 0
-    try runner.lead(&tree) { done, total, gathered in
-      progress(done, total)
-      let now = monotonicSeconds()
-      if done < total, done > savedUnits, now - lastSave > plan.job.output.checkpoint {
-        try save(gathered)
-        savedUnits = done
-        lastSave = monotonicSeconds()
+    var result = stored.result
+    if stored.isCompleteWithoutSums { return .alreadyComplete }
+    var wanted = Wanted(shard: shard, samples: precision?.wantedSamples(result.tree))
+    let missingAtStart = missing(wanted, result)
+    if missingAtStart == 0, stored.isSaved(result.tree) { return .alreadyComplete }
+
+    var interruption: Interruption?
+    var earlier = 0
+    while interruption == nil, missing(wanted, result) > 0 {
+      var now = 0
+      interruption = try runner.lead(&result, wanted: wanted) { done, total, gathered in
+        now = done
+        try saveIfDue(gathered, isLast: done == total, hasNews: earlier + done > 0)
+        progress(earlier + done, earlier + total, saver.largestError)
       }
+      earlier += now
+      if let precision { wanted.samples = precision.wantedSamples(result.tree) }
     }
-    try save(tree)
-    return .completed(computed: missing, reused: plan.units - missing)
+    try saver.save(result, provenanceNow())
+    if !result.failures.isEmpty {
+      return .failed(result.failures.values.sorted { $0.unit < $1.unit })
+    }
+    let left = missing(wanted, result)
+    let all = (0..<plan.units).count { wanted.contains(plan.unit($0), of: plan) }
+    if let interruption, left > 0 {
+      return .interrupted(interruption, done: all - left, of: all)
+    }
+    let computed = precision == nil ? missingAtStart : earlier
+    return .completed(computed: computed, reused: all - computed)
   }
 
-  private func save(_ tree: ReductionTree) throws {
-    provenance.wallTime = earlierWallTime + monotonicSeconds() - started
-    try store.save(builder.document(tree, provenance: provenance))
+  /// Units that are wanted, can be computed and are not there.
+  private func missing(_ wanted: Wanted, _ result: PartialResult) -> Int {
+    let coverage = result.tree.coverage
+    return (0..<plan.units).count {
+      let unit = plan.unit($0)
+      return wanted.contains(unit, of: plan) && !coverage.contains(unit)
+        && result.failures[unit.point] == nil
+    }
+  }
+
+  // MARK: Saving
+
+  private lazy var nextSaving: Double =
+    min(started + plan.job.output.checkpoint, deadline.firstSaving)
+  private lazy var nextLook: Double = started + 2
+
+  private func saveIfDue(_ result: PartialResult, isLast: Bool, hasNews: Bool) throws {
+    let now = monotonicSeconds()
+    guard hasNews, !isLast else { return }
+    if now > nextSaving {
+      if try saver.start(result, provenanceNow(), writes: true) {
+        nextSaving = now + plan.job.output.checkpoint
+        nextLook = now + 10
+      }
+    } else if now > nextLook {
+      // Only for the errors that progress shows.
+      if try saver.start(result, provenanceNow(), writes: false) { nextLook = now + 10 }
+    }
+  }
+
+  private func provenanceNow() -> Provenance {
+    var provenance = provenance
+    provenance.wallTime = stored.wallTime + monotonicSeconds() - started
+    return provenance
   }
 }

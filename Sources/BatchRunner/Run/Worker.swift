@@ -1,32 +1,42 @@
 import TruncatedWigner
 
-/// Computes blocks of units into a reduction tree of its own; the same on every rank.
+/// Computes units into a reduction tree of its own; the same on every rank.
 final class Worker {
   private let plan: Plan
-  private let schedule: Schedule
   private var simulator: BatchSimulator?
-  var tree: ReductionTree
+  private var tree: ReductionTree
+  private var digests: [(unit: Int, digest: UInt64)] = []
   private(set) var unitsDone = 0
 
-  init(plan: Plan, schedule: Schedule) {
+  init(plan: Plan) {
     self.plan = plan
-    self.schedule = schedule
     tree = ReductionTree(plan: plan)
   }
 
-  /// - Parameter heartbeat: called after every time step.
-  func compute(block number: Int, heartbeat: () -> Void) throws {
-    for number in schedule.blocks[number] {
-      let unit = plan.unit(number)
-      if simulator?.settings.point != unit.point {
-        simulator = nil  // its buffers go first
-        simulator = BatchSimulator(settings: plan.settings(atPoint: unit.point))
-      }
+  /// - Parameter goesOn: asked about once a millisecond; false gives the unit up.
+  /// - Throws: `AbandonedBatch`, `UnitFailure`.
+  func compute(_ unit: Unit, goesOn: () -> Bool) throws {
+    if simulator?.settings.point != unit.point {
+      simulator = nil  // its buffers go first
+      simulator = BatchSimulator(settings: plan.settings(atPoint: unit.point))
+    }
+    var pulse = Pulse()
+    do {
       let sums = try simulator!.run(
         realization: unit.realization, batch: unit.batch, trajectories: unit.trajectories,
-        perGroup: plan.singleRealization, heartbeat: heartbeat)
+        perGroup: plan.singleRealization
+      ) { !pulse.isDue() || goesOn() }
       tree.add(unit, sums: sums)
+      digests.append((unit.number, UnitDigests.digest(sums)))
       unitsDone += 1
+    } catch let divergence as DivergedTrajectory {
+      throw UnitFailure(unit: unit.number, reason: "\(divergence)")
     }
+  }
+
+  /// Hands over what has been computed since the last time.
+  func takeReport() -> NodeMessage {
+    defer { digests = [] }
+    return NodeMessage(nodes: tree.takeNodes(), digests: digests)
   }
 }

@@ -32,11 +32,12 @@ final class FlowStepper {
   /// - Parameters:
   ///   - firstStep: number of the first of them since t = 0; addresses the noise.
   ///   - firstTrajectory: number of the trajectory in lane 0.
-  ///   - afterStep: called after each step; for heartbeats.
-  func advance(
+  ///   - goesOn: asked after each step; false ends here.
+  /// - Returns: whether all steps were taken; if not, the state is of no use.
+  @discardableResult func advance(
     _ state: BatchState, steps: Int, firstStep: Int, firstTrajectory: Int,
-    afterStep: () -> Void = {}
-  ) {
+    goesOn: () -> Bool = { true }
+  ) -> Bool {
     /// Slots: 0 opening half, 1 up to the middle, 2 after it and the joined first factor,
     /// 3 closing half.
     func apply(_ flows: [any Flow], _ step: Int, _ slot: Int) {
@@ -56,8 +57,9 @@ final class FlowStepper {
       } else {
         apply(fulls[0], step, 2)
       }
-      afterStep()
+      guard goesOn() else { return false }
     }
+    return true
   }
 }
 

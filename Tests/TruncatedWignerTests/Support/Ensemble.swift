@@ -51,8 +51,7 @@ struct Ensemble {
       for batch in 0..<((trajectories + batchWidth - 1) / batchWidth) {
         let sums = try simulator.run(
           realization: realization, batch: batch,
-          trajectories: min(batchWidth, trajectories - batch * batchWidth), perGroup: false,
-          heartbeat: {})
+          trajectories: min(batchWidth, trajectories - batch * batchWidth), perGroup: false)
         for i in total.indices { total[i] += sums[0][i] }
       }
       moments.merge(ObservableMoments(layout: layout, sums: total))

@@ -1,0 +1,28 @@
+import Foundation
+
+/// When the time given to a run is over: `--time-limit` from its start, or the end of the Slurm job
+/// (`SLURM_JOB_END_TIME`), whichever comes first.
+public struct Deadline: Sendable {
+  /// `monotonicSeconds` at which the run may be killed; infinity if nothing is known.
+  let end: Double
+  private let start: Double
+
+  public init(
+    timeLimit: Double?,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    start = monotonicSeconds()
+    var end = start + (timeLimit ?? .infinity)
+    if let text = environment["SLURM_JOB_END_TIME"], let seconds = Double(text), seconds > 0 {
+      end = min(end, start + seconds - Date().timeIntervalSince1970)
+    }
+    self.end = end
+  }
+
+  public var isKnown: Bool { end.isFinite }
+
+  var remaining: Double { end - monotonicSeconds() }
+
+  /// When a first saving is due, to learn how long savings take.
+  var firstSaving: Double { start + max(0, end - start) / 10 }
+}

@@ -1,0 +1,22 @@
+/// Says about once a millisecond, or after every time step if that takes longer, that it is time to
+/// look around. Reading the clock after every step of a small system would cost more than the step.
+struct Pulse {
+  private var stride = 1
+  private var left = 1
+  private var last = monotonicSeconds()
+
+  mutating func isDue() -> Bool {
+    left -= 1
+    guard left <= 0 else { return false }
+    let now = monotonicSeconds()
+    let elapsed = now - last
+    last = now
+    if elapsed < 0.5e-3 {
+      stride = min(2 * stride, 1 << 16)
+    } else if elapsed > 2e-3 {
+      stride = max(1, stride / 2)
+    }
+    left = stride
+    return true
+  }
+}

@@ -1,0 +1,81 @@
+import TruncatedWigner
+
+extension Runner {
+  /// What the other ranks do: compute until rank 0 says that it is over.
+  /// - Parameter shard: as on rank 0.
+  /// - Returns: exit code.
+  public func follow(shard: Shard? = nil) throws -> Int32 {
+    while let message = try next([.round, .end]) {
+      let numbers = NumberMessage.decode(message.bytes)
+      if message.tag == Tag.end.rawValue { return Int32(truncatingIfNeeded: numbers[0]) }
+      let limits = numbers[0]
+      let wanted = Wanted(shard: shard, samples: limits > 0 ? Array(numbers[1...limits]) : nil)
+      let coverage = Coverage(plan: plan, numbers: Array(numbers[(1 + limits)...]))
+      try follow(
+        Schedule(plan: plan, ranks: communicator.size) {
+          coverage.contains($0) || !wanted.contains($0, of: plan)
+        })
+      try send(.finished, [])
+    }
+    return 0
+  }
+
+  private func follow(_ schedule: Schedule) throws {
+    let worker = Worker(plan: plan)
+    var isReported = 0
+    var lastReport = monotonicSeconds()
+    func report() throws {
+      lastReport = monotonicSeconds()
+      guard worker.unitsDone > isReported else { return }
+      isReported = worker.unitsDone
+      try communicator.send(worker.takeReport().bytes, tag: Tag.nodes.rawValue, to: 0)
+    }
+    // An error cannot pass through the integrator; it waits here.
+    var failure: (any Error)?
+    var told: Interruption?
+    func goesOn() -> Bool {
+      do {
+        if let reason = interruption.current(), reason != told {
+          told = reason
+          try send(.interrupted, [reason.rawValue])
+        }
+        try pump()
+      } catch {
+        failure = error
+      }
+      return failure == nil && !(stop?.isOver ?? false)
+    }
+
+    var run = schedule.fixedBlocks(ofRank: communicator.rank)
+    while stop == nil {
+      for block in run {
+        // The answer to the request travels while the last block of the run is computed.
+        if block == run.upperBound - 1 { try send(.request, []) }
+        for unit in schedule.blocks[block] {
+          let unit = plan.unit(unit)
+          if stop != nil { break }
+          if failedPoints.contains(unit.point) { continue }
+          do {
+            try worker.compute(unit, goesOn: goesOn)
+          } catch is AbandonedBatch {
+            if let failure { throw failure }
+          } catch let problem as UnitFailure {
+            failedPoints.insert(unit.point)
+            try communicator.send(
+              NumberMessage.encode([problem.unit]) + Array(problem.reason.utf8),
+              tag: Tag.failure.rawValue, to: 0)
+          }
+          // Nodes go to rank 0 about once a second, so that a checkpoint misses little of any rank.
+          if monotonicSeconds() - lastReport > 1 { try report() }
+        }
+      }
+      if run.isEmpty { try send(.request, []) }
+      try report()
+      guard stop == nil, let answer = try next([.blocks], unlessStopped: true) else { break }
+      let bounds = NumberMessage.decode(answer.bytes)
+      run = bounds[0]..<bounds[1]
+      if run.isEmpty { break }
+    }
+    try report()
+  }
+}

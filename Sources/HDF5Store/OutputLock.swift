@@ -1,0 +1,73 @@
+import Foundation
+
+/// The right to write a result file, held by one process at a time; also on network file systems
+/// that lock at all. It belongs to the open lock file `.NAME.lock` beside the result, so that it ends
+/// with its process however that ends.
+public final class OutputLock {
+  private let path: String
+  private var descriptor: Int32 = -1
+  /// A line for the user where files cannot be locked, nil otherwise.
+  public private(set) var notice: String?
+
+  /// Makes missing directories, takes the lock, and removes what a killed run may have left.
+  ///
+  /// - Throws: `HDF5StoreError.cannotCreate` when the file cannot be made there, or another process
+  ///   is writing it.
+  public init(path output: String) throws {
+    let file = AtomicFile(path: output)
+    path = file.lockPath
+    try file.prepare()
+    while true {
+      descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      if descriptor < 0 {
+        throw HDF5StoreError.cannotCreate(path: output, reason: String(cString: strerror(errno)))
+      }
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        let problem = errno
+        if problem == EINTR { continue }
+        if problem == EWOULDBLOCK {
+          let holder = Self.holder(descriptor)
+          close(descriptor)
+          throw HDF5StoreError.cannotCreate(
+            path: output,
+            reason: "another twa\(holder) is writing it; wait for it, or choose another -o")
+        }
+        notice =
+          "\(output): this file system has no locks (\(String(cString: strerror(problem)))); do not run two writers of this file at once"
+        return
+      }
+      if isStillThere { break }
+      // The last holder has removed it in the meantime.
+      close(descriptor)
+    }
+    let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
+    ftruncate(descriptor, 0)
+    _ = holder.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    file.removeLeftovers()
+  }
+
+  /// Gives the lock back and removes its file.
+  public func release() {
+    guard descriptor >= 0 else { return }
+    if notice == nil { unlink(path) }
+    close(descriptor)
+    descriptor = -1
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Whether the open file is the one that has the name.
+  private var isStillThere: Bool {
+    var (own, named) = (stat(), stat())
+    return fstat(descriptor, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
+      && own.st_dev == named.st_dev
+  }
+
+  private static func holder(_ descriptor: Int32) -> String {
+    var buffer = [UInt8](repeating: 0, count: 200)
+    let count = pread(descriptor, &buffer, buffer.count, 0)
+    let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    return text.isEmpty ? "" : " (\(text))"
+  }
+}
