@@ -13,10 +13,12 @@ struct TWA: ParsableCommand {
         mpirun -n 8 twa run jobs/quickstart.yaml -o results/quickstart.h5
 
       Exit codes: 0 complete, 64 usage, 65 bad job or incompatible file, 66 input missing, \
-      70 internal error, 73 cannot create, 74 I/O error.
+      70 internal error, 73 cannot create, 74 I/O error, 75 stopped early with everything saved.
       """,
     version: "\(Version.number) (\(Version.commit))",
-    subcommands: [RunCommand.self, PlanCommand.self, ShowCommand.self, ModelsCommand.self])
+    subcommands: [
+      RunCommand.self, PlanCommand.self, ShowCommand.self, MergeCommand.self, ModelsCommand.self,
+    ])
 }
 
 enum Version {

@@ -1,0 +1,170 @@
+import TruncatedWigner
+
+/// Joins files of one job: shards, or partial runs. The order of the files does not matter, and a
+/// file whose units are all in another one changes nothing.
+public struct Merge {
+  /// One file, with its name for messages.
+  public struct Part {
+    public let name: String
+    public let document: ResultDocument
+
+    public init(name: String, document: ResultDocument) {
+      self.name = name
+      self.document = document
+    }
+  }
+
+  public let plan: Plan
+  public private(set) var result: PartialResult
+  /// Lines for the user.
+  public private(set) var notices: [String] = []
+  private let parts: [Part]
+
+  /// - Throws: `IncompatibleResult` when files are of different jobs, overlap in part, or disagree.
+  public init(_ parts: [Part]) throws {
+    guard let first = parts.first else { throw IncompatibleResult("there are no files to merge") }
+    plan = Plan(job: try first.job())
+    result = PartialResult(plan: plan)
+    self.parts = parts
+    try Self.checkAlike(parts)
+    try join()
+  }
+
+  // MARK: What may be joined
+
+  private static func checkAlike(_ parts: [Part]) throws {
+    let first = parts[0]
+    for part in parts.dropFirst() {
+      let differing = Job.differingKeys(
+        try first.text("job_identity"), try part.text("job_identity"))
+      if !differing.isEmpty {
+        throw IncompatibleResult(
+          "\(first.name) and \(part.name) hold different jobs: \(differing.joined(separator: ", ")) differ"
+        )
+      }
+      for key in ["realizations", "trajectories", "schema_version"]
+      where first.document[attribute: key] != part.document[attribute: key] {
+        throw IncompatibleResult("\(first.name) and \(part.name) differ in \(key)")
+      }
+    }
+  }
+
+  private mutating func join() throws {
+    // Files with most units first, so that what is contained in another comes after it.
+    let loaded = try parts.map { part in
+      let stored = try StoredResult(part.document, plan: plan, name: part.name)
+      if stored.isCompleteWithoutSums || part.document.checkpoint.isEmpty {
+        throw IncompatibleResult(
+          "\(part.name) holds no partial sums (output.keep_partial); only files that do can be merged"
+        )
+      }
+      return (part, stored.result, units: Self.units(of: stored.result.tree.coverage, plan))
+    }
+    var there = [Bool](repeating: false, count: plan.units)
+    for (part, partial, units) in loaded.sorted(by: { $0.units.count > $1.units.count }) {
+      let common = units.filter { there[$0] }
+      for unit in common {
+        let (a, b) = (result.digests[unit], partial.digests[unit])
+        if a != 0, b != 0, a != b {
+          throw IncompatibleResult(
+            "\(part.name) disagrees with the other files about unit \(unit): they come from different machine types or versions"
+          )
+        }
+      }
+      if !common.isEmpty {
+        guard common.count == units.count else {
+          throw IncompatibleResult(
+            "\(part.name) overlaps with the other files in \(common.count) of its \(units.count) units; merge parts that are disjoint, or contained in each other"
+          )
+        }
+        notices.append("\(part.name): all of it is in the other files too")
+        continue
+      }
+      for unit in units { there[unit] = true }
+      do {
+        for node in partial.tree.nodes() { try result.tree.add(node) }
+      } catch is DamagedNode {
+        throw IncompatibleResult("\(part.name) holds partial sums that do not fit the job")
+      }
+      for unit in units { result.digests[unit] = partial.digests[unit] }
+    }
+  }
+
+  private static func units(of coverage: Coverage, _ plan: Plan) -> [Int] {
+    (0..<plan.units).filter { coverage.contains(plan.unit($0)) }
+  }
+
+  // MARK: What is there
+
+  /// Units that no file has.
+  public var missingUnits: Int { plan.units - Self.units(of: result.tree.coverage, plan).count }
+
+  /// Shards whose units are not all there, when the files are shards of one division.
+  public var missingShards: [Shard]? {
+    let counts = Set(parts.compactMap { $0.shard?.count })
+    guard counts.count == 1, let count = counts.first else { return nil }
+    let coverage = result.tree.coverage
+    let missing = (0..<plan.units).map(plan.unit).filter { !coverage.contains($0) }
+    return (1...count).compactMap { Shard(index: $0, count: count) }.filter { shard in
+      missing.contains { shard.contains($0, of: plan) }
+    }
+  }
+
+  /// The joined document.
+  public func document(_ provenance: Provenance) -> ResultDocument {
+    var provenance = provenance
+    provenance.wallTime = 0
+    for part in parts {
+      if case .real(let seconds)? = part.document[attribute: "wall_time_s"] {
+        provenance.wallTime += seconds
+      }
+      if case .texts(let names)? = part.document[attribute: "hostnames"] {
+        provenance.hostnames += names.filter { !provenance.hostnames.contains($0) }
+      }
+      if case .integer(let ranks)? = part.document[attribute: "mpi_size"] {
+        provenance.ranks = max(provenance.ranks, Int(ranks))
+      }
+    }
+    return ResultBuilder(plan: plan).document(result, provenance: provenance)
+  }
+}
+
+extension Merge.Part {
+  var shard: Shard? {
+    if case .text(let text)? = document[attribute: "shard"] { Shard(text) } else { nil }
+  }
+
+  func text(_ attribute: String) throws -> String {
+    guard case .text(let text)? = document[attribute: attribute] else {
+      throw IncompatibleResult("\(name) lacks the attributes of a twa result")
+    }
+    return text
+  }
+
+  func job() throws -> Job { try Job(stored: document, name: name) }
+}
+
+extension Job {
+  /// The job of a result, as it was run.
+  public init(stored document: ResultDocument, name: String) throws {
+    guard case .text(let yaml)? = document[attribute: "job"],
+      case .text(let identity)? = document[attribute: "job_identity"],
+      case .integer(let realizations)? = document[attribute: "realizations"],
+      case .integer(let trajectories)? = document[attribute: "trajectories"]
+    else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }
+    var overrides: [String] = []
+    if case .texts(let texts)? = document[attribute: "job_overrides"] { overrides = texts }
+    var job = try Job.parse(yaml: yaml, file: "job of \(name)", overrides: overrides)
+    if case .text(let title)? = document[attribute: "job_name"] { job.name = title }
+    // Counts may have grown or not since the text was stored.
+    job.sampling.realizations = Int(realizations)
+    job.sampling.trajectories = Int(trajectories)
+    if job.time.isAuto, case .real(let step)? = document[attribute: "step"] { job.time.step = step }
+    let differing = Job.differingKeys(identity, job.identityJSON)
+    guard differing.isEmpty else {
+      throw IncompatibleResult(
+        "\(name): this version reads its job differently (\(differing.joined(separator: ", ")))")
+    }
+    self = job
+  }
+}
