@@ -25,11 +25,15 @@ SMALL = {
     "emission_driven": ["trajectories=16"],
     "emission_inverted": ["trajectories=16"],
     "emission_size": ["trajectories=4"],
+    "rydberg_weak_drive": ["trajectories=16"],
+    "emission_weak_drive": ["trajectories=16"],
+    "emission_dark": ["trajectories=16"],
 }
 STEPS = {
     "driven_spin": 0.05, "driven_spin_relaxation": 0.1, "tavis_cummings": 0.05,
     "tavis_cummings_steady": 0.05, "central_spin": 0.025, "rydberg_chain": 0.1,
     "emission_driven": 0.025, "emission_inverted": 0.015, "emission_size": 0.015,
+    "rydberg_weak_drive": 0.1, "emission_weak_drive": 0.0125, "emission_dark": 0.0125,
 }
 SWEEP = {
     "tavis_cummings": "sweep.atoms=[4, 15]",
@@ -40,7 +44,7 @@ SWEEP = {
 
 @pytest.fixture(scope="module")
 def folder(twa, tmp_path_factory):
-    """A small result of every job of Figs. 2–7."""
+    """A small result of every job of Figs. 2–7, and of those where TWA fails."""
     folder = tmp_path_factory.mktemp("dissipative")
     for name in JOBS:
         options = [f"sampling.{s}" for s in SMALL[name]]
@@ -59,7 +63,7 @@ def test_every_figure(folder, tmp_path, capsys):
     assert main(["dissipative", str(folder), "-o", str(tmp_path)]) == 0
     out = capsys.readouterr()
     figures = sorted(tmp_path.glob("*.png"))
-    assert len(figures) == 6
+    assert len(figures) == 9
     assert [str(figure) for figure in figures] == sorted(out.err.split())
     for figure in figures:
         assert_drawn(figure)
@@ -69,16 +73,28 @@ def test_every_figure(folder, tmp_path, capsys):
 def test_deviations(folder, tmp_path):
     _, deviations = dissipative(folder, tmp_path)
     # Nothing of the exact data is left out that a job of ours could be compared with.
-    assert {d.figure for d in deviations} == set("234567")
+    assert {d.figure[0] for d in deviations} == set("234567")
+    fails = [d for d in deviations if len(d.figure) > 1]
+    assert {d.figure for d in fails} == {"5, weak drive", "6, weak drive", "7, dark states"}
+    assert len(fails) == 4 * 4 + 2 * 5 + 2 * 3
     compared = {(d.figure, d.curve, d.quantity) for d in deviations if d.data == "exact"}
     assert {("3", "N = 15", "n/N"), ("5", "Ω/J = 1", "zz"), ("7", "a = 0.2 λ, ⊥", "R")} <= compared
-    assert len(compared) == 28
+    assert len(compared) == 28 + len(fails)
     for d in deviations:
         # What TWA itself has is met within the error; what is exact up to the error of TWA.
         if d.data != "exact":
             assert abs(d.z) < 5, d
             assert d.rms_z < 2.5, d
-        assert abs(d.value) < 0.16 + 6 * abs(d.value / d.z), d
+        bound = 0.16 if d.figure in "234567" else 0.22
+        assert abs(d.value) < bound + 6 * abs(d.value / d.z), d
+
+
+@pytest.mark.parametrize("job", ["rydberg_weak_drive", "emission_weak_drive", "emission_dark"])
+def test_every_point_where_twa_fails_has_exact_data(folder, job):
+    files = [Exact.read(str(path)) for path in Path(EXACT).glob("*_N6_*.csv")]
+    for point in points(load(folder / f"{job}.h5")):
+        ends = [e.time[-1] for e in files if e.is_of(point)]
+        assert max(ends) == pytest.approx(point.time[-1])
 
 
 def test_only_what_is_there(folder, tmp_path):
