@@ -93,13 +93,18 @@ public final class BatchSimulator {
   ///   - batch: number of the batch in it; its lane 0 is trajectory batch × width.
   ///   - trajectories: how many of its lanes count.
   ///   - perGroup: sums of each group of eight trajectories instead of all together.
+  ///   - onLook: given a look at the batch at every recorded time, also at the last before it
+  ///     diverges.
   ///   - goesOn: asked after every step; false gives the batch up.
   /// - Returns: arrays of sums as `ObservableLayout` lays them out.
   /// - Throws: `DivergedTrajectory`, `AbandonedBatch`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
-    goesOn: () -> Bool = { true }
+    onLook: ((BatchLook) -> Void)? = nil, goesOn: () -> Bool = { true }
   ) throws -> [[Double]] {
+    let trace = onLook.map {
+      BatchTrace(spinsPerSite: settings.model.shape.spinsPerSite, onLook: $0)
+    }
     let buffers = prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
     let (state, stepper, recorder) = (buffers.state, buffers.stepper, buffers.recorder)
     let firstTrajectory = batch * settings.batchWidth
@@ -113,11 +118,12 @@ public final class BatchSimulator {
           firstTrajectory: firstTrajectory, goesOn: goesOn)
         if !arrived { throw AbandonedBatch() }
       }
+      let time = Double(record * settings.stepsPerRecord) * settings.step
+      trace?.look(at: state, time: time)
       guard recorder.record(record) else {
         throw DivergedTrajectory(
           point: settings.point, realization: index,
-          trajectory: firstTrajectory + firstDivergedLane(state),
-          time: Double(record * settings.stepsPerRecord) * settings.step)
+          trajectory: firstTrajectory + firstDivergedLane(state), time: time)
       }
     }
     return recorder.sums

@@ -106,6 +106,12 @@ extension Job {
     return result
   }
 
+  /// "g_over_gc = 1.27, kappa = 0.5".
+  public func sweepText(atPoint point: Int) -> String {
+    sweepValues(atPoint: point).map { "\($0.key) = \(Quantity.text($0.value))" }
+      .joined(separator: ", ")
+  }
+
   /// The initial state at one point of the sweep.
   public func initial(atPoint point: Int) -> InitialState {
     var result = initial

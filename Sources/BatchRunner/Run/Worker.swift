@@ -24,8 +24,7 @@ final class Worker {
     do {
       let sums = try simulator!.run(
         realization: unit.realization, batch: unit.batch, trajectories: unit.trajectories,
-        perGroup: plan.singleRealization
-      ) { !pulse.isDue() || goesOn() }
+        perGroup: plan.singleRealization, goesOn: { !pulse.isDue() || goesOn() })
       tree.add(unit, sums: sums)
       digests.append((unit.number, UnitDigests.digest(sums)))
       unitsDone += 1

@@ -1,0 +1,77 @@
+import TruncatedWigner
+
+/// Compares a stored result with itself and with recomputed units, bit by bit.
+public struct Verification {
+  public let plan: Plan
+  private let document: ResultDocument
+  private let stored: StoredResult
+  private let name: String
+
+  /// - Throws: `IncompatibleResult`, `JobError`.
+  public init(_ document: ResultDocument, name: String) throws {
+    plan = Plan(job: try Job(stored: document, name: name))
+    self.document = document
+    self.name = name
+    stored = try StoredResult(document, plan: plan, name: name)
+  }
+
+  /// Units of which the file tells the bits.
+  public var comparableUnits: [Int] {
+    (0..<plan.units).filter { stored.result.digests[$0] != 0 }
+  }
+
+  /// Whether the file has partial sums, from which its values can be made again.
+  public var hasSums: Bool { !document.checkpoint.isEmpty }
+
+  /// Observables whose stored values are not those that the stored partial sums give.
+  public func differingVariables() -> [String] { differing(from: stored.result) }
+
+  /// Computes a unit again.
+  /// - Returns: whether it has the bits that the file tells.
+  public func recompute(unit number: Int) throws -> Bool {
+    let worker = Worker(plan: plan)
+    try worker.compute(plan.unit(number)) { true }
+    return worker.takeReport().digests[0].digest == stored.result.digests[number]
+  }
+
+  /// Computes everything again.
+  /// - Returns: observables that differ.
+  public func recomputeAll(progress: (_ done: Int, _ of: Int) -> Void) throws -> [String] {
+    var fresh = PartialResult(plan: plan)
+    let worker = Worker(plan: plan)
+    let coverage = stored.result.tree.coverage
+    let units = (0..<plan.units).filter {
+      stored.isCompleteWithoutSums || coverage.contains(plan.unit($0))
+    }
+    for (done, unit) in units.enumerated() {
+      try worker.compute(plan.unit(unit)) { true }
+      try fresh.add(worker.takeReport())
+      progress(done + 1, units.count)
+    }
+    return differing(from: fresh)
+  }
+
+  private func differing(from result: PartialResult) -> [String] {
+    let made = ResultBuilder(plan: plan).document(
+      result,
+      provenance: Provenance(
+        version: "", gitCommit: "", commandLine: "", hostnames: [], ranks: 1, wallTime: 0))
+    return made.variables.filter { variable in
+      guard let own = document.variables.first(where: { $0.name == variable.name }) else {
+        return true
+      }
+      return !own.values.hasSameBits(as: variable.values) || own.dimensions != variable.dimensions
+    }.map(\.name)
+  }
+}
+
+extension ResultDocument.Variable.Values {
+  func hasSameBits(as other: Self) -> Bool {
+    switch (self, other) {
+    case (.real(let a), .real(let b)):
+      a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
+    case (.integer(let a), .integer(let b)): a == b
+    default: false
+    }
+  }
+}
