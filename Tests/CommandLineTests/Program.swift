@@ -26,28 +26,18 @@ enum Program {
   /// - Parameters:
   ///   - ranks: nil runs without a launcher.
   ///   - timeout: seconds after which the program and all its ranks are killed.
+  ///   - environment: further variables.
   ///   - killWhen: kills them as soon as this holds.
   static func run(
     _ arguments: [String], ranks: Int? = nil, timeout: Double = 180,
-    killWhen: () -> Bool = { false }
+    environment: [String: String] = [:], killWhen: () -> Bool = { false }
   ) throws -> Result {
     let directory = try TemporaryDirectory()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let launcher = ranks.map { ["mpirun", "--oversubscribe", "-n", String($0)] } ?? []
-    process.arguments = launcher + [path] + arguments
-    var environment = ProcessInfo.processInfo.environment
-    environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
-    environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
-    // More ranks than cores: give way while waiting.
-    environment["OMPI_MCA_mpi_yield_when_idle"] = "1"
-    environment["OMPI_MCA_hwloc_base_binding_policy"] = "none"
-    process.environment = environment
+    let process = prepared(arguments, ranks: ranks, environment: environment)
     let (output, errors) = (directory.path("out"), directory.path("err"))
     for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
-    process.standardInput = FileHandle.nullDevice
     try process.run()
     let deadline = Date().addingTimeInterval(timeout)
     while process.isRunning, Date() < deadline, !killWhen() { usleep(5000) }
@@ -64,7 +54,34 @@ enum Program {
       errors: try String(contentsOfFile: errors, encoding: .utf8), timedOut: timedOut)
   }
 
-  private static func children(of parent: pid_t) -> [pid_t] {
+  /// Starts the program, its output thrown away.
+  static func start(_ arguments: [String], ranks: Int? = nil) throws -> Process {
+    let process = prepared(arguments, ranks: ranks, environment: [:])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private static func prepared(
+    _ arguments: [String], ranks: Int?, environment further: [String: String]
+  ) -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let launcher = ranks.map { ["mpirun", "--oversubscribe", "-n", String($0)] } ?? []
+    process.arguments = launcher + [path] + arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
+    environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
+    // More ranks than cores: give way while waiting.
+    environment["OMPI_MCA_mpi_yield_when_idle"] = "1"
+    environment["OMPI_MCA_hwloc_base_binding_policy"] = "none"
+    process.environment = environment.merging(further) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    return process
+  }
+
+  static func children(of parent: pid_t) -> [pid_t] {
     let path = "/proc/\(parent)/task/\(parent)/children"
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     let own = text.split(separator: " ").compactMap { pid_t($0.trimmingCharacters(in: .newlines)) }
