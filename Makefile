@@ -56,7 +56,11 @@ test: dependencies $(VENV)/.installed
 test-fast: dependencies
 	$(TESTBUILD) --skip Long
 
-bench: build
+# Numba, for comparison only; without it its part of the benchmarks is skipped.
+$(VENV)/.peers: Sources/Benchmarks/Peers/requirements.txt $(VENV)/.installed
+	-$(PYTHON) -m pip install -q --disable-pip-version-check -r $< && touch $@
+
+bench: build $(VENV)/.peers
 	swift build -c release --product Benchmarks
 	.build/release/Benchmarks
 

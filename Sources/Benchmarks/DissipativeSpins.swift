@@ -1,9 +1,8 @@
 import Foundation
 import TruncatedWigner
 
-/// Steps of the dissipative spin models: Tavis–Cummings per spin, correlated emission against its
-/// matrix products, a long Rydberg chain.
-func dissipativeSpins(_ report: Report) {
+/// Bare steps of the Tavis–Cummings model, per spin.
+func tavisCummingsSteps(_ report: Report) {
   report.section("tavis_cummings, 100 atoms with loss, pump and decay, one rank, batch 64")
   for noise in NoiseSampling.allCases {
     let probe = StepProbe(
@@ -21,7 +20,11 @@ func dissipativeSpins(_ report: Report) {
       "benchmark": "tavis_cummings_step", "noise": noise.rawValue, "ns_per_spin_step": nanoseconds,
     ])
   }
+}
 
+/// Steps of the other dissipative spin models: correlated emission against its matrix products, a
+/// long Rydberg chain.
+func dissipativeSpins(_ report: Report) {
   report.section("rydberg_chain, 1000 sites, one rank, batch 64")
   let chain = StepProbe(
     settings: settings(

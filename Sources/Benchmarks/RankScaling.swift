@@ -3,9 +3,7 @@ import Foundation
 /// Wall time of the same job on one and on two ranks, whole program under mpirun.
 func rankScaling(_ report: Report) {
   report.section("random_dicke 64 × 64, whole program: 2 ranks against 1")
-  let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    .deletingLastPathComponent().appendingPathComponent("twa").path
-  guard FileManager.default.isExecutableFile(atPath: program) else {
+  guard let program = twaProgram() else {
     report.line("skipped: build the program first (make build)")
     return
   }

@@ -1,9 +1,15 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
-// results/benchmarks.json.
+// results/benchmarks.json. Arguments choose some of the parts: rates, spins, ranks, peers.
 import Foundation
 
+let parts: [(name: String, measure: (Report) -> Void)] = [
+  ("rates", stepRates), ("spins", dissipativeSpins), ("ranks", rankScaling), ("peers", peers),
+]
+let chosen = CommandLine.arguments.dropFirst()
+if let unknown = chosen.first(where: { name in !parts.contains { $0.name == name } }) {
+  print("unknown part \(unknown); there are \(parts.map(\.name).joined(separator: ", "))")
+  exit(2)
+}
 let report = Report()
-stepRates(report)
-dissipativeSpins(report)
-rankScaling(report)
-try report.finish(path: "results/benchmarks.json")
+for part in parts where chosen.isEmpty || chosen.contains(part.name) { part.measure(report) }
+try report.finish(path: (["results/benchmarks"] + chosen).joined(separator: "_") + ".json")

@@ -1,0 +1,45 @@
+import Foundation
+
+/// The same loop in NumPy or Numba, without start-up and compilation.
+struct PythonPeer: Peer {
+  /// `numpy` or `numba`.
+  let module: String
+  let directory: URL
+  private let python: String
+
+  /// - Returns: nil where the module is missing; then says so.
+  init?(module: String, directory: URL, report: Report) {
+    let root = peerSources.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let python = root.appendingPathComponent(".venv/bin/python").path
+    let check = Command(arguments: [python, "-c", "import \(module)"], directory: directory)
+    guard check.run() != nil else {
+      report.line("skipped: no \(module) in .venv (.venv/bin/pip install \(module))")
+      return nil
+    }
+    self.module = module
+    self.directory = directory
+    self.python = python
+  }
+
+  var name: String { module == "numpy" ? "NumPy" : "Numba" }
+
+  func prepare(_ run: PeerRun) -> () -> PhotonCurve? {
+    let command = Command(
+      arguments: [
+        python, peerSources.appendingPathComponent("tavis_cummings.py").path, module,
+      ] + [run.atoms, run.trajectories / 256, run.end, run.steps, run.records].map(String.init),
+      directory: directory,
+      environment: [
+        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
+      ])
+    return {
+      guard let text = command.run(),
+        let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
+        let time = object["seconds"] as? Double, let mean = object["mean"] as? [Double],
+        let error = object["error"] as? [Double]
+      else { return nil }
+      return PhotonCurve(mean: mean, error: error, seconds: time)
+    }
+  }
+}
