@@ -75,7 +75,11 @@ public final class BatchSimulator {
     let state: BatchState
     let stepper: FlowStepper
     let recorder: Recorder
+    let meter: QualityMeter
   }
+
+  /// Of the last batch that ran to its end.
+  public private(set) var quality = BatchQuality(lengthDrift: 0, energyDrift: nil, turnPerStep: 0)
 
   public init(settings: SimulationSettings) {
     self.settings = settings
@@ -120,12 +124,14 @@ public final class BatchSimulator {
       }
       let time = Double(record * settings.stepsPerRecord) * settings.step
       trace?.look(at: state, time: time)
+      if record == 0 { buffers.meter.start(state) }
       guard recorder.record(record) else {
         throw DivergedTrajectory(
           point: settings.point, realization: index,
           trajectory: firstTrajectory + firstDivergedLane(state), time: time)
       }
     }
+    quality = buffers.meter.finish(state, step: settings.step)
     return recorder.sums
   }
 
@@ -166,7 +172,10 @@ public final class BatchSimulator {
       realization: index, trajectories: trajectories, perGroup: perGroup, state: state,
       stepper: FlowStepper(system: system, step: settings.step, noise: noise, like: state),
       recorder: Recorder(
-        layout: settings.layout, state: state, slotPerGroup: perGroup, system: system))
+        layout: settings.layout, state: state, slotPerGroup: perGroup, system: system),
+      meter: QualityMeter(
+        system: system, spins: settings.model.shape.sites * settings.model.shape.spinsPerSite,
+        like: state))
     buffers = fresh
     return fresh
   }

@@ -41,6 +41,7 @@ struct Summary {
       lines.append("sweep \(coordinate.name): \(Self.range(coordinate))")
     }
     lines += Self.sections(ofJob: text("job_resolved"))
+    lines += validity()
     return lines.joined(separator: "\n")
   }
 

@@ -34,6 +34,30 @@ import Testing
     }
   }
 
+  @Test("the sum over terms is H", arguments: systems)
+  func sum(parameters: SystemParameters) throws {
+    let run = Preparation(parameters, seed: Self.seed)
+    run.advance(to: 0.7, step: 0.05)
+    let energies = try #require(
+      run.system.phaseSpace.energies(run.state, field: EffectiveField(like: run.state)))
+    for lane in 0..<64 {
+      let energy = run.system.energy(run.state, lane: lane)
+      #expect(abs(energies[lane / 8][lane % 8] - energy) < 1e-11 * max(1, abs(energy)))
+    }
+  }
+
+  @Test("loss leaves no energy to conserve")
+  func loss() {
+    let run = Preparation(
+      SystemParameters(
+        model: "random_dicke",
+        given: [
+          "clusters": 2, "modes": 2, "spins_per_cluster": 5, "omega_c": 5, "g": 1, "kappa": 0.1,
+        ]))
+    #expect(
+      run.system.phaseSpace.energies(run.state, field: EffectiveField(like: run.state)) == nil)
+  }
+
   @Test("the error falls as step²", arguments: systems)
   func order(parameters: SystemParameters) {
     let steps = [0.04, 0.02, 0.01]

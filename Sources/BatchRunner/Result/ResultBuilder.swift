@@ -39,6 +39,7 @@ public struct ResultBuilder {
     let complete = isComplete(trajectoriesDone, tree) && result.failures.isEmpty
     let keepsPartial = !complete || job.output.keepPartial != false
     var variables = order.flatMap { columns[$0]!.variables(sweep: sweep) }
+    let warnings = Warnings(plan: plan, result: result, variables: variables, complete: complete)
     for (name, values, meaning) in [
       ("realizations_done", realizationsDone, "disorder realizations in the averages"),
       ("trajectories_done", trajectoriesDone, "trajectories in the averages, all realizations"),
@@ -47,8 +48,11 @@ public struct ResultBuilder {
         .init(
           name: name, dimensions: sweep, values: .integer(values), units: "1", longName: meaning))
     }
+    variables += QualityVariables.variables(result.quality, sweep: sweep)
     return ResultDocument(
-      attributes: attributes(provenance, complete: complete), coordinates: coordinates(),
+      attributes: attributes(provenance, complete: complete)
+        + (warnings.texts.isEmpty ? [] : [("warnings", .texts(warnings.texts))]),
+      coordinates: coordinates(),
       variables: variables,
       checkpoint: keepsPartial ? tree.nodes() : [],
       unitDigests: keepsPartial ? result.digests.values : [])

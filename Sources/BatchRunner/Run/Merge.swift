@@ -87,6 +87,9 @@ public struct Merge {
         throw IncompatibleResult("\(part.name) holds partial sums that do not fit the job")
       }
       for unit in units { result.digests[unit] = partial.digests[unit] }
+      for (point, quality) in partial.quality.enumerated() {
+        if let quality { result.add(quality, atPoint: point) }
+      }
     }
   }
 

@@ -1,18 +1,35 @@
-/// What a rank reports: nodes of the reduction tree and digests of the units in them, as bytes for
+import TruncatedWigner
+
+/// What is noted of a unit beside its sums.
+struct UnitNote {
+  let unit: Int
+  let digest: UInt64
+  let quality: BatchQuality
+
+  static let words = 5
+}
+
+/// What a rank reports: nodes of the reduction tree and notes on the units in them, as bytes for
 /// messages between ranks of one machine type.
 struct NodeMessage {
   var nodes: [CheckpointNode] = []
-  var digests: [(unit: Int, digest: UInt64)] = []
+  var notes: [UnitNote] = []
 
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(
-      nodes.reduce(8 + 16 * digests.count) {
+      nodes.reduce(8 * (1 + UnitNote.words * notes.count)) {
         $0 + 8 * (CheckpointNode.identityWidth + 1 + $1.payload.count)
       })
     func append(_ words: [Int64]) { words.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-    append([Int64(digests.count)])
-    for (unit, digest) in digests { append([Int64(unit), Int64(bitPattern: digest)]) }
+    func word(_ value: Double) -> Int64 { Int64(bitPattern: value.bitPattern) }
+    append([Int64(notes.count)])
+    for note in notes {
+      append([
+        Int64(note.unit), Int64(bitPattern: note.digest), word(note.quality.lengthDrift),
+        word(note.quality.energyDrift ?? .nan), word(note.quality.turnPerStep),
+      ])
+    }
     for node in nodes {
       append(node.identity + [Int64(node.payload.count)])
       node.payload.withUnsafeBytes { bytes.append(contentsOf: $0) }
@@ -20,9 +37,9 @@ struct NodeMessage {
     return bytes
   }
 
-  init(nodes: [CheckpointNode] = [], digests: [(unit: Int, digest: UInt64)] = []) {
+  init(nodes: [CheckpointNode] = [], notes: [UnitNote] = []) {
     self.nodes = nodes
-    self.digests = digests
+    self.notes = notes
   }
 
   init(bytes: [UInt8]) {
@@ -32,7 +49,16 @@ struct NodeMessage {
         defer { offset += 8 }
         return raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
       }
-      for _ in 0..<word() { digests.append((Int(word()), UInt64(bitPattern: word()))) }
+      func real() -> Double { Double(bitPattern: UInt64(bitPattern: word())) }
+      for _ in 0..<word() {
+        let (unit, digest) = (Int(word()), UInt64(bitPattern: word()))
+        let (length, energy, turn) = (real(), real(), real())
+        notes.append(
+          UnitNote(
+            unit: unit, digest: digest,
+            quality: BatchQuality(
+              lengthDrift: length, energyDrift: energy.isNaN ? nil : energy, turnPerStep: turn)))
+      }
       while offset < raw.count {
         let identity = (0..<CheckpointNode.identityWidth).map { _ in word() }
         let count = Int(word())

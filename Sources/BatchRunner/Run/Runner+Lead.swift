@@ -90,7 +90,7 @@ extension Runner {
   /// - Returns: units that were reported.
   private func take(_ report: NodeMessage, _ result: inout PartialResult) throws -> Int {
     try result.add(report)
-    return report.digests.count
+    return report.notes.count
   }
 
   private func handle(

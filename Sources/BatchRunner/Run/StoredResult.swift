@@ -63,6 +63,9 @@ public struct StoredResult: Sendable {
     result.digests.adopt(
       document.unitDigests, realizations: realizationCount, trajectories: trajectoryCount,
       plan: plan)
+    for (point, quality) in QualityVariables.read(document, points: plan.points).enumerated() {
+      if let quality { result.add(quality, atPoint: point) }
+    }
     if document.checkpoint.isEmpty, case .integer(1)? = document[attribute: "complete"], !hasGrown {
       isCompleteWithoutSums = true
     }

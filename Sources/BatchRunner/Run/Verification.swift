@@ -31,7 +31,7 @@ public struct Verification {
   public func recompute(unit number: Int) throws -> Bool {
     let worker = Worker(plan: plan)
     try worker.compute(plan.unit(number)) { true }
-    return worker.takeReport().digests[0].digest == stored.result.digests[number]
+    return worker.takeReport().notes[0].digest == stored.result.digests[number]
   }
 
   /// Computes everything again.

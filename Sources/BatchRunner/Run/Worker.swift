@@ -5,7 +5,7 @@ final class Worker {
   private let plan: Plan
   private var simulator: BatchSimulator?
   private var tree: ReductionTree
-  private var digests: [(unit: Int, digest: UInt64)] = []
+  private var notes: [UnitNote] = []
   private(set) var unitsDone = 0
 
   init(plan: Plan) {
@@ -26,7 +26,9 @@ final class Worker {
         realization: unit.realization, batch: unit.batch, trajectories: unit.trajectories,
         perGroup: plan.singleRealization, goesOn: { !pulse.isDue() || goesOn() })
       tree.add(unit, sums: sums)
-      digests.append((unit.number, UnitDigests.digest(sums)))
+      notes.append(
+        UnitNote(
+          unit: unit.number, digest: UnitDigests.digest(sums), quality: simulator!.quality))
       unitsDone += 1
     } catch let divergence as DivergedTrajectory {
       throw UnitFailure(unit: unit.number, reason: "\(divergence)")
@@ -35,7 +37,7 @@ final class Worker {
 
   /// Hands over what has been computed since the last time.
   func takeReport() -> NodeMessage {
-    defer { digests = [] }
-    return NodeMessage(nodes: tree.takeNodes(), digests: digests)
+    defer { notes = [] }
+    return NodeMessage(nodes: tree.takeNodes(), notes: notes)
   }
 }

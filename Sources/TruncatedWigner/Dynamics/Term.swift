@@ -15,6 +15,9 @@ protocol Term: AnyObject {
   /// left out of `flow` and applied in random order at the middle of a step.
   var hasTransverseNoise: Bool { get }
 
+  /// How it contributes to a conserved energy.
+  var energyForm: EnergyForm { get }
+
   /// Dense matrix products that one time step takes, for measuring against them.
   var productsPerStep: [StepProduct] { get }
 
@@ -26,6 +29,8 @@ extension Term {
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {}
 
   var hasTransverseNoise: Bool { false }
+
+  var energyForm: EnergyForm { .dissipative }
 
   var productsPerStep: [StepProduct] { [] }
 

@@ -6,6 +6,8 @@ final class Dephasing: Term {
 
   init(_ rates: [Double]) { self.rates = rates }
 
+  var energyForm: EnergyForm { rates.allSatisfy { $0 == 0 } ? .absent : .dissipative }
+
   func addField(_ state: BatchState, to field: EffectiveField) {}
 
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {

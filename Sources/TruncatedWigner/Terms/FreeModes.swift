@@ -17,6 +17,12 @@ final class FreeModes: Term {
 
   init(_ modes: [Mode]) { self.modes = modes }
 
+  /// Without loss and drive.
+  var energyForm: EnergyForm {
+    modes.allSatisfy { $0.decay == 0 && $0.drive == .zero }
+      ? .homogeneous(degree: 2) : .dissipative
+  }
+
   func addField(_ state: BatchState, to field: EffectiveField) {
     for (l, mode) in modes.enumerated() {
       let row = l * state.groups

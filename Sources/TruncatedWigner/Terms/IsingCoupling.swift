@@ -17,6 +17,8 @@ final class IsingCoupling: Term {
     self.couplings = couplings
   }
 
+  var energyForm: EnergyForm { .homogeneous(degree: 2) }
+
   func addField(_ state: BatchState, to field: EffectiveField) {
     multiply(state, into: axis.component(of: field), scale: 1, keep: 1)
   }

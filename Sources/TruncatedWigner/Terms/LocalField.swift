@@ -9,6 +9,8 @@ final class LocalField: Term {
 
   init(_ fields: [SIMD3<Double>]) { self.fields = fields }
 
+  var energyForm: EnergyForm { .homogeneous(degree: 1) }
+
   func addField(_ state: BatchState, to field: EffectiveField) {
     for site in 0..<state.sites {
       let row = site * state.groups

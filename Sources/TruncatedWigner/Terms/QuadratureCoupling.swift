@@ -17,6 +17,8 @@ final class QuadratureCoupling: Term {
     self.couplings = couplings
   }
 
+  var energyForm: EnergyForm { .homogeneous(degree: 2) }
+
   func addField(_ state: BatchState, to field: EffectiveField) {
     couple(
       state, angles: axis.component(of: field),

@@ -18,6 +18,8 @@ final class SpinDecay: Term {
     total = zip(down, up).map(+)
   }
 
+  var energyForm: EnergyForm { hasTransverseNoise ? .dissipative : .absent }
+
   func addField(_ state: BatchState, to field: EffectiveField) {
     for site in 0..<state.sites {
       let half = (down[site] - up[site]) / 2
