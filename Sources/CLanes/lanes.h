@@ -10,6 +10,41 @@ typedef float twa_half __attribute__((ext_vector_type(8)));
 
 #define TWA_INLINE static inline __attribute__((always_inline))
 
+// An instruction set that this code was compiled for and this processor does not have, or null.
+static inline const char *twa_missing_instructions(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+#if defined(__AVX512F__)
+  if (!__builtin_cpu_supports("avx512f")) return "AVX-512";
+#endif
+#if defined(__AVX512DQ__)
+  if (!__builtin_cpu_supports("avx512dq")) return "AVX-512 DQ";
+#endif
+#if defined(__AVX512VL__)
+  if (!__builtin_cpu_supports("avx512vl")) return "AVX-512 VL";
+#endif
+#if defined(__AVX512BW__)
+  if (!__builtin_cpu_supports("avx512bw")) return "AVX-512 BW";
+#endif
+#if defined(__AVX2__)
+  if (!__builtin_cpu_supports("avx2")) return "AVX2";
+#endif
+#if defined(__FMA__)
+  if (!__builtin_cpu_supports("fma")) return "FMA";
+#endif
+#if defined(__BMI2__)
+  if (!__builtin_cpu_supports("bmi2")) return "BMI2";
+#endif
+#if defined(__AVX__)
+  if (!__builtin_cpu_supports("avx")) return "AVX";
+#endif
+#if defined(__SSE4_2__)
+  if (!__builtin_cpu_supports("sse4.2")) return "SSE4.2";
+#endif
+#endif
+  return 0;
+}
+
 TWA_INLINE twa_lanes twa_square_root(twa_lanes x) { return __builtin_elementwise_sqrt(x); }
 
 TWA_INLINE twa_singles twa_square_root_single(twa_singles x) {

@@ -1,9 +1,17 @@
 import ArgumentParser
 import Foundation
+import TruncatedWigner
 
 // Errors of the command line, of jobs and of files all leave through `Ending`, which prints once
 // whatever the number of ranks.
 reserveStandardStreams()
+if let missing = Processor.missingInstructions {
+  Ending(
+    code: 70,
+    message:
+      "twa: compiled for a processor with \(missing), which this one lacks; build again here, or for all nodes with TWA_MARCH=x86-64-v3 make build"
+  ).leave()
+}
 do {
   var command = try TWA.parseAsRoot()
   try command.run()
