@@ -18,7 +18,7 @@ struct TWA: ParsableCommand {
     version: "\(Version.number) (\(Version.commit))",
     subcommands: [
       RunCommand.self, PlanCommand.self, ShowCommand.self, MergeCommand.self, VerifyCommand.self,
-      ReplayCommand.self, ModelsCommand.self,
+      ReplayCommand.self, ModelsCommand.self, ReferenceCommand.self,
     ])
 }
 

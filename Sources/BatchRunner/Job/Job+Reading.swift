@@ -49,7 +49,7 @@ extension Job {
     guard case .mapping(let entries) = root.content else { preconditionFailure() }
 
     let reader = JobReader(path: "", place: root.place, entries: entries)
-    try reader.allowOnly(JobKeys.top)
+    try reader.allowOnly(JobKeys.top.names)
     let name = try reader.jobName(file: file)
     let sweepSection = try reader.sweepSection()
     let choice = try reader.modelChoice(sweep: sweepSection)

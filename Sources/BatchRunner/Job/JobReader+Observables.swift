@@ -5,7 +5,7 @@ extension JobReader {
     of model: ModelDescription, method: Method, sampling: Sampling, time: TimeGrid
   ) throws -> ObservableChoice {
     let section = try section("observables")
-    try section.allowOnly(JobKeys.observables)
+    try section.allowOnly(JobKeys.observables.names)
     var choice = ObservableChoice(photonNumber: model.hasPhotons)
     func flag(_ key: String, needs has: Bool, _ what: String) throws -> Bool? {
       guard let field = section.field(key) else { return nil }
@@ -51,7 +51,8 @@ extension JobReader {
     nothing.magnetization = false
     guard choice.selection != nothing else {
       throw section.place.error(
-        "no observable is selected; set one of \(JobKeys.observables.joined(separator: ", "))")
+        "no observable is selected; set one of \(JobKeys.observables.names.joined(separator: ", "))"
+      )
     }
     return choice
   }

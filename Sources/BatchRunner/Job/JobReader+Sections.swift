@@ -21,7 +21,7 @@ extension JobReader {
 
   func initialState(of model: ModelDescription) throws -> InitialState {
     let section = try section("initial")
-    try section.allowOnly(JobKeys.initial)
+    try section.allowOnly(JobKeys.initial.names)
     if !model.hasPhotons, let field = section.field("displacement") {
       throw field.place.error(
         "`initial.displacement` is given, but `\(model.name)` has no photon modes; remove it")
@@ -53,7 +53,7 @@ extension JobReader {
 
   func sampling(method: Method) throws -> Sampling {
     let section = try section("sampling")
-    try section.allowOnly(JobKeys.sampling)
+    try section.allowOnly(JobKeys.sampling.names)
     var sampling = Sampling()
     let count = 1...1_000_000_000
     if let field = section.field("realizations") {
@@ -91,7 +91,7 @@ extension JobReader {
       throw place.error("missing section `time`; give `end`, `step` and `record_every`")
     }
     let section = try section("time")
-    try section.allowOnly(JobKeys.time)
+    try section.allowOnly(JobKeys.time.names)
     let endField = try section.required("end", "the end of the evolution")
     let stepField = try section.required("step", "the integration step")
     let recordField = try section.required("record_every", "the interval between two records")
@@ -126,7 +126,7 @@ extension JobReader {
 
   func output() throws -> Output {
     let section = try section("output")
-    try section.allowOnly(JobKeys.output)
+    try section.allowOnly(JobKeys.output.names)
     var output = Output()
     if let field = section.field("checkpoint") {
       var seconds: Double?

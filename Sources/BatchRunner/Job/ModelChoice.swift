@@ -9,7 +9,7 @@ struct ModelChoice {
   /// Numeric keys that a sweep may have.
   var sweepable: [String] {
     variant.parameters.filter { NumberRule($0.kind) != nil }.map(\.name)
-      + JobKeys.initial.filter {
+      + JobKeys.initial.names.filter {
         ($0 != "displacement" || model.hasPhotons)
           && ($0 != "central_theta" || model.initial.centralTheta != nil)
       }
