@@ -30,7 +30,7 @@ struct AtomicFile {
     where entry.hasPrefix(".\(name).tmp-") { unlink(directory + "/" + entry) }
   }
 
-  /// Writes `bytes` beside the target, makes them durable, and puts them in its place.
+  /// Writes `bytes` and their seal beside the target, makes them durable, and puts them in its place.
   ///
   /// - Throws: `HDF5StoreError`; the target is then as it was and nothing else is left behind.
   func replace(with bytes: UnsafeRawBufferPointer) throws {
@@ -58,19 +58,24 @@ struct AtomicFile {
     let file = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o666)
     if file < 0 { throw creationError(errno) }
     do {
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 28))
-        let written = Foundation.write(file, part.baseAddress, part.count)
-        if written < 0, errno != EINTR { throw writeError(errno) }
-        if written > 0 { rest = rest.dropFirst(written) }
-      }
+      try append(bytes, to: file)
+      try Seal.make(for: bytes).withUnsafeBytes { try append($0, to: file) }
       if fsync(file) != 0 { throw writeError(errno) }
     } catch {
       close(file)
       throw error
     }
     if close(file) != 0 { throw writeError(errno) }
+  }
+
+  private func append(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 28))
+      let written = Foundation.write(file, part.baseAddress, part.count)
+      if written < 0, errno != EINTR { throw writeError(errno) }
+      if written > 0 { rest = rest.dropFirst(written) }
+    }
   }
 
   /// Makes the new name durable, where the file system can.

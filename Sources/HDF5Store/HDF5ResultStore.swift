@@ -58,7 +58,8 @@ public struct HDF5ResultStore: ResultStore, Sendable {
     }
   }
 
-  /// Whether there is a file, after looking whether it can be opened and starts like HDF5.
+  /// Whether there is a file, after looking whether it can be opened, starts like HDF5 and is
+  /// undamaged.
   private func isReadable() throws -> Bool {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if file < 0 {
@@ -82,6 +83,13 @@ public struct HDF5ResultStore: ResultStore, Sendable {
     if count == 0 { throw HDF5StoreError.incompatible(path: path, reason: "the file is empty") }
     if count < start.count || start != signature {
       throw HDF5StoreError.incompatible(path: path, reason: "not an HDF5 file")
+    }
+    do {
+      try Seal.check(file, size: Int(information.st_size))
+    } catch let damage as Damage {
+      throw HDF5StoreError.incompatible(path: path, reason: damage.reason)
+    } catch let failure as Seal.ReadFailure {
+      throw HDF5StoreError.ioError(path: path, reason: String(cString: strerror(failure.code)))
     }
     return true
   }

@@ -24,10 +24,14 @@ public final class OutputLock {
       }
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
         let problem = errno
-        if problem == EINTR { continue }
+        if problem == EINTR {
+          close(descriptor)
+          continue
+        }
         if problem == EWOULDBLOCK {
           let holder = Self.holder(descriptor)
           close(descriptor)
+          descriptor = -1  // nothing of ours to release
           throw HDF5StoreError.cannotCreate(
             path: output,
             reason: "another twa\(holder) is writing it; wait for it, or choose another -o")
@@ -40,21 +44,29 @@ public final class OutputLock {
       // The last holder has removed it in the meantime.
       close(descriptor)
     }
+    file.removeLeftovers()
     let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
     ftruncate(descriptor, 0)
-    _ = holder.withCString { pwrite(descriptor, $0, strlen($0), 0) }
-    file.removeLeftovers()
+    // Where not even this line fits, no result will: better known before the work than after it.
+    if holder.withCString({ pwrite(descriptor, $0, strlen($0), 0) }) < 0,
+      [ENOSPC, EDQUOT, EIO].contains(errno)
+    {
+      let problem = errno
+      release()
+      throw HDF5StoreError.ioError(path: output, reason: String(cString: strerror(problem)))
+    }
   }
 
   /// Gives the lock back and removes its file.
   public func release() {
     guard descriptor >= 0 else { return }
-    if notice == nil { unlink(path) }
+    // The name may meanwhile be another's, where the directory was removed and made again.
+    if notice == nil, isStillThere { unlink(path) }
     close(descriptor)
     descriptor = -1
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { release() }
 
   /// Whether the open file is the one that has the name.
   private var isStillThere: Bool {

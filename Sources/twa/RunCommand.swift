@@ -112,22 +112,30 @@ struct RunCommand: ParsableCommand {
       ranks: communicator.size, wallTime: 0)
     let runner: Runner
     let session: RunSession
-    let lock: OutputLock
+    var lock: OutputLock?
     do {
-      lock = try OutputLock(path: path)
       let store = HDF5ResultStore(path: path)
-      let stored =
-        overwrite
-        ? StoredResult(plan: plan, name: path)
-        : try StoredResult(store.load(), plan: plan, name: path)
+      var refusal: (any Error)?
+      do { lock = try OutputLock(path: path) } catch { refusal = error }
+      let stored: StoredResult
+      do {
+        stored =
+          overwrite
+          ? StoredResult(plan: plan, name: path)
+          : try StoredResult(store.load(), plan: plan, name: path)
+      } catch {
+        throw refusal ?? error
+      }
       session = RunSession(
         plan: plan, shard: shard, stored: stored, store: store.withoutMakingDirectories,
         provenance: provenance, deadline: deadline)
+      // A finished file needs no writing.
+      if let refusal, !session.isComplete || checkStep { throw refusal }
       runner = Runner(
         plan: plan, communicator: communicator,
         interruption: session.interruptions { Signals.interruption })
       if !quiet {
-        let notices = [lock.notice, stored.notice].compactMap(\.self)
+        let notices = [lock?.notice, stored.notice].compactMap(\.self)
         for notice in notices + plan.model(atPoint: 0).notices {
           writeToStandardError("twa: \(notice)\n")
         }
@@ -139,7 +147,7 @@ struct RunCommand: ParsableCommand {
       try Runner(plan: plan, communicator: communicator).end(code: ending.code)
       return ending.code
     }
-    defer { lock.release() }
+    defer { lock?.release() }
     var progress = Progress(plan: plan, ranks: communicator.size, quiet: quiet)
     let outcome = try session.run(runner: runner) { progress.report(done: $0, of: $1, error: $2) }
     progress.end()
@@ -209,14 +217,12 @@ struct RunCommand: ParsableCommand {
         "twa: \(cause): \(done) of \(all) units are saved in \(path); run again to go on\n")
       return 75
     case .failed(let failures):
-      for failure in failures {
-        writeToStandardError(
-          "twa: \(failure); a smaller time.step may help; look at it with: twa replay \(plan.job.file) --unit \(failure.unit)\n"
-        )
-      }
-      let points = counted(failures.count, "point")
+      // One line however many there are; the file shows the others.
+      guard let first = failures.first else { return 70 }
+      let points = "\(failures.count) of \(counted(plan.points, "point"))"
       writeToStandardError(
-        "twa: \(points) of \(plan.points) failed and stay empty in \(path); the others are saved\n")
+        "twa: \(first); \(points) left empty in \(path), the others are saved; a smaller time.step may help; look at it with: twa replay \(plan.job.file) --unit \(first.unit)\n"
+      )
       return 70
     case .alreadyComplete, .completed:
       if !quiet { try summarize(outcome, plan, path) }

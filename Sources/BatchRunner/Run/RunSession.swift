@@ -63,16 +63,22 @@ public final class RunSession {
       })
   }
 
+  /// Whether the store already holds all that is wanted.
+  public var isComplete: Bool {
+    let wanted = Wanted(shard: shard, samples: precision?.wantedSamples(stored.result.tree))
+    return stored.isCompleteWithoutSums
+      || (missing(wanted, stored.result) == 0 && stored.isSaved(stored.result.tree))
+  }
+
   /// Runs what is missing and saves.
   /// - Parameter progress: units done, units to do, and the largest relative error when known.
   public func run(
     runner: Runner, progress: (_ done: Int, _ of: Int, _ error: LargestError?) -> Void
   ) throws -> RunOutcome {
+    if isComplete { return .alreadyComplete }
     var result = stored.result
-    if stored.isCompleteWithoutSums { return .alreadyComplete }
     var wanted = Wanted(shard: shard, samples: precision?.wantedSamples(result.tree))
     let missingAtStart = missing(wanted, result)
-    if missingAtStart == 0, stored.isSaved(result.tree) { return .alreadyComplete }
 
     var interruption: Interruption?
     var earlier = 0

@@ -27,15 +27,12 @@ final class Saver: @unchecked Sendable {
   /// - Returns: false if the one before is not finished.
   /// - Throws: what the one before met.
   func start(_ result: PartialResult, _ provenance: Provenance, writes: Bool) throws -> Bool {
-    try lock.withLock {
+    let isFree = try lock.withLock {
       if let failure { throw failure }
-      if busy { return false }
-      busy = true
-      return true
-    } ? launch(result, provenance, writes: writes) : false
-  }
-
-  private func launch(_ result: PartialResult, _ provenance: Provenance, writes: Bool) -> Bool {
+      defer { busy = true }
+      return !busy
+    }
+    guard isFree else { return false }
     thread.async { [self] in
       do {
         try work(result, provenance, writes: writes)
@@ -59,11 +56,12 @@ final class Saver: @unchecked Sendable {
     }
   }
 
-  /// Saves in the calling thread, after what is under way.
+  /// Saves in the calling thread, after what is under way; also where that failed, since a full disk
+  /// may have room again.
   func save(_ result: PartialResult, _ provenance: Provenance) throws {
     thread.sync {}
-    try lock.withLock { if let failure { throw failure } }
     try work(result, provenance, writes: true)
+    lock.withLock { failure = nil }
   }
 }
 
