@@ -9,6 +9,8 @@ SHELL := /bin/bash
 
 PACKAGES := libopenmpi-dev openmpi-bin libhdf5-dev hdf5-tools libopenblas-serial-dev pkg-config \
             python3 python3-venv
+# A real Slurm, for the tests alone.
+SLURM_PACKAGES := slurmctld slurmd slurm-client munge
 PKGCONFIGS := $(or $(TWA_MPI_PKGCONFIG),ompi-c) $(or $(TWA_HDF5_PKGCONFIG),hdf5) \
               $(or $(TWA_BLAS_PKGCONFIG),openblas)
 VENV := .venv
@@ -25,7 +27,7 @@ export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
 endif
 export OMPI_MCA_rmaps_base_oversubscribe := 1
 
-.PHONY: build demo test test-fast bench format clean dependencies
+.PHONY: build demo test test-fast bench format clean dependencies slurm
 
 dependencies:
 	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
@@ -49,9 +51,18 @@ demo: build $(VENV)/.installed
 	PYTHONPATH=analysis $(PYTHON) -m twa_analysis plot results/quickstart.h5 -o results/quickstart.png
 	@echo "results/quickstart.h5 and results/quickstart.png are ready"
 
-test: dependencies $(VENV)/.installed
+# Where Slurm cannot be installed its tests are skipped, and say so.
+slurm:
+	@if ! PATH=$$PATH:/usr/sbin command -v slurmctld >/dev/null && command -v apt-get >/dev/null; then \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(SLURM_PACKAGES) \
+	    || echo "Slurm could not be installed: its tests will be skipped" >&2; \
+	fi
+
+test: dependencies slurm $(VENV)/.installed
 	$(TESTBUILD)
-	PYTHONPATH=analysis TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q analysis/tests
+	PYTHONPATH=analysis TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs analysis/tests
+	TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs Tests/SlurmTests
 
 test-fast: dependencies
 	$(TESTBUILD) --skip Long

@@ -63,7 +63,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["TruncatedWigner", "CBLAS"], exclude: ["Peers"],
+      name: "Benchmarks", dependencies: ["TruncatedWigner", "BatchRunner", "MPIRuntime", "CBLAS"],
+      exclude: ["Peers"],
       swiftSettings: fast),
 
     // MARK: Tests

@@ -1,10 +1,17 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
-// results/benchmarks.json. Arguments choose some of the parts: rates, spins, ranks, peers.
+// results/benchmarks.json. Arguments choose some of the parts: rates, spins, ranks, peers,
+// schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
   ("rates", stepRates), ("spins", dissipativeSpins), ("ranks", rankScaling), ("peers", peers),
+  ("schedule", scheduleScaling),
 ]
+// What `schedule` runs under mpirun.
+if CommandLine.arguments.dropFirst() == ["schedule-messages"] {
+  try floodRankZero()
+  exit(0)
+}
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !parts.contains { $0.name == name } }) {
   print("unknown part \(unknown); there are \(parts.map(\.name).joined(separator: ", "))")

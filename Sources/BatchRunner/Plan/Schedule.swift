@@ -10,11 +10,18 @@ public struct Schedule: Sendable {
   /// Blocks below this number are dealt out in equal shares.
   public let fixedBlocks: Int
   public let ranks: Int
+  /// Units of all blocks.
+  public let units: Int
+  /// The first rank that starts with blocks: in a large run rank 0 is there for the others.
+  private let firstWorker: Int
 
   /// Blocks wanted per rank; more balance better, fewer send less.
   private static let blocksPerRank = 32
-  /// Share of the blocks that is dealt out at the start.
-  private static let fixedShare = 0.6
+  /// Share of the blocks that is dealt out at the start: below the mean cost of a block over that of
+  /// the dearest point of a sweep, so that nobody's share outlasts the run.
+  private static let fixedShare = 0.25
+  /// Ranks from which on rank 0 starts with nothing of its own.
+  private static let largeRun = 16
 
   /// - Parameter isDone: whether a unit needs no computing.
   public init(plan: Plan, ranks: Int, isDone: (Unit) -> Bool) {
@@ -42,14 +49,18 @@ public struct Schedule: Sendable {
       }
     }
     self.blocks = blocks
+    units = blocks.reduce(0) { $0 + $1.count }
+    firstWorker = ranks < Self.largeRun ? 0 : 1
+    let workers = ranks - firstWorker
     let fixed = ranks == 1 ? blocks.count : Int(Double(blocks.count) * Self.fixedShare)
-    fixedBlocks = fixed / ranks * ranks
+    fixedBlocks = fixed / workers * workers
   }
 
   /// Blocks that a rank starts with.
   public func fixedBlocks(ofRank rank: Int) -> Range<Int> {
-    let share = fixedBlocks / ranks
-    return (rank * share)..<((rank + 1) * share)
+    guard rank >= firstWorker else { return 0..<0 }
+    let share = fixedBlocks / (ranks - firstWorker)
+    return ((rank - firstWorker) * share)..<((rank - firstWorker + 1) * share)
   }
 
   /// The next blocks to hand out when `next` is the first one left.
@@ -57,6 +68,4 @@ public struct Schedule: Sendable {
     let left = blocks.count - next
     return next..<(next + max(min(1, left), left / (2 * ranks)))
   }
-
-  public var units: Int { blocks.reduce(0) { $0 + $1.count } }
 }

@@ -23,12 +23,13 @@ extension Runner {
   private func follow(_ schedule: Schedule) throws {
     let worker = Worker(plan: plan)
     var isReported = 0
-    var lastReport = monotonicSeconds()
+    var timing = ReportTiming(rank: communicator.rank, ranks: communicator.size)
     func report() throws {
-      lastReport = monotonicSeconds()
       guard worker.unitsDone > isReported else { return }
       isReported = worker.unitsDone
-      try communicator.send(worker.takeReport().bytes, tag: Tag.nodes.rawValue, to: 0)
+      let bytes = worker.takeReport().bytes
+      try communicator.send(bytes, tag: Tag.nodes.rawValue, to: 0)
+      timing.reported(bytes: bytes.count)
     }
     // An error cannot pass through the integrator; it waits here.
     var failure: (any Error)?
@@ -65,12 +66,10 @@ extension Runner {
               NumberMessage.encode([problem.unit]) + Array(problem.reason.utf8),
               tag: Tag.failure.rawValue, to: 0)
           }
-          // Nodes go to rank 0 about once a second, so that a checkpoint misses little of any rank.
-          if monotonicSeconds() - lastReport > 1 { try report() }
+          if timing.isDue { try report() }
         }
       }
       if run.isEmpty { try send(.request, []) }
-      try report()
       guard stop == nil, let answer = try next([.blocks], unlessStopped: true) else { break }
       let bounds = NumberMessage.decode(answer.bytes)
       run = bounds[0]..<bounds[1]

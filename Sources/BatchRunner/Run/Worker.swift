@@ -4,6 +4,8 @@ import TruncatedWigner
 final class Worker {
   private let plan: Plan
   private var simulator: BatchSimulator?
+  /// Of the simulator's point, where all steps take the same time.
+  private var pulse = Pulse()
   private var tree: ReductionTree
   private var notes: [UnitNote] = []
   private(set) var unitsDone = 0
@@ -19,8 +21,8 @@ final class Worker {
     if simulator?.settings.point != unit.point {
       simulator = nil  // its buffers go first
       simulator = BatchSimulator(settings: plan.settings(atPoint: unit.point))
+      pulse = Pulse()
     }
-    var pulse = Pulse()
     do {
       let sums = try simulator!.run(
         realization: unit.realization, batch: unit.batch, trajectories: unit.trajectories,
