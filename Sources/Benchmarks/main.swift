@@ -1,10 +1,11 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
-// results/benchmarks.json. Arguments choose some of the parts: rates, spins, ranks, peers,
-// schedule.
+// results/benchmarks.json. Arguments choose some of the parts: rates, random, spins, ranks,
+// peers, schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
-  ("rates", stepRates), ("spins", dissipativeSpins), ("ranks", rankScaling), ("peers", peers),
+  ("rates", stepRates), ("random", randomNumbers), ("spins", dissipativeSpins),
+  ("ranks", rankScaling), ("peers", peers),
   ("schedule", scheduleScaling),
 ]
 // What `schedule` runs under mpirun.

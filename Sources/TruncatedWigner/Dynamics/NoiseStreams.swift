@@ -52,18 +52,52 @@ struct NoiseStreams: Sendable {
       case .spins: 1
       case .dephasing: 2
       }
-    let stream = streams[number]
-    // One block of random words serves two rows.
-    for row in stride(from: 0, to: rows, by: 2) {
-      let isPair = row + 1 < rows
+    // One block of random words serves two rows. Numbers of all groups are made in one go: calls that
+    // hand over vectors would break them into pieces.
+    withUnsafeTemporaryAllocation(byteCount: 256 * groups, alignment: 64) { bytes in
+      let numbers = bytes.bindMemory(to: Lanes.self).baseAddress!
+      for row in stride(from: 0, to: rows, by: 2) {
+        fill(numbers, streams[number], bridges[number], row / 2, groups, context)
+        if row + 1 < rows {
+          for group in 0..<groups {
+            use(row, group, numbers[4 * group], numbers[4 * group + 1])
+            use(row + 1, group, numbers[4 * group + 2], numbers[4 * group + 3])
+          }
+        } else {
+          for group in 0..<groups {
+            use(row, group, numbers[4 * group], numbers[4 * group + 1])
+          }
+        }
+      }
+    }
+  }
+
+  /// Four numbers for each group, one behind the other.
+  @inline(never)
+  private func fill(
+    _ numbers: UnsafeMutablePointer<Lanes>, _ stream: RandomStream, _ bridge: RandomStream,
+    _ site: Int, _ groups: Int, _ context: StepContext
+  ) {
+    func put(_ group: Int, _ quartet: NoiseQuartet) {
+      (numbers[4 * group], numbers[4 * group + 1]) = (quartet.0, quartet.1)
+      (numbers[4 * group + 2], numbers[4 * group + 3]) = (quartet.2, quartet.3)
+    }
+    let first = context.firstTrajectory
+    if isRefined {
       for group in 0..<groups {
-        let trajectory = context.firstTrajectory + group * laneCount
-        let quartet =
-          isRefined
-          ? refined(stream, bridges[number], row / 2, context.index, trajectory)
-          : draw(stream, row / 2, context.index, trajectory)
-        use(row, group, quartet.0, quartet.1)
-        if isPair { use(row + 1, group, quartet.2, quartet.3) }
+        put(group, refined(stream, bridge, site, context.index, first &+ group &* laneCount))
+      }
+    } else if sampling == .gaussian {
+      for group in 0..<groups {
+        let words = stream.halfWords(
+          site: site, step: context.index, firstTrajectory: first &+ group &* laneCount)
+        put(group, normalQuartet(words))
+      }
+    } else {
+      for group in 0..<groups {
+        let words = stream.halfWords(
+          site: site, step: context.index, firstTrajectory: first &+ group &* laneCount)
+        put(group, threePointQuartet(words))
       }
     }
   }

@@ -12,7 +12,7 @@ typealias NoiseQuartet = (Lanes, Lanes, Lanes, Lanes)
 
 /// The Box–Muller transformation in single precision: words (0, 1) give the first pair of normal
 /// numbers, words (2, 3) the second.
-@inline(__always)
+@_transparent
 func normalQuartet(_ words: (LaneBits, LaneBits, LaneBits, LaneBits)) -> NoiseQuartet {
   let radius = twa_square_root_single(logarithmSingle(twa_uniform(words.0, words.2)) * -2)
   let quarters = twa_uniform(words.1, words.3) * 4
@@ -45,7 +45,7 @@ func normalQuartet(_ words: (LaneBits, LaneBits, LaneBits, LaneBits)) -> NoiseQu
 }
 
 /// ln x of positive normal x; absolute error below 10⁻⁶, relative below 10⁻⁶ away from 1.
-@inline(__always)
+@_transparent
 func logarithmSingle(_ x: Singles) -> Singles {
   let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
   // x = 2^e m with m in [√½, √2).
@@ -67,13 +67,13 @@ func logarithmSingle(_ x: Singles) -> Singles {
 }
 
 /// ±√3 with probability 1/6 each, else 0, from 32-bit words.
-@inline(__always)
+@_transparent
 func threePointQuartet(_ words: (LaneBits, LaneBits, LaneBits, LaneBits)) -> NoiseQuartet {
   (threePoint(words.0), threePoint(words.1), threePoint(words.2), threePoint(words.3))
 }
 
-@inline(__always)
-private func threePoint(_ word: LaneBits) -> Lanes {
+@_transparent
+func threePoint(_ word: LaneBits) -> Lanes {
   let sixth = LaneBits(repeating: 0x2AAA_AAAB)
   let rest = LaneBits(repeating: 0xD555_5555)
   let root = Lanes(repeating: 3.0.squareRoot())

@@ -1,3 +1,5 @@
+import CLanes
+
 /// The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC'11,
 /// doi:10.1145/2063384.2063405): ten rounds turn (counter, key) into four independent 32-bit words.
 /// There is no state: the same counter and key give the same words, on any rank, in any order.
@@ -28,9 +30,7 @@ enum Philox {
     _ counter0: LaneBits, _ counter1: LaneBits, _ counter2: LaneBits, _ counter3: LaneBits,
     key: SIMD2<UInt32>
   ) -> (LaneBits, LaneBits, LaneBits, LaneBits) {
-    let low = LaneBits(repeating: 0xFFFF_FFFF)
-    var words = (counter0 & low, counter1 & low, counter2 & low, counter3 & low)
-    // Written out: the optimizer then sees that every factor has 32 bits.
+    var words = (counter0, counter1, counter2, counter3)
     round(&words, key, 0)
     round(&words, key, 1)
     round(&words, key, 2)
@@ -41,18 +41,19 @@ enum Philox {
     round(&words, key, 7)
     round(&words, key, 8)
     round(&words, key, 9)
-    return words
+    let low = LaneBits(repeating: 0xFFFF_FFFF)
+    return (words.0 & low, words.1 & low, words.2 & low, words.3 & low)
   }
 
   @inline(__always)
   private static func round(
     _ c: inout (LaneBits, LaneBits, LaneBits, LaneBits), _ key: SIMD2<UInt32>, _ number: UInt32
   ) {
-    let low = LaneBits(repeating: 0xFFFF_FFFF)
     let k0 = LaneBits(repeating: UInt64(key[0] &+ number &* weyl0))
     let k1 = LaneBits(repeating: UInt64(key[1] &+ number &* weyl1))
-    let p0 = (c.0 & low) &* LaneBits(repeating: multiplier0)
-    let p1 = (c.2 & low) &* LaneBits(repeating: multiplier1)
-    c = ((p1 &>> 32) ^ c.1 ^ k0, p1 & low, (p0 &>> 32) ^ c.3 ^ k1, p0 & low)
+    let p0 = twa_wide_product(c.0, LaneBits(repeating: multiplier0))
+    let p1 = twa_wide_product(c.2, LaneBits(repeating: multiplier1))
+    // High halves may hold anything until the end.
+    c = ((p1 &>> 32) ^ c.1 ^ k0, p1, (p0 &>> 32) ^ c.3 ^ k1, p0)
   }
 }
