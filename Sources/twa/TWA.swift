@@ -19,6 +19,7 @@ struct TWA: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ShowCommand.self, MergeCommand.self, VerifyCommand.self,
       ReplayCommand.self, ModelsCommand.self, ReferenceCommand.self,
+      SubmitCommand.self,
     ])
 }
 
