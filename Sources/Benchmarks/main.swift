@@ -1,12 +1,11 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
 // results/benchmarks.json. Arguments choose some of the parts: rates, random, spins, ranks,
-// peers, schedule.
+// start, peers, schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
   ("rates", stepRates), ("random", randomNumbers), ("spins", dissipativeSpins),
-  ("ranks", rankScaling), ("peers", peers),
-  ("schedule", scheduleScaling),
+  ("ranks", rankScaling), ("start", startAndEnd), ("peers", peers), ("schedule", scheduleScaling),
 ]
 // What `schedule` runs under mpirun.
 if CommandLine.arguments.dropFirst() == ["schedule-messages"] {
