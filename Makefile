@@ -1,4 +1,4 @@
-# make demo | test | test-fast | build | bench | format | clean
+# make demo | test | test-fast | build | bench | figures | format | clean
 #
 # On Debian and Ubuntu the targets install what is missing. Where MPI, HDF5 and BLAS come from
 # environment modules, `swift build -c release` alone is enough (pkg-config finds them).
@@ -27,7 +27,14 @@ export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
 endif
 export OMPI_MCA_rmaps_base_oversubscribe := 1
 
-.PHONY: build demo test test-fast bench format clean dependencies slurm
+GLASSY := relaxation_logarithmic relaxation_algebraic relaxation_paramagnet alpha_crossover \
+  hopfield_keep hopfield_remove small_spin_boson single_spins_keep single_spins_remove cluster_size \
+  overlap_g overlap_kappa overlap_frequency aging
+DISSIPATIVE := driven_spin driven_spin_relaxation tavis_cummings tavis_cummings_steady central_spin \
+  rydberg_chain emission_driven emission_inverted emission_size rydberg_weak_drive \
+  emission_weak_drive emission_dark
+
+.PHONY: build demo test test-fast bench figures format clean dependencies slurm
 
 dependencies:
 	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
@@ -74,6 +81,17 @@ $(VENV)/.peers: Sources/Benchmarks/Peers/requirements.txt $(VENV)/.installed
 bench: build $(VENV)/.peers
 	swift build -c release --product Benchmarks
 	.build/release/Benchmarks
+
+# Eight shards of each job, since errors of fits come from their scatter.
+figures: build $(VENV)/.installed
+	mkdir -p figures
+	for job in $(GLASSY); do \
+	  for k in 1 2 3 4 5 6 7 8; do \
+	    mpirun -n $(RANKS) .build/release/twa run jobs/$$job.yaml --shard $$k/8 --quiet; done; \
+	  .build/release/twa merge results/$$job.shard-*-of-8.h5 -o results/$$job.h5 --quiet; done
+	for job in $(DISSIPATIVE); do mpirun -n $(RANKS) .build/release/twa run jobs/$$job.yaml --quiet; done
+	PYTHONPATH=analysis $(PYTHON) -m twa_analysis figures results -o figures | tee figures/glassy.txt
+	PYTHONPATH=analysis $(PYTHON) -m twa_analysis dissipative results -o figures | tee figures/dissipative.txt
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests

@@ -1,42 +1,99 @@
-"""Command line: python -m twa_analysis plot FILE.h5 …, or dissipative RESULTS_DIR …"""
+"""Command line: python -m twa_analysis plot | fit | export | figures | dissipative."""
 
 import argparse
+import math
 import os
 import sys
 
 from .dissipative import dissipative, table
+from .export import export
+from .fit_command import LAWS, fit_table, point
+from .glassy import figures
 from .load import ResultError, load
 from .plot import plot
 
 
-def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="twa_analysis", description="Looks at twa result files.")
-    commands = parser.add_subparsers(dest="command", required=True)
+def parser():
+    main = argparse.ArgumentParser(prog="twa_analysis", description="Looks at twa result files.")
+    commands = main.add_subparsers(dest="command", required=True)
     command = commands.add_parser("plot", help="draw a result file")
     command.add_argument("file", metavar="FILE.h5")
     command.add_argument("-o", "--output", metavar="OUT.png", help="default: FILE.png")
     command.add_argument(
-        "--observable", action="append", metavar="NAME", help="only this one; may be repeated"
-    )
+        "--observable", action="append", metavar="NAME", help="only this one; may be repeated")
     command.add_argument(
-        "--log", choices=["x", "y", "xy"], default="", help="logarithmic axes of the curves"
-    )
+        "--log", choices=["x", "y", "xy"], default="", help="logarithmic axes of the curves")
+    command.set_defaults(run=_plot)
+
+    command = commands.add_parser(
+        "fit", help="fit laws of relaxation; several shards or seeds of a job give errors")
+    command.add_argument("files", nargs="+", metavar="FILE.h5")
+    command.add_argument("--observable", default="magnetization", metavar="NAME")
+    command.add_argument("--component", default="x", choices=["x", "y", "z"])
+    command.add_argument(
+        "--law", action="append", choices=list(LAWS), help="default: all; may be repeated")
+    command.add_argument("--from", dest="start", type=float, default=0.0, metavar="T")
+    command.add_argument("--to", dest="end", type=float, default=math.inf, metavar="T")
+    command.add_argument(
+        "--at", default="", metavar="NAME=VALUE,…", help="one point of the sweep; default: all")
+    command.set_defaults(run=_fit)
+
+    command = commands.add_parser("export", help="write tidy CSV tables")
+    command.add_argument("file", metavar="FILE.h5")
+    command.add_argument(
+        "-o", "--output", metavar="OUT", help="OUT.csv: one table; a folder: one an observable; "
+        "default: FILE.csv")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser(
+        "figures", help="figures of the disordered models, and a table of fits and estimates")
+    command.add_argument("folder", metavar="RESULTS_DIR", help="holds aging.h5 and others, and shards")
+    command.add_argument("-o", "--output", metavar="OUTDIR", help="default: RESULTS_DIR")
+    command.set_defaults(run=_figures)
+
     command = commands.add_parser(
         "dissipative",
-        help="figures of the dissipative spin models with exact data; deviations as a table",
-    )
+        help="figures of the dissipative spin models with exact data; deviations as a table")
     command.add_argument("folder", metavar="RESULTS_DIR", help="holds driven_spin.h5 and others")
     command.add_argument("-o", "--output", metavar="OUTDIR", help="default: RESULTS_DIR")
-    chosen = parser.parse_args(arguments)
+    command.set_defaults(run=_dissipative)
+    return main
+
+
+def _plot(chosen):
+    output = chosen.output or os.path.splitext(chosen.file)[0] + ".png"
+    plot(load(chosen.file), output, chosen.observable, chosen.log)
+    print(output)
+
+
+def _fit(chosen):
+    laws = chosen.law or list(LAWS)
+    print(fit_table(
+        chosen.files, chosen.observable, chosen.component, laws, chosen.start, chosen.end,
+        point(chosen.at)))
+
+
+def _export(chosen):
+    output = chosen.output or os.path.splitext(chosen.file)[0] + ".csv"
+    print("\n".join(export(load(chosen.file), output)))
+
+
+def _figures(chosen):
+    paths, study = figures(chosen.folder, chosen.output or chosen.folder)
+    print("\n".join(paths), file=sys.stderr)
+    print(study.table())
+
+
+def _dissipative(chosen):
+    paths, deviations = dissipative(chosen.folder, chosen.output or chosen.folder)
+    print("\n".join(paths), file=sys.stderr)
+    print(table(deviations))
+
+
+def main(arguments=None):
+    chosen = parser().parse_args(arguments)
     try:
-        if chosen.command == "dissipative":
-            figures, deviations = dissipative(chosen.folder, chosen.output or chosen.folder)
-            print("\n".join(figures), file=sys.stderr)
-            print(table(deviations))
-        else:
-            output = chosen.output or os.path.splitext(chosen.file)[0] + ".png"
-            plot(load(chosen.file), output, chosen.observable, chosen.log)
-            print(output)
+        chosen.run(chosen)
     except ResultError as error:
         print(f"twa_analysis: {error}", file=sys.stderr)
         return error.exit_code

@@ -2,8 +2,7 @@
 
 import math
 
-import numpy as np
-
+from ..emission import peak as burst
 from .drawing import NOTE, SXX, SY, TIME, colors, finish, grid
 from .study import Panel
 
@@ -96,11 +95,10 @@ def _draw_peaks(study, peak):
     spacings = sorted({p.model["spacing"] for p in cases})
     for spacing, color in zip(spacings, colors(len(spacings))):
         at = [p for p in cases if p.model["spacing"] == spacing]
-        rates = [p.mean("emission_rate") for p in at]
-        top = [int(np.argmax(values)) for values, _ in rates]
+        tops = [burst(p.time, p.mean("emission_rate"), []) for p in at]
         peak.errorbar(
-            [p.model["atoms"] for p in at], [r[0][i] for r, i in zip(rates, top)],
-            [r[1][i] for r, i in zip(rates, top)], fmt="o-", markersize=3, linewidth=1,
+            [p.model["atoms"] for p in at], [top.values["height"] for top in tops],
+            [top.errors["height"] for top in tops], fmt="o-", markersize=3, linewidth=1,
             color=color, label=_chain(at[0]))
         for point in at:
             for exact in (e for e in study.exact if e.is_of(point)):

@@ -1,0 +1,58 @@
+"""Tidy tables for programs that read CSV: a row for each point, time and component."""
+
+import os
+
+import pandas as pd
+
+from .load import ResultError, observables, sweep_axes
+
+KEYS = ("time", "waiting_time", "lag", "site", "distance", "component", "pair_component")
+
+
+def table(dataset, name):
+    """One observable: swept parameters, other coordinates, `value`, `stderr`. Rows without a value
+    (not yet computed, or a lag beyond the waiting time) are left out."""
+    rows = dataset[[name, f"{name}_stderr"]].to_dataframe().reset_index()
+    keys = [*sweep_axes(dataset), *(key for key in KEYS if key in dataset[name].dims)]
+    rows = rows.rename(columns={name: "value", f"{name}_stderr": "stderr"})
+    rows = rows[[*keys, "value", "stderr"]].dropna(subset="value")
+    return rows.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def long_table(dataset):
+    """All observables, one below the other, with the column `observable`."""
+    tables = []
+    for name in observables(dataset):
+        rows = table(dataset, name)
+        rows.insert(0, "observable", name)
+        tables.append(rows)
+    every = pd.concat(tables, ignore_index=True)
+    keys = [*sweep_axes(dataset), *(key for key in KEYS if key in every.columns)]
+    return every[["observable", *keys, "value", "stderr"]]
+
+
+def variables(dataset):
+    """Unit and meaning of every observable and coordinate."""
+    names = [*observables(dataset), *(str(c) for c in dataset.coords)]
+    return pd.DataFrame({
+        "name": names,
+        "units": [dataset[n].attrs.get("units", "") for n in names],
+        "long_name": [dataset[n].attrs.get("long_name", "") for n in names],
+    })
+
+
+def export(dataset, output):
+    """Writes OUTPUT.csv with everything, or a folder with a file an observable. Returns the paths."""
+    if output.endswith(".csv"):
+        files = {output: long_table(dataset)}
+    else:
+        files = {os.path.join(output, f"{name}.csv"): table(dataset, name)
+                 for name in observables(dataset)}
+        files[os.path.join(output, "variables.csv")] = variables(dataset)
+    try:
+        for path, rows in files.items():
+            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+            rows.to_csv(path, index=False)
+    except OSError as error:
+        raise ResultError(f"{path}: cannot be written ({error.strerror or error})", 73) from None
+    return list(files)
