@@ -68,10 +68,14 @@ let package = Package(
       swiftSettings: fast),
 
     // MARK: Tests
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
-    .testTarget(name: "TruncatedWignerTests", dependencies: ["TruncatedWigner", "Statistics"]),
+    // Random inputs that all tests share.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
+    .testTarget(
+      name: "TruncatedWignerTests", dependencies: ["TruncatedWigner", "Statistics", "TestSupport"]),
     .testTarget(name: "BatchRunnerTests", dependencies: ["BatchRunner"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["HDF5Store"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner", "twa"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner", "twa", "TestSupport"]),
   ]
 )

@@ -1,6 +1,7 @@
 import BatchRunner
 import Foundation
 import HDF5Store
+import TestSupport
 import Testing
 
 /// However and whenever a run is ended, running it again ends in the bits of a run that was left
@@ -20,7 +21,7 @@ import Testing
   private func runToTheEnd(
     blows: [Blow], seed: UInt64, in directory: TemporaryDirectory, whole: DataBits
   ) throws {
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     let job = try directory.write(Self.job, "job.yaml")
     let file = directory.path("struck-\(seed).h5")
     for blow in blows {
@@ -48,7 +49,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let whole = DataBits(try Program.result(of: Self.job, in: directory, name: "whole", ranks: 2))
     // 25 blows at random moments on one to three ranks.
-    var random = SplitMix(state: 20)
+    var random = SplitMix(seed: 20)
     for seed in 1...5 {
       let blows = (0..<5).map { _ in Blow.allCases[Int(random.next() % 5)] }
       try runToTheEnd(blows: blows, seed: UInt64(seed), in: directory, whole: whole)
@@ -88,19 +89,6 @@ import Testing
       environment: ["SLURM_JOB_END_TIME": String(end)])
     #expect(result.code == 75, "\(result.errors)")
     #expect(Date().timeIntervalSince1970 < Double(end) + 1)
-  }
-}
-
-/// The generator of Steele, Lea and Flood, doi:10.1145/2714064.2660195.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }
 

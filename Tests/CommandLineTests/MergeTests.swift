@@ -1,6 +1,7 @@
 import BatchRunner
 import Foundation
 import HDF5Store
+import TestSupport
 import Testing
 
 /// Shards of a job and what joins them.
@@ -35,7 +36,7 @@ import Testing
   func shardsGiveTheWhole(job: String) throws {
     let directory = try TemporaryDirectory()
     let whole = DataBits(try Program.result(of: job, in: directory, name: "whole"))
-    var random = SplitMix(state: 4)
+    var random = SplitMix(seed: 4)
     for count in 1...8 {
       var names = try shards(count, of: job, directory)
       for index in names.indices.reversed() {

@@ -1,10 +1,10 @@
 /// SplitMix64: fixed random inputs for tests.
-struct SplitMix: RandomNumberGenerator {
+public struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,5 +13,5 @@ struct SplitMix: RandomNumberGenerator {
   }
 
   /// A uniform number in (−1, 1).
-  mutating func symmetric() -> Double { .random(in: -1..<1, using: &self) }
+  public mutating func symmetric() -> Double { .random(in: -1..<1, using: &self) }
 }
