@@ -93,13 +93,13 @@ public final class RunSession {
       if let precision { wanted.samples = precision.wantedSamples(result.tree) }
     }
     try saver.save(result, provenanceNow())
-    if !result.failures.isEmpty {
-      return .failed(result.failures.values.sorted { $0.unit < $1.unit })
-    }
     let left = missing(wanted, result)
     let all = (0..<plan.units).count { wanted.contains(plan.unit($0), of: plan) }
     if let interruption, left > 0 {
       return .interrupted(interruption, done: all - left, of: all)
+    }
+    if !result.failures.isEmpty {
+      return .failed(result.failures.values.sorted { $0.unit < $1.unit })
     }
     let computed = precision == nil ? missingAtStart : earlier
     return .completed(computed: computed, reused: all - computed)
