@@ -14,7 +14,7 @@ func rankScaling(_ report: Report) {
   let job = directory.appendingPathComponent("bench.yaml").path
   let text = """
     model: {name: random_dicke, clusters: 64, modes: 64, spins_per_cluster: 5, omega_c: 5, kappa: 0.5, g_over_gc: 1.27}
-    sampling: {realizations: 128, trajectories: 64}
+    sampling: {realizations: 256, trajectories: 64}
     time: {end: 20, step: 0.02, record_every: 0.2}
     observables: {overlap: true, correlation: {waiting_times: [5, 10, 20]}}
     """

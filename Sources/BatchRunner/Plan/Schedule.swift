@@ -15,8 +15,9 @@ public struct Schedule: Sendable {
   /// The first rank that starts with blocks: in a large run rank 0 is there for the others.
   private let firstWorker: Int
 
-  /// Blocks wanted per rank; more balance better, fewer send less.
-  private static let blocksPerRank = 32
+  /// Blocks wanted per rank: the last one a rank computes is the most that others wait for, while
+  /// every block is a request to rank 0, which few ranks do not mind.
+  private static func blocksPerRank(ranks: Int) -> Int { ranks < largeRun ? 256 : 32 }
   /// Share of the blocks that is dealt out at the start: below the mean cost of a block over that of
   /// the dearest point of a sweep, so that nobody's share outlasts the run.
   private static let fixedShare = 0.25
@@ -26,7 +27,7 @@ public struct Schedule: Sendable {
   /// - Parameter isDone: whether a unit needs no computing.
   public init(plan: Plan, ranks: Int, isDone: (Unit) -> Bool) {
     self.ranks = ranks
-    let size = max(1, plan.units / (ranks * Self.blocksPerRank))
+    let size = max(1, plan.units / (ranks * Self.blocksPerRank(ranks: ranks)))
     let batches = plan.batches
     var blocks: [[Int]] = []
     /// Aligned pieces of `count` neighbours, each of `width` units, from unit `first` on.
