@@ -81,4 +81,8 @@ TWA_INLINE twa_lanes twa_high_half(twa_singles x) {
                                  twa_lanes);
 }
 
+TWA_INLINE twa_half twa_narrowed(twa_lanes x) { return __builtin_convertvector(x, twa_half); }
+
+TWA_INLINE twa_lanes twa_widened(twa_half x) { return __builtin_convertvector(x, twa_lanes); }
+
 #endif

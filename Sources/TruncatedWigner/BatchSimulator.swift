@@ -14,14 +14,17 @@ public struct SimulationSettings: Sendable {
   /// Lanes of a batch, a multiple of 16.
   public var batchWidth: Int
   public var noiseSampling: NoiseSampling
+  /// Of the products with dense couplings; all else is in double precision.
+  public var productPrecision: ProductPrecision
   /// Half the step on the same noise path; for judging the step.
   public private(set) var isRefined = false
 
   public init(
     model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
-    point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian
+    point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian, productPrecision: ProductPrecision = .double
   ) {
+    self.productPrecision = productPrecision
     self.noiseSampling = noiseSampling
     self.model = model
     self.initial = initial
@@ -147,6 +150,7 @@ public final class BatchSimulator {
     }
     realization = nil  // the old one goes before the new one comes
     let system = settings.model.recipe.system(disorder: stream(.disorder, index))
+    system.use(settings.productPrecision)
     realization = (index, system)
     return system
   }

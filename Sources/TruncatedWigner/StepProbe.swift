@@ -17,6 +17,7 @@ public final class StepProbe {
       RandomStream(seed: settings.seed, purpose: purpose, point: settings.point, realization: 0)
     }
     system = settings.model.recipe.system(disorder: stream(.disorder))
+    system.use(settings.productPrecision)
     state = BatchState(
       sites: system.sites, modes: system.modes, trajectories: trajectories,
       width: settings.batchWidth)

@@ -28,4 +28,14 @@ final class PhaseSpaceSystem {
   }
 
   var terms: [any Term] { stages.flatMap { $0 } }
+
+  /// Sets the arithmetic of the dense matrix products.
+  func use(_ precision: ProductPrecision) {
+    guard precision == .single else { return }
+    var seen: Set<ObjectIdentifier> = []
+    for product in terms.flatMap(\.productsPerStep)
+    where seen.insert(ObjectIdentifier(product.matrix)).inserted {
+      product.matrix.multiplyInSinglePrecision()
+    }
+  }
 }

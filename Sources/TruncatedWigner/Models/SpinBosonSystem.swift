@@ -39,7 +39,7 @@ final class SpinBosonSystem {
     }
     let result = Matrix(rows: n, columns: n)
     twa_dgemm(
-      0, Int32(n), Int32(n), Int32(m), strength, couplings.elements, Int32(m),
+      0, 0, Int32(n), Int32(n), Int32(m), strength, couplings.elements, Int32(m),
       transposed.elements, Int32(n), 0, result.elements, Int32(n))
     for i in 0..<n {
       if !keepsSelf { result[i, i] = 0 }

@@ -102,12 +102,12 @@ public struct ObservableLayout: Sendable, Equatable {
   /// Records whose site-resolved sums are kept.
   var siteRecords: Int {
     if selection.overlap { return records }
-    return channels.contains(.sx) ? (waitingRecords.max() ?? -1) + 1 : 0
+    return channels.contains(.sx) ? historyRecords : 0
   }
   /// Pairs (τ, t'), all waiting times together.
   public var correlationPairs: Int { waitingRecords.reduce(0) { $0 + $1 + 1 } }
   /// Recorded times that are kept for the batch at hand.
-  var historyRecords: Int { waitingRecords.max() ?? 0 }
+  var historyRecords: Int { (waitingRecords.max() ?? -1) + 1 }
   /// Rows of lanes kept at each of them.
   var historyRows: Int {
     channels.reduce(0) { $0 + ($1 == .field ? 2 * shape.modes : sites) }

@@ -7,7 +7,7 @@ final class Recorder {
   private let slots: Int
   private let state: BatchState
   private let weights: [Lanes]
-  private let history: History
+  private let correlations: CorrelationRecorder?
   private let emission: EmissionRecorder?
   private let pairs: PairRecorder?
   private(set) var sums: [[Double]]
@@ -18,8 +18,8 @@ final class Recorder {
     self.state = state
     slots = slotPerGroup ? state.activeGroups : 1
     weights = (0..<state.activeGroups).map(state.weights)
-    history = History(
-      records: layout.historyRecords, rows: layout.historyRows, groups: state.activeGroups)
+    correlations =
+      layout.channels.isEmpty ? nil : CorrelationRecorder(layout: layout, weights: weights)
     emission =
       layout.selection.emissionRate
       ? system.emission.map { EmissionRecorder(decay: $0, like: state) } : nil
@@ -54,17 +54,15 @@ final class Recorder {
           state, group: group, weight: weights[group], into: &sums[slot(group)], at: offset)
       }
     }
-    if record < layout.historyRecords { remember(record) }
-    var offset = layout.correlationOffset
-    var row = 0
-    for channel in layout.channels {
-      var position = offset
-      for waiting in layout.waitingRecords {
-        if waiting == record { recordCorrelation(channel, record, historyRow: row, at: position) }
-        position += (waiting + 1) * channel.parts
+    if let correlations, record < layout.historyRecords {
+      correlations.remember(state, record: record)
+      if record == layout.historyRecords - 1 {
+        for group in 0..<state.activeGroups {
+          sums[slot(group)].withUnsafeMutableBufferPointer {
+            correlations.addProducts(group: group, to: $0.baseAddress!)
+          }
+        }
       }
-      offset += channel.parts * layout.correlationPairs
-      row += channel == .field ? 2 * layout.shape.modes : layout.sites
     }
     return finite
   }
@@ -72,63 +70,79 @@ final class Recorder {
   // MARK: Scalars
 
   private func recordScalars(_ record: Int) -> Bool {
-    let selection = layout.selection
-    let spins = Double(layout.sites * layout.shape.spinsPerSite)
-    let first = layout.scalarOffset + record * layout.scalars
     var finite = true
     emission?.evaluate(state)
     for group in 0..<state.activeGroups {
-      func add(_ scalar: Int, _ value: Lanes) {
-        let sum = laneSum(value * weights[group])
-        finite = finite && sum.isFinite
-        sums[slot(group)][first + scalar] += sum
-      }
-      let components = [state.sx, state.sy, state.sz].map { columnSum($0, 0..<layout.sites, group) }
-      for (axis, total) in components.enumerated() { add(axis, total / spins) }
-      if layout.photonScalars > 0 {
-        var (two, four) = (Lanes.zero, Lanes.zero)
-        for mode in 0..<state.modes {
-          let i = mode * state.groups + group
-          let (x, y) = (state.re.lanes[i], state.im.lanes[i])
-          let square = (x * x).addingProduct(y, y)
-          two += square
-          four.addProduct(square, square)
-        }
-        let modes = Double(state.modes)
-        add(layout.photonScalar, two / modes - layout.vacuum)
-        if selection.g2 {
-          // ⟨a†a†aa⟩ = ⟨|a|⁴⟩ − 2⟨|a|²⟩ + ½ in Wigner order.
-          add(
-            layout.coherenceScalar,
-            (four - two * (4 * layout.vacuum)) / modes + layout.vacuum)
-        }
-      }
-      for (number, species) in layout.shape.species.enumerated() {
-        let count = Double(species.sites.count * layout.shape.spinsPerSite)
-        for (axis, buffer) in [state.sx, state.sy, state.sz].enumerated() {
-          add(
-            layout.speciesScalar + 3 * number + axis,
-            columnSum(buffer, species.sites, group) / count)
-        }
-      }
-      if let emission { add(layout.emissionScalar, emission.rate(state, group)) }
-      if selection.squeezing {
-        for (number, value) in secondMoments(components, group, spins).enumerated() {
-          add(layout.squeezingScalar + number, value)
-        }
-      }
-      if layout.channels.contains(.field) {
-        let modes = Double(state.modes)
-        add(layout.fieldScalar, columnSum(state.re, 0..<state.modes, group) / modes)
-        add(layout.fieldScalar + 1, columnSum(state.im, 0..<state.modes, group) / modes)
+      sums[slot(group)].withUnsafeMutableBufferPointer {
+        let target = $0.baseAddress! + layout.scalarOffset + record * layout.scalars
+        if !addScalars(group, to: target) { finite = false }
       }
     }
     return finite
   }
 
+  /// Adds the scalars of one group.
+  /// - Returns: false if one is not finite.
+  private func addScalars(_ group: Int, to target: UnsafeMutablePointer<Double>) -> Bool {
+    let selection = layout.selection
+    let spins = Double(layout.sites * layout.shape.spinsPerSite)
+    let weight = weights[group]
+    var finite = true
+    func add(_ scalar: Int, _ value: Lanes) {
+      let sum = laneSum(value * weight)
+      finite = finite && sum.isFinite
+      target[scalar] += sum
+    }
+    let x = columnSum(state.sx, 0..<layout.sites, group)
+    let y = columnSum(state.sy, 0..<layout.sites, group)
+    let z = columnSum(state.sz, 0..<layout.sites, group)
+    add(0, x / spins)
+    add(1, y / spins)
+    add(2, z / spins)
+    if layout.photonScalars > 0 {
+      var (two, four) = (Lanes.zero, Lanes.zero)
+      let (re, im, groups) = (state.re.lanes, state.im.lanes, state.groups)
+      for mode in 0..<state.modes {
+        let i = mode * groups + group
+        let square = (re[i] * re[i]).addingProduct(im[i], im[i])
+        two += square
+        four.addProduct(square, square)
+      }
+      let modes = Double(state.modes)
+      add(layout.photonScalar, two / modes - layout.vacuum)
+      if selection.g2 {
+        // ⟨a†a†aa⟩ = ⟨|a|⁴⟩ − 2⟨|a|²⟩ + ½ in Wigner order.
+        add(
+          layout.coherenceScalar,
+          (four - two * (4 * layout.vacuum)) / modes + layout.vacuum)
+      }
+    }
+    for (number, species) in layout.shape.species.enumerated() {
+      let count = Double(species.sites.count * layout.shape.spinsPerSite)
+      for (axis, buffer) in [state.sx, state.sy, state.sz].enumerated() {
+        add(
+          layout.speciesScalar + 3 * number + axis,
+          columnSum(buffer, species.sites, group) / count)
+      }
+    }
+    if let emission { add(layout.emissionScalar, emission.rate(state, group)) }
+    if selection.squeezing {
+      for (number, value) in secondMoments([x, y, z], group, spins).enumerated() {
+        add(layout.squeezingScalar + number, value)
+      }
+    }
+    if layout.channels.contains(.field) {
+      let modes = Double(state.modes)
+      add(layout.fieldScalar, columnSum(state.re, 0..<state.modes, group) / modes)
+      add(layout.fieldScalar + 1, columnSum(state.im, 0..<state.modes, group) / modes)
+    }
+    return finite
+  }
+
   private func columnSum(_ buffer: LaneBuffer, _ rows: Range<Int>, _ group: Int) -> Lanes {
+    let (lanes, groups) = (buffer.lanes, buffer.groups)
     var total = Lanes.zero
-    for row in rows { total += buffer.lanes[row * buffer.groups + group] }
+    for row in rows { total += lanes[row * groups + group] }
     return total
   }
 
@@ -182,103 +196,5 @@ final class Recorder {
         }
       }
     }
-  }
-
-  // MARK: Two-time correlations
-
-  private func buffers(_ channel: CorrelationChannel) -> [LaneBuffer] {
-    switch channel {
-    case .sx: [state.sx]
-    case .sy: [state.sy]
-    case .sz: [state.sz]
-    case .field: [state.re, state.im]
-    }
-  }
-
-  private func remember(_ record: Int) {
-    var row = 0
-    for channel in layout.channels {
-      for buffer in buffers(channel) {
-        history.store(buffer, record: record, firstRow: row)
-        row += buffer.rows
-      }
-    }
-  }
-
-  /// Σ_i s_i(τ) s_i(t') for all t' ≤ τ (for the field Σ a(τ) ā(t')); the past in single precision,
-  /// sums in double.
-  private func recordCorrelation(
-    _ channel: CorrelationChannel, _ waiting: Int, historyRow: Int, at offset: Int
-  ) {
-    let now = buffers(channel)
-    let scale =
-      channel == .field
-      ? 1 : 0.25 / (Double(layout.shape.spinsPerSite) * Double(layout.shape.spinsPerSite))
-    for group in 0..<state.activeGroups {
-      let weight = weights[group] * scale
-      sums[slot(group)].withUnsafeMutableBufferPointer { sums in
-        for earlier in 0...waiting {
-          let rows = now[0].rows
-          func product(_ a: Int, _ b: Int) -> Double {
-            let total =
-              earlier == waiting
-              ? currentProduct(now[a], now[b], group)
-              : history.product(
-                now[a], group: group, record: earlier, firstRow: historyRow + b * rows)
-            return laneSum(total * weight)
-          }
-          if channel == .field {
-            sums[offset + 2 * earlier] += product(0, 0) + product(1, 1)
-            sums[offset + 2 * earlier + 1] += product(1, 0) - product(0, 1)
-          } else {
-            sums[offset + earlier] += product(0, 0)
-          }
-        }
-      }
-    }
-  }
-
-  private func currentProduct(_ a: LaneBuffer, _ b: LaneBuffer, _ group: Int) -> Lanes {
-    var total = Lanes.zero
-    for row in 0..<a.rows {
-      total.addProduct(a.lanes[row * a.groups + group], b.lanes[row * b.groups + group])
-    }
-    return total
-  }
-}
-
-/// Rows of lanes at recorded times, in single precision: [record][row][group].
-final class History {
-  private let rows: Int
-  private let groups: Int
-  private let values: UnsafeMutablePointer<SIMD8<Float>>
-
-  init(records: Int, rows: Int, groups: Int) {
-    self.rows = rows
-    self.groups = groups
-    let size = max(1, records * rows * groups)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: size * 32, alignment: 64)
-    values = raw.bindMemory(to: SIMD8<Float>.self, capacity: size)
-  }
-
-  deinit { UnsafeMutableRawPointer(values).deallocate() }
-
-  func store(_ buffer: LaneBuffer, record: Int, firstRow: Int) {
-    let target = values + (record * rows + firstRow) * groups
-    for row in 0..<buffer.rows {
-      for group in 0..<groups {
-        target[row * groups + group] = SIMD8<Float>(buffer.lanes[row * buffer.groups + group])
-      }
-    }
-  }
-
-  /// Σ_row buffer · past for one group.
-  func product(_ buffer: LaneBuffer, group: Int, record: Int, firstRow: Int) -> Lanes {
-    let past = values + (record * rows + firstRow) * groups + group
-    var total = Lanes.zero
-    for row in 0..<buffer.rows {
-      total.addProduct(buffer.lanes[row * buffer.groups + group], Lanes(past[row * groups]))
-    }
-    return total
   }
 }

@@ -38,7 +38,7 @@ final class DecayMatrix {
     }
     let root = Matrix(rows: size, columns: size)
     twa_dgemm(
-      1, Int32(size), Int32(size), Int32(size), 1, doubled.elements, Int32(size),
+      1, 0, Int32(size), Int32(size), Int32(size), 1, doubled.elements, Int32(size),
       weighted.elements, Int32(size), 0, root.elements, Int32(size))
     guard imaginary != nil else {
       rootReal = root
