@@ -85,4 +85,9 @@ TWA_INLINE twa_half twa_narrowed(twa_lanes x) { return __builtin_convertvector(x
 
 TWA_INLINE twa_lanes twa_widened(twa_half x) { return __builtin_convertvector(x, twa_lanes); }
 
+// Whether no lane is beyond ±bound (or NaN).
+TWA_INLINE int twa_all_within(twa_lanes x, double bound) {
+  return __builtin_reduce_and(__builtin_elementwise_abs(x) <= (twa_lanes)bound) != 0;
+}
+
 #endif

@@ -18,9 +18,9 @@ func roundedToInteger(_ x: Lanes) -> (value: Lanes, bits: LaneBits) {
   return (shifted - shift, unsafeBitCast(shifted, to: LaneBits.self))
 }
 
-/// sin r and cos r for |r| ≤ π/4, turned by `quadrant`·π/2 (only its two lowest bits count).
+/// sin r and cos r for |r| ≤ π/4.
 @inline(__always)
-func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: Lanes) {
+func sineCosine(reduced r: Lanes) -> (sine: Lanes, cosine: Lanes) {
   let z = r * r
   var p = Lanes(repeating: -1.0 / 1_307_674_368_000)
   p = Lanes(repeating: 1.0 / 6_227_020_800).addingProduct(p, z)
@@ -39,6 +39,13 @@ func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: L
   q = Lanes(repeating: 1.0 / 24).addingProduct(q, z)
   q = Lanes(repeating: -0.5).addingProduct(q, z)
   let c = Lanes(repeating: 1).addingProduct(q, z)
+  return (s, c)
+}
+
+/// sin r and cos r for |r| ≤ π/4, turned by `quadrant`·π/2 (only its two lowest bits count).
+@inline(__always)
+func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: Lanes) {
+  let (s, c) = sineCosine(reduced: r)
   let odd = (quadrant & 1) .!= LaneBits(repeating: 0)
   let sineSign = (quadrant & 2) &<< 62
   let cosineSign = ((quadrant &+ 1) & 2) &<< 62
@@ -53,6 +60,8 @@ func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: L
 /// sin x and cos x for |x| < 10⁹, absolute error below 2·10⁻¹⁶.
 @inline(__always)
 func sineCosine(_ x: Lanes) -> (sine: Lanes, cosine: Lanes) {
+  // The angles of a time step are mostly small; the long way gives the same bits.
+  if twa_all_within(x, .pi / 4) != 0 { return sineCosine(reduced: x) }
   let (n, bits) = roundedToInteger(x * Lanes(repeating: 2 / Double.pi))
   // π/2 in three parts of 53 bits each; the products are exact under FMA.
   var r = x.addingProduct(n, Lanes(repeating: -0x1.921fb54442d18p0))

@@ -34,13 +34,24 @@ final class SpinDecay: Term {
   var hasTransverseNoise: Bool { total.contains { $0 > 0 } }
 
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+    let (x, y, groups) = (increments.x.lanes, increments.y.lanes, increments.groups)
+    forEachNoise(step: step, groups: increments.activeGroups, at: context) { site, group, a, b in
+      x[site * groups + group] += a
+      y[site * groups + group] += b
+    }
+  }
+
+  /// The noise angles about x and y of every site and group.
+  @inline(__always)
+  func forEachNoise(
+    step: Double, groups: Int, at context: StepContext,
+    _ use: (_ site: Int, _ group: Int, _ x: Lanes, _ y: Lanes) -> Void
+  ) {
     guard let noise = context.noise else { return }
-    let (x, y) = (increments.x.lanes, increments.y.lanes)
     total.withUnsafeBufferPointer { total in
-      noise.pairs(.spins, rows: total.count, groups: increments.activeGroups, at: context) {
+      noise.pairs(.spins, rows: total.count, groups: groups, at: context) {
         let deviation = Lanes(repeating: (total[$0] * step).squareRoot())
-        x[$0 * increments.groups + $1].addProduct($2, deviation)
-        y[$0 * increments.groups + $1].addProduct($3, deviation)
+        use($0, $1, $2 * deviation, $3 * deviation)
       }
     }
   }
