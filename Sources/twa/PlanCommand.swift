@@ -40,7 +40,7 @@ struct PlanCommand: ParsableCommand {
         "\(plan.trajectories) trajectories fill little of a batch of \(plan.batchWidth); sampling.batch: \(max(16, (plan.trajectories + 15) / 16 * 16)) is faster"
       )
     }
-    for notice in plan.model(atPoint: 0).notices { line("note", notice) }
+    for notice in plan.notices { line("note", notice) }
     line(
       "memory, each rank",
       "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), S^x history \(byteText(memory.history)), sums \(byteText(memory.sums)))"

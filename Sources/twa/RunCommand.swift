@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
         interruption: session.interruptions { Signals.interruption })
       if !quiet {
         let notices = [lock?.notice, stored.notice].compactMap(\.self)
-        for notice in notices + plan.model(atPoint: 0).notices {
+        for notice in notices + plan.notices {
           writeToStandardError("twa: \(notice)\n")
         }
       }

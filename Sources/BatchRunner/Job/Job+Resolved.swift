@@ -18,6 +18,7 @@ extension Job {
             + (initial.centralTheta.map { [("central_theta", .number($0))] } ?? []))
       ),
       ("method", .text(method.rawValue)),
+      ("precision", .text(precision.rawValue)),
       (
         "sampling",
         .object([

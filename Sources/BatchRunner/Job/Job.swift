@@ -21,6 +21,8 @@ public struct Job: Sendable {
   /// Initial state outside the sweep; the model's own where the job says nothing.
   public var initial: InitialState
   public var method: Method
+  /// Arithmetic of the products with dense coupling matrices.
+  public var precision: ProductPrecision
   public var sampling: Sampling
   public var time: TimeGrid
   public var observables: ObservableChoice

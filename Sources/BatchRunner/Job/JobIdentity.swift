@@ -20,6 +20,8 @@ extension Job {
       "time.step": Quantity.text(time.actualStep),
       "time.record_every": Quantity.text(time.recordEvery),
     ]
+    // Files from before there was a choice have no such entry.
+    if precision != .double { entries["precision"] = precision.rawValue }
     for (key, value) in observables.json { entries["observables.\(key)"] = value.text }
     if let angle = initial.centralTheta, !swept.contains("central_theta") {
       entries["initial.central_theta"] = Quantity.text(angle)

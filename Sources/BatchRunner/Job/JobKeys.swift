@@ -12,6 +12,10 @@ enum JobKeys {
       "method", "`twa`, `mean_field`", "`twa`",
       "`twa`: sampled initial state and noise. `mean_field`: one classical trajectory per realization, no sampling, no noise; `sampling.trajectories` is then not used and `overlap` is not defined"
     ),
+    .init(
+      "precision", "`double`, `single`", "`double`",
+      "arithmetic of the products with dense coupling matrices. `single` is up to twice as fast where they take most of the time; see below"
+    ),
     .init("sampling", "section", "", "numbers of samples, seed"),
     .init("time", "section", "required", "length, step, records"),
     .init("observables", "section", "", "what is measured"),

@@ -51,6 +51,12 @@ extension JobReader {
     return Method(rawValue: try field.word(of: available))!
   }
 
+  func precision() throws -> ProductPrecision {
+    guard let field = field("precision") else { return .double }
+    let words = ProductPrecision.allCases.map(\.rawValue)
+    return ProductPrecision(rawValue: try field.word(of: words))!
+  }
+
   func sampling(method: Method) throws -> Sampling {
     let section = try section("sampling")
     try section.allowOnly(JobKeys.sampling.names)

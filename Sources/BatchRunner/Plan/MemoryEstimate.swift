@@ -34,7 +34,8 @@ public struct MemoryEstimate: Sendable {
       let width = Double(plan.batchWidth)
       // Phase-space variables, and about three more sets for fields and angles.
       let rows = 12 * Double(shape.sites) + 2 * Double(shape.modes)
-      let state = 8 * (shape.matrixElements + width * rows)
+      let matrices = shape.matrixElements * (plan.job.precision == .single ? 1.5 : 1)
+      let state = 8 * (matrices + width * rows)
       let slots = plan.singleRealization ? Double(lanes / 8) : 1
       let sums =
         8 * (Double(layout.sumsCount) * (slots + depth) + 8 * Double(layout.momentsCount))

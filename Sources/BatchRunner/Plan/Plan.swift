@@ -61,6 +61,15 @@ public struct Plan: Sendable {
       waitingRecords: job.observables.waitingTimes.map { job.time.recordIndex(of: $0)! })
   }
 
+  /// What a user should know of this job, a line each.
+  public var notices: [String] {
+    let model = model(atPoint: 0)
+    guard job.precision == .single, !model.shape.hasDenseCouplings else { return model.notices }
+    return model.notices + [
+      "`precision: single` changes nothing here: \(job.model.name) has no dense coupling matrix"
+    ]
+  }
+
   public func settings(atPoint point: Int) -> SimulationSettings {
     let model = model(atPoint: point)
     var settings = SimulationSettings(
@@ -68,7 +77,7 @@ public struct Plan: Sendable {
       spinSampling: job.sampling.spinSampling, fluctuations: job.method == .twa,
       step: job.time.actualStep, stepsPerRecord: job.time.stepsPerRecord,
       layout: layout(model), seed: job.sampling.seed, point: point, batchWidth: batchWidth,
-      noiseSampling: job.sampling.noise)
+      noiseSampling: job.sampling.noise, productPrecision: job.precision)
     if isRefined { settings.refine() }
     return settings
   }

@@ -31,6 +31,7 @@ struct CorrelatedEmission: SystemRecipe {
 
   var shape: SystemShape {
     var shape = SystemShape(sites: positions.count, modes: 0)
+    shape.hasDenseCouplings = true
     shape.matrixElements = 7 * Double(positions.count) * Double(positions.count)
     return shape
   }

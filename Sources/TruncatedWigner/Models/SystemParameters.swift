@@ -94,6 +94,7 @@ extension SystemParameters: SystemRecipe {
     var shape = SystemShape(sites: sites, modes: photons == .dynamical ? modes : 0)
     shape.spinsPerSite = spinsPerSite
     let (n, m) = (Double(sites), Double(modes))
+    shape.hasDenseCouplings = photons != .dynamical || modes > 1
     shape.matrixElements = photons == .dynamical ? n * m : 2 * n * m + 2 * n * n
     return shape
   }

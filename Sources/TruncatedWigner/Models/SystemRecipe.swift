@@ -9,6 +9,8 @@ public struct SystemShape: Sendable, Equatable {
   public var species: [Species] = []
   /// Elements of the coupling matrices a realization holds; for memory estimates.
   public var matrixElements = 0.0
+  /// Whether time steps take products with dense coupling matrices.
+  public var hasDenseCouplings = false
 
   public struct Species: Sendable, Equatable {
     public var name: String
