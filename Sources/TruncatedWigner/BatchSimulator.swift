@@ -22,7 +22,8 @@ public struct SimulationSettings: Sendable {
   public init(
     model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
-    point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian, productPrecision: ProductPrecision = .double
+    point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian,
+    productPrecision: ProductPrecision = .double
   ) {
     self.productPrecision = productPrecision
     self.noiseSampling = noiseSampling

@@ -123,6 +123,7 @@ extension JobTests {
     .add("method: lax\n", 11, "not available"),
     .add("observables:\n  overlap: yes\n", 12, "\"yes\"", "true or false"),
     .add("observables:\n  overlap: 1\n", 12, "is 1", "true or false"),
+    .add("precision: singel\n", 11, "did you mean `single`"),
     .add("sampling:\n  spin_sampling: gausian\n", 12, "did you mean `gaussian`"),
     .add("output:\n  checkpoint: 5 minutes\n", 12, "5 minutes", "60s"),
     .add("output:\n  keep_partial: maybe\n", 12, "true or false"),

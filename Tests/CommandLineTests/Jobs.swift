@@ -32,6 +32,8 @@ enum Jobs {
       correlation: {waiting_times: [2]}
     """
 
+  static let inSinglePrecision = glass + "\nprecision: single\n"
+
   /// Photons eliminated, more realizations than ranks.
   static let eliminated = """
     name: eliminated

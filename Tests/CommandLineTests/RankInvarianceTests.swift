@@ -4,7 +4,7 @@ import Testing
 
 /// The same bits in every dataset whatever the number of ranks, under a real mpirun.
 @Suite(.serialized) struct RankInvarianceTests {
-  @Test(arguments: [Jobs.glass, Jobs.single, Jobs.eliminated])
+  @Test(arguments: [Jobs.glass, Jobs.single, Jobs.eliminated, Jobs.inSinglePrecision])
   func sameBitsForAnyNumberOfRanks(job: String) throws {
     let directory = try TemporaryDirectory()
     let alone = DataBits(try Program.result(of: job, in: directory, name: "alone"))
@@ -15,6 +15,16 @@ import Testing
       #expect(document[attribute: "complete"] == .integer(1))
       #expect(DataBits(document).differing(from: alone) == [], "\(ranks) ranks")
     }
+  }
+
+  /// Far more ranks than cores.
+  @Test func manyRanksSharingCoresLoseNothing() throws {
+    let directory = try TemporaryDirectory()
+    let job = Jobs.eliminated.replacingOccurrences(
+      of: "realizations: 37", with: "realizations: 150")
+    let alone = DataBits(try Program.result(of: job, in: directory, name: "alone"))
+    let crowd = DataBits(try Program.result(of: job, in: directory, name: "crowd", ranks: 64))
+    #expect(crowd.differing(from: alone) == [])
   }
 
   @Test func moreRanksThanUnitsEnd() throws {

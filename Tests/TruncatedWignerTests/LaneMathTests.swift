@@ -45,6 +45,24 @@ import Testing
     #expect(large < 2e-16)
   }
 
+  @Test("sine and cosine of small arguments: the short way and the long way give the same bits")
+  func shortWay() {
+    var random = SplitMix(seed: 3)
+    for _ in 0..<100_000 {
+      var x = Lanes.zero
+      for lane in 0..<(laneCount - 1) {
+        x[lane] = Double.random(in: -(.pi / 4)...(.pi / 4), using: &random)
+      }
+      let short = sineCosine(x)
+      x[laneCount - 1] = 1  // too large for it
+      var long = sineCosine(x)
+      long.sine[laneCount - 1] = short.sine[laneCount - 1]
+      long.cosine[laneCount - 1] = short.cosine[laneCount - 1]
+      #expect(short.sine == long.sine && short.cosine == long.cosine)
+    }
+    #expect(sineCosine(Lanes(repeating: .nan)).sine[0].isNaN)
+  }
+
   @Test("sine and cosine of tiny and zero arguments")
   func tinyArguments() {
     let (s, c) = sineCosine(Lanes(0, -0.0, 1e-300, -1e-300, 1e-20, -1e-20, 1e-9, -1e-9))

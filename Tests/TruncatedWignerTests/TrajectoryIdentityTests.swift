@@ -23,11 +23,11 @@ import Testing
 
   private static func final(
     _ parameters: SystemParameters, trajectories: Int, width: Int = 64, first: Int = 0,
-    realization: Int = 0, blocks: [Int] = [40]
+    realization: Int = 0, blocks: [Int] = [40], precision: ProductPrecision = .double
   ) -> BatchState {
     let run = Preparation(
       parameters, seed: 120, realization: realization, firstTrajectory: first,
-      trajectories: trajectories, width: width)
+      trajectories: trajectories, width: width, precision: precision)
     let stepper = run.flow(step: 0.02)
     var done = 0
     for steps in blocks {
@@ -41,12 +41,14 @@ import Testing
     trajectories.allSatisfy { a.variables($0) == b.variables($0) }
   }
 
-  @Test("full and partly filled batches", arguments: systems, [1, 40, 63])
+  @Test("full and partly filled batches", arguments: systems, [1, 8, 20, 40, 63])
   func fill(parameters: SystemParameters, trajectories: Int) {
-    let full = Self.final(parameters, trajectories: 64)
-    let part = Self.final(parameters, trajectories: trajectories)
-    #expect(Self.same(full, part, 0..<trajectories))
-    #expect(full.variables(0) != full.variables(1))
+    for precision in ProductPrecision.allCases {
+      let full = Self.final(parameters, trajectories: 64, precision: precision)
+      let part = Self.final(parameters, trajectories: trajectories, precision: precision)
+      #expect(Self.same(full, part, 0..<trajectories), "\(precision)")
+      #expect(full.variables(0) != full.variables(1))
+    }
   }
 
   @Test("other realizations are other trajectories", arguments: systems)

@@ -74,7 +74,8 @@ extension Job {
       modelLine: choice.section.place.line ?? 1,
       model: choice.model, variant: choice.variant,
       parameters: try choice.parameters(swept: sweep.map(\.key)), initial: initial, method: method,
-      precision: try reader.precision(), sampling: sampling, time: time, observables: observables, sweep: sweep,
+      precision: try reader.precision(), sampling: sampling, time: time, observables: observables,
+      sweep: sweep,
       output: try reader.output())
     let samples = Double(job.points) * Double(sampling.realizations) * Double(sampling.trajectories)
     guard samples <= 1e15 else {

@@ -110,7 +110,8 @@ final class CorrelationRecorder {
           var value = twa_widened(source[row]) * weight
           if isConjugate {
             let isReal = row < rows.lowerBound + half
-            value = twa_widened(source[isReal ? row + half : row - half]) * (isReal ? weight : -weight)
+            value =
+              twa_widened(source[isReal ? row + half : row - half]) * (isReal ? weight : -weight)
           }
           target[row - first] = value
         }

@@ -18,6 +18,7 @@ struct Ensemble {
   var seed: UInt64
   var batchWidth = 64
   var noiseSampling = NoiseSampling.gaussian
+  var precision = ProductPrecision.double
 
   var parameters: SystemParameters { .init(model: model, given: values) }
 
@@ -39,7 +40,8 @@ struct Ensemble {
       settings: SimulationSettings(
         model: system, initial: initial, spinSampling: .discrete, fluctuations: true,
         step: step, stepsPerRecord: stepsPerRecord, layout: layout, seed: seed, point: 0,
-        batchWidth: batchWidth, noiseSampling: noiseSampling))
+        batchWidth: batchWidth, noiseSampling: noiseSampling,
+        productPrecision: precision))
   }
 
   /// Moments over realizations; one realization is one sample.

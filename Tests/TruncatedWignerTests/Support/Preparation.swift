@@ -9,13 +9,16 @@ final class Preparation {
   let realization: Int
   let firstTrajectory: Int
   let fluctuations: Bool
+  private let precision: ProductPrecision
 
   init(
     _ parameters: SystemParameters, initial: InitialState = InitialState(theta: .pi / 2),
     spinSampling: SpinSampling = .discrete, fluctuations: Bool = true, seed: UInt64 = 1,
-    realization: Int = 0, firstTrajectory: Int = 0, trajectories: Int = 64, width: Int = 64
+    realization: Int = 0, firstTrajectory: Int = 0, trajectories: Int = 64, width: Int = 64,
+    precision: ProductPrecision = .double
   ) {
     self.seed = seed
+    self.precision = precision
     self.realization = realization
     self.firstTrajectory = firstTrajectory
     self.fluctuations = fluctuations
@@ -40,11 +43,17 @@ final class Preparation {
   }
 
   func flow(step: Double) -> FlowStepper {
-    FlowStepper(system: system.phaseSpace, step: step, noise: noise, like: state)
+    FlowStepper(system: phaseSpace, step: step, noise: noise, like: state)
   }
 
   func lieHeun(step: Double) -> LieHeunStepper {
-    LieHeunStepper(system: system.phaseSpace, step: step, noise: noise, like: state)
+    LieHeunStepper(system: phaseSpace, step: step, noise: noise, like: state)
+  }
+
+  private var phaseSpace: PhaseSpaceSystem {
+    let system = system.phaseSpace
+    system.use(precision)
+    return system
   }
 
   private var noise: NoiseStreams? {

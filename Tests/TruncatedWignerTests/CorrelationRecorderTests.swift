@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+@testable import TruncatedWigner
+
+/// Two-time products in blocks against sums written out, over the borders of all blocks.
+@Suite("two-time products") struct CorrelationRecorderTests {
+  private static let (sites, modes, records, trajectories) = (37, 19, 150, 20)
+  /// In no order, one twice; more than one block of them.
+  private static let waiting = [149, 3, 70, 0, 3] + (50..<125).reversed()
+
+  private static func layout(_ channels: [CorrelationChannel]) -> ObservableLayout {
+    var shape = SystemShape(sites: sites, modes: modes)
+    shape.spinsPerSite = 2
+    var selection = ObservableSelection()
+    selection.correlations = channels
+    return ObservableLayout(
+      records: records, shape: shape, vacuum: 0.5, selection: selection, waitingRecords: waiting)
+  }
+
+  @Test("of spins and the field", arguments: [[.sx], [.sz, .field], CorrelationChannel.allCases])
+  func products(channels: [CorrelationChannel]) {
+    let layout = Self.layout(channels)
+    let state = BatchState(
+      sites: Self.sites, modes: Self.modes, trajectories: Self.trajectories, width: 32)
+    let weights = (0..<state.activeGroups).map(state.weights)
+    let recorder = CorrelationRecorder(layout: layout, weights: weights)
+    var random = SplitMix(seed: 210)
+    // [channel][record] of rows × trajectories; the field as Re, then Im.
+    var past = channels.map { _ in [[[Double]]]() }
+    for record in 0..<Self.records {
+      for buffer in [state.sx, state.sy, state.sz, state.re, state.im] {
+        for i in 0..<(buffer.rows * 32) {
+          // Exact in single precision; lanes that do not count hold numbers, too.
+          buffer.doubles[i] = Double(Float.random(in: -1...1, using: &random))
+        }
+      }
+      recorder.remember(state, record: record)
+      func values(_ buffers: [LaneBuffer]) -> [[Double]] {
+        buffers.flatMap { b in
+          (0..<b.rows).map { row in (0..<Self.trajectories).map { b[row, $0] } }
+        }
+      }
+      for (number, channel) in channels.enumerated() {
+        switch channel {
+        case .sx: past[number].append(values([state.sx]))
+        case .sy: past[number].append(values([state.sy]))
+        case .sz: past[number].append(values([state.sz]))
+        case .field: past[number].append(values([state.re, state.im]))
+        }
+      }
+    }
+    var sums = [Double](repeating: 1, count: layout.sumsCount)
+    for group in weights.indices { recorder.addProducts(group: group, to: &sums) }
+
+    func dot(_ a: ArraySlice<[Double]>, _ b: ArraySlice<[Double]>) -> Double {
+      zip(a, b).reduce(0) { sum, rows in sum + zip(rows.0, rows.1).reduce(0) { $0 + $1.0 * $1.1 } }
+    }
+    var position = layout.correlationOffset
+    var largest = 0.0
+    for (number, channel) in channels.enumerated() {
+      for late in Self.waiting {
+        for early in 0...late {
+          let (a, b) = (past[number][late], past[number][early])
+          if channel == .field {
+            let half = Self.modes
+            let real = dot(a[...], b[...])
+            let imaginary = dot(a[half...], b[..<half]) - dot(a[..<half], b[half...])
+            largest = max(largest, abs(sums[position] - 1 - real))
+            largest = max(largest, abs(sums[position + 1] - 1 - imaginary))
+            position += 2
+          } else {
+            largest = max(largest, abs(sums[position] - 1 - dot(a[...], b[...]) / 16))
+            position += 1
+          }
+        }
+      }
+    }
+    #expect(position == layout.sumsCount)
+    #expect(largest < 1e-11)
+    // Nothing else was touched.
+    #expect(sums[..<layout.correlationOffset].allSatisfy { $0 == 1 })
+  }
+}
