@@ -8,7 +8,7 @@ func stepRates(_ report: Report) {
   report.line("clusters=modes  kappa  trajectory-steps/s  products alone  time ratio")
   for size in [64, 128, 256, 512] {
     for kappa in [0.0, 0.5] {
-      let probe = StepProbe(settings: settings(size, kappa: kappa), trajectories: 64)
+      let probe = StepProbe(settings: glassSettings(size, kappa: kappa), trajectories: 64)
       let steps = max(20, 40_000_000 / (size * size * 64))
       probe.run(steps: steps)
       // Alternating, so that both see the same machine.
@@ -29,7 +29,8 @@ func stepRates(_ report: Report) {
   }
 }
 
-private func settings(_ size: Int, kappa: Double) -> SimulationSettings {
+/// `random_dicke` in its glass, as many modes as clusters.
+func glassSettings(_ size: Int, kappa: Double) -> SimulationSettings {
   let model = ModelSystem(
     model: "random_dicke",
     values: [
@@ -43,4 +44,18 @@ private func settings(_ size: Int, kappa: Double) -> SimulationSettings {
     model: model, initial: InitialState(theta: .pi / 2), spinSampling: .discrete,
     fluctuations: true, step: 0.02, stepsPerRecord: 10, layout: layout, seed: 1, point: 0,
     batchWidth: 64)
+}
+
+extension SimulationSettings {
+  /// Records what the quickstart does.
+  mutating func record(every steps: Int, until end: Int, waiting: [Int]) {
+    var selection = ObservableSelection()
+    selection.photonNumber = true
+    selection.overlap = true
+    selection.correlations = [.sx]
+    stepsPerRecord = steps
+    layout = ObservableLayout(
+      records: end / steps + 1, shape: model.shape, vacuum: 0.5, selection: selection,
+      waitingRecords: waiting)
+  }
 }

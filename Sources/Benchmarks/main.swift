@@ -1,11 +1,12 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
-// results/benchmarks.json. Arguments choose some of the parts: rates, random, spins, ranks,
-// start, peers, schedule.
+// results/benchmarks.json. Arguments choose some of the parts: rates, random, spins,
+// precision, recording, ranks, start, peers, schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
   ("rates", stepRates), ("random", randomNumbers), ("spins", dissipativeSpins),
-  ("ranks", rankScaling), ("start", startAndEnd), ("peers", peers), ("schedule", scheduleScaling),
+  ("precision", precision), ("recording", recording), ("ranks", rankScaling),
+  ("start", startAndEnd), ("peers", peers), ("schedule", scheduleScaling),
 ]
 // What `schedule` runs under mpirun.
 if CommandLine.arguments.dropFirst() == ["schedule-messages"] {

@@ -1,7 +1,3 @@
-import CBLAS
-
-func blasSingleThreaded() { twa_blas_single_threaded() }
-
 /// Bare time steps of one system, without sampling or recording: for measuring rates.
 public final class StepProbe {
   private let system: PhaseSpaceSystem

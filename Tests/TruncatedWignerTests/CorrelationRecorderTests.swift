@@ -77,7 +77,8 @@ import Testing
       }
     }
     #expect(position == layout.sumsCount)
-    #expect(largest < 1e-11)
+    // Sums of 256 products in single precision.
+    #expect(largest < 2e-4)
     // Nothing else was touched.
     #expect(sums[..<layout.correlationOffset].allSatisfy { $0 == 1 })
   }

@@ -1,6 +1,9 @@
 import TruncatedWigner
 
 extension Runner {
+  /// Seconds after which rank 0 takes over what it has computed itself.
+  private static let ownReportInterval = 0.25
+
   /// What rank 0 does in a round: hands out the units that are wanted and not there, computes its
   /// share, gathers everything.
   /// - Parameters:
@@ -33,6 +36,12 @@ extension Runner {
       do { try serve() } catch { failure = error }
       return failure == nil && !(stop?.isOver ?? false)
     }
+    // Every report copies results, which may be long; the worker's own tree adds up in place.
+    var lastTaken = monotonicSeconds()
+    func takeOwn() throws {
+      desk.unitsDone += try take(worker.takeReport(), &result)
+      lastTaken = monotonicSeconds()
+    }
     func compute(_ block: Int) throws {
       for unit in schedule.blocks[block] where stop == nil {
         let unit = plan.unit(unit)
@@ -44,13 +53,14 @@ extension Runner {
         } catch let problem as UnitFailure {
           try fail(problem, &result)
         }
-        desk.unitsDone += try take(worker.takeReport(), &result)
+        if monotonicSeconds() > lastTaken + Self.ownReportInterval { try takeOwn() }
         try serve()
       }
     }
 
     for block in schedule.fixedBlocks(ofRank: 0) where stop == nil { try compute(block) }
     while stop == nil, let block = desk.takeOne() { try compute(block) }
+    try takeOwn()
     var idle = Idle()
     while !desk.allFinished {
       if let message = try look() {

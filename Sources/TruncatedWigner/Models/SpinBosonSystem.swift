@@ -1,5 +1,3 @@
-import CBLAS
-
 /// One disorder realization of a system of the Dicke family: its parameters and couplings.
 final class SpinBosonSystem {
   let parameters: SystemParameters
@@ -38,9 +36,9 @@ final class SpinBosonSystem {
       for l in 0..<m { transposed[l, i] = couplings[i, l] }
     }
     let result = Matrix(rows: n, columns: n)
-    twa_dgemm(
-      0, 0, Int32(n), Int32(n), Int32(m), strength, couplings.elements, Int32(m),
-      transposed.elements, Int32(n), 0, result.elements, Int32(n))
+    BLAS.multiply(
+      n, n, m, alpha: strength, couplings.elements, m, transposed.elements, n, beta: 0,
+      result.elements, n)
     for i in 0..<n {
       if !keepsSelf { result[i, i] = 0 }
       for j in 0..<i {  // exactly symmetric

@@ -1,5 +1,3 @@
-import CBLAS
-
 /// A row-major matrix of doubles.
 final class Matrix {
   let rows: Int
@@ -52,10 +50,10 @@ final class Matrix {
     var lane = 0
     while lane < activeGroups * laneCount {
       let count = min(step, width - lane)
-      twa_dgemm(
-        transposed ? 1 : 0, 0, Int32(transposed ? columns : rows), Int32(count),
-        Int32(transposed ? rows : columns), alpha, elements, Int32(columns),
-        input.doubles + lane, Int32(width), beta, output.doubles + lane, Int32(width))
+      BLAS.multiply(
+        transposeA: transposed, transposed ? columns : rows, count, transposed ? rows : columns,
+        alpha: alpha, elements, columns, input.doubles + lane, width, beta: beta,
+        output.doubles + lane, width)
       lane += count
     }
   }

@@ -1,4 +1,3 @@
-import CBLAS
 import CLanes
 
 /// Arithmetic of dense matrix products.
@@ -54,10 +53,10 @@ final class SingleProduct {
           input[row * groups + group] = twa_narrowed(source.lanes[row * stride + first + group])
         }
       }
-      let width = Int32(groups * laneCount)
-      twa_sgemm(
-        transposed ? 1 : 0, Int32(count), width, Int32(inner), 1, elements, Int32(columns),
-        floats(input), width, 0, floats(output), width)
+      let width = groups * laneCount
+      BLAS.multiply(
+        transposeA: transposed, count, width, inner, elements, columns, floats(input), width,
+        floats(output), width)
       for row in 0..<count {
         for group in 0..<groups {
           let i = row * stride + first + group

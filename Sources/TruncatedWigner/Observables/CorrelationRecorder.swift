@@ -1,12 +1,12 @@
-import CBLAS
 import CLanes
 
 /// Two-time products of one batch: keeps the past, and forms Σ_i s_i(τ) s_i(t') for all waiting times
 /// at once, as matrix products of blocks of recorded times.
 ///
-/// The past is kept in single precision; products and sums are in double.
+/// The past is kept in single precision, and blocks of at most 256 products are summed in it; all
+/// further sums are in double.
 final class CorrelationRecorder {
-  /// Blocks of waiting times, of earlier times, and of the sum, so that a block stays in the cache.
+  /// Blocks of waiting times, of earlier times, and of the sum over rows and lanes.
   private static let block = (waiting: 64, earlier: 64, inner: 256)
 
   private let layout: ObservableLayout
@@ -15,22 +15,27 @@ final class CorrelationRecorder {
   private let rows: Int
   /// [group][record][row].
   private let past: UnsafeMutablePointer<SIMD8<Float>>
-  private let left, right, product: Matrix
+  private let waiting: UnsafeMutablePointer<SIMD8<Float>>
+  private let product: UnsafeMutablePointer<Float>
 
   init(layout: ObservableLayout, weights: [Lanes]) {
     self.layout = layout
     self.weights = weights
     rows = layout.historyRows
-    let count = max(1, weights.count * layout.historyRecords * rows)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 32, alignment: 64)
-    past = raw.bindMemory(to: SIMD8<Float>.self, capacity: count)
-    let block = Self.block
-    left = Matrix(rows: block.waiting, columns: block.inner)
-    right = Matrix(rows: block.earlier, columns: block.inner)
-    product = Matrix(rows: block.waiting, columns: block.earlier)
+    func allocate(_ count: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
+      UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 32, alignment: 64)
+        .bindMemory(to: SIMD8<Float>.self, capacity: max(1, count))
+    }
+    past = allocate(weights.count * layout.historyRecords * rows)
+    waiting = allocate(Self.block.waiting * Self.block.inner / laneCount)
+    product = .allocate(capacity: Self.block.waiting * Self.block.earlier)
   }
 
-  deinit { UnsafeMutableRawPointer(past).deallocate() }
+  deinit {
+    UnsafeMutableRawPointer(past).deallocate()
+    UnsafeMutableRawPointer(waiting).deallocate()
+    product.deallocate()
+  }
 
   private func past(group: Int, record: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
     past + (group * layout.historyRecords + record) * rows
@@ -42,8 +47,9 @@ final class CorrelationRecorder {
       var target = past(group: group, record: record)
       for channel in layout.channels {
         for buffer in channel.buffers(of: state) {
+          let (lanes, groups, weight) = (buffer.lanes, buffer.groups, weights[group])
           for row in 0..<buffer.rows {
-            target[row] = twa_narrowed(buffer.lanes[row * buffer.groups + group])
+            target[row] = twa_narrowed(lanes[row * groups + group] * weight)
           }
           target += buffer.rows
         }
@@ -53,84 +59,67 @@ final class CorrelationRecorder {
 
   /// Adds what the trajectories of a group contribute, once everything is remembered.
   func addProducts(group: Int, to sums: UnsafeMutablePointer<Double>) {
-    var (offset, firstRow) = (layout.correlationOffset, 0)
+    let spins = Double(layout.shape.spinsPerSite)
+    var (target, row) = (sums + layout.correlationOffset, 0)
     for channel in layout.channels {
-      let count = channel == .field ? 2 * layout.shape.modes : layout.sites
-      for part in 0..<channel.parts {
+      if channel == .field {
+        // a(τ) ā(t'): real part, and imaginary part behind it.
+        let (re, im) = (row, row + layout.shape.modes)
+        let count = layout.shape.modes
+        addProducts(group, re, re, count, scale: 1, parts: 2, to: target)
+        addProducts(group, im, im, count, scale: 1, parts: 2, to: target)
+        addProducts(group, im, re, count, scale: 1, parts: 2, to: target + 1)
+        addProducts(group, re, im, count, scale: -1, parts: 2, to: target + 1)
+        row += 2 * count
+      } else {
         addProducts(
-          channel, part: part, rows: firstRow..<(firstRow + count), group: group,
-          to: sums + offset + part)
+          group, row, row, layout.sites, scale: 0.25 / (spins * spins), parts: 1, to: target)
+        row += layout.sites
       }
-      offset += channel.parts * layout.correlationPairs
-      firstRow += count
+      target += channel.parts * layout.correlationPairs
     }
   }
 
+  /// target[τ, t'] += scale · Σ x(τ) y(t') over `count` rows, x from row `x` on and y from row `y` on;
+  /// neighbours in t' are `parts` apart.
   private func addProducts(
-    _ channel: CorrelationChannel, part: Int, rows: Range<Int>, group: Int,
-    to sums: UnsafeMutablePointer<Double>
+    _ group: Int, _ x: Int, _ y: Int, _ count: Int, scale: Double, parts: Int,
+    to target: UnsafeMutablePointer<Double>
   ) {
-    let spins = Double(layout.shape.spinsPerSite)
-    let weight = weights[group] * (channel == .field ? 1 : 0.25 / (spins * spins))
-    let waiting = layout.waitingRecords
     let block = Self.block
     var position = 0
-    for first in stride(from: 0, to: waiting.count, by: block.waiting) {
-      let those = waiting[first..<min(first + block.waiting, waiting.count)]
-      let end = those.max()! + 1
-      for start in stride(from: 0, to: end, by: block.earlier) {
-        let earlier = start..<min(start + block.earlier, end)
-        multiply(those, earlier, rows: rows, isConjugate: part == 1, group: group, weight: weight)
-        var target = position
-        for (number, last) in those.enumerated() {
-          for t in earlier.prefix(while: { $0 <= last }) {
-            sums[target + channel.parts * t] += product[number, t - start]
+    for first in stride(from: 0, to: layout.waitingRecords.count, by: block.waiting) {
+      let those = layout.waitingRecords[
+        first..<min(first + block.waiting, layout.waitingRecords.count)]
+      for row in stride(from: 0, to: count, by: block.inner / laneCount) {
+        let rows = min(block.inner / laneCount, count - row)
+        for (number, record) in those.enumerated() {
+          (waiting + number * rows).update(
+            from: past(group: group, record: record) + x + row, count: rows)
+        }
+        for start in stride(from: 0, through: those.max()!, by: block.earlier) {
+          let end = min(start + block.earlier, those.max()! + 1)
+          let k = rows * laneCount
+          BLAS.multiply(
+            transposeB: true, those.count, end - start, k, floats(waiting), k,
+            floats(past(group: group, record: start) + y + row), self.rows * laneCount, product,
+            block.earlier)
+          var line = position
+          for (number, last) in those.enumerated() {
+            let source = product + number * block.earlier
+            for t in start..<max(start, min(end, last + 1)) {
+              target[line + parts * t] += Double(source[t - start]) * scale
+            }
+            line += parts * (last + 1)
           }
-          target += channel.parts * (last + 1)
         }
       }
-      position += those.reduce(0) { $0 + channel.parts * ($1 + 1) }
+      position += those.reduce(0) { $0 + parts * ($1 + 1) }
     }
   }
 
-  /// product[w, t] = Σ weight · x_w · x_t over rows and lanes.
-  /// - Parameter isConjugate: with x_w = (Im, −Re) in place of (Re, Im).
-  private func multiply(
-    _ waiting: ArraySlice<Int>, _ earlier: Range<Int>, rows: Range<Int>, isConjugate: Bool,
-    group: Int, weight: Lanes
-  ) {
-    let rowsAtOnce = Self.block.inner / laneCount
-    let half = rows.count / 2
-    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsAtOnce) {
-      let those = first..<min(first + rowsAtOnce, rows.upperBound)
-      for (number, record) in waiting.enumerated() {
-        let source = past(group: group, record: record)
-        let target = lanes(left, row: number)
-        for row in those {
-          var value = twa_widened(source[row]) * weight
-          if isConjugate {
-            let isReal = row < rows.lowerBound + half
-            value =
-              twa_widened(source[isReal ? row + half : row - half]) * (isReal ? weight : -weight)
-          }
-          target[row - first] = value
-        }
-      }
-      for (number, record) in earlier.enumerated() {
-        let source = past(group: group, record: record)
-        let target = lanes(right, row: number)
-        for row in those { target[row - first] = twa_widened(source[row]) }
-      }
-      twa_dgemm(
-        0, 1, Int32(waiting.count), Int32(earlier.count), Int32(those.count * laneCount), 1,
-        left.elements, Int32(left.columns), right.elements, Int32(right.columns),
-        first == rows.lowerBound ? 0 : 1, product.elements, Int32(product.columns))
-    }
-  }
-
-  private func lanes(_ matrix: Matrix, row: Int) -> UnsafeMutablePointer<Lanes> {
-    UnsafeMutableRawPointer(matrix.elements + row * matrix.columns)
-      .assumingMemoryBound(to: Lanes.self)
+  private func floats(_ lanes: UnsafeMutablePointer<SIMD8<Float>>) -> UnsafeMutablePointer<Float> {
+    UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self)
   }
 }
 

@@ -100,45 +100,61 @@ private struct Features {
   }
 
   private func correlation(_ channel: CorrelationChannel, _ offset: Int) -> [Double] {
-    var values: [Double] = []
-    var position = offset
-    let rows = Double(channel == .field ? layout.shape.modes : layout.sites)
-    for waiting in layout.waitingRecords {
-      for earlier in 0...waiting {
-        for _ in 0..<channel.parts {
-          values.append(sums[position] / (count * rows))
-          position += 1
-        }
-        for record in [waiting, earlier] {
-          if channel == .field {
-            values.append(scalar(record, layout.fieldScalar))
-            values.append(scalar(record, layout.fieldScalar + 1))
-          } else {
-            values.append(scalar(record, channel.component) / 2)
+    let parts = channel.parts
+    let scale = 1 / (count * Double(channel == .field ? layout.shape.modes : layout.sites))
+    // The mean, with as many parts.
+    let means = (0..<layout.historyRecords).flatMap { record in
+      channel == .field
+        ? [scalar(record, layout.fieldScalar), scalar(record, layout.fieldScalar + 1)]
+        : [scalar(record, channel.component) / 2]
+    }
+    let total = 3 * parts * layout.correlationPairs
+    return [Double](unsafeUninitializedCapacity: total) { values, length in
+      var (position, next) = (offset, 0)
+      for waiting in layout.waitingRecords {
+        for earlier in 0...waiting {
+          for part in 0..<parts {
+            values[next + part] = sums[position + part] * scale
+            values[next + parts + part] = means[parts * waiting + part]
+            values[next + 2 * parts + part] = means[parts * earlier + part]
           }
+          position += parts
+          next += 3 * parts
         }
       }
+      length = total
     }
-    return values
   }
 
   private func correlationWithin(_ offset: Int) -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(layout.correlationPairs)
-    var position = offset
     let sites = layout.sites
-    for waiting in layout.waitingRecords {
-      let late = layout.siteOffset + waiting * sites
-      for earlier in 0...waiting {
-        let early = layout.siteOffset + earlier * sites
-        var products = 0.0
-        for site in 0..<sites { products += sums[late + site] * sums[early + site] }
-        let sum = sums[position]
-        let connected = sum / count - (products - sum) / pairCount
-        values.append(connected / Double(sites))
-        position += 1
+    return [Double](unsafeUninitializedCapacity: layout.correlationPairs) { values, length in
+      length = 0
+      for waiting in layout.waitingRecords {
+        let late = sums.baseAddress! + layout.siteOffset + waiting * sites
+        for earlier in 0...waiting {
+          let products = dotProduct(
+            late, sums.baseAddress! + layout.siteOffset + earlier * sites, count: sites)
+          let sum = sums[offset + length]
+          let connected = sum / count - (products - sum) / pairCount
+          values[length] = connected / Double(sites)
+          length += 1
+        }
       }
     }
-    return values
   }
+}
+
+private func dotProduct(
+  _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, count: Int
+) -> Double {
+  var lanes = Lanes.zero
+  let whole = count & ~(laneCount - 1)
+  for i in stride(from: 0, to: whole, by: laneCount) {
+    let x = UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self)
+    lanes.addProduct(x, UnsafeRawPointer(b + i).loadUnaligned(as: Lanes.self))
+  }
+  var sum = laneSum(lanes)
+  for i in whole..<count { sum += a[i] * b[i] }
+  return sum
 }

@@ -1,5 +1,3 @@
-import CBLAS
-
 /// A Hermitian positive semidefinite matrix of decay rates Γ_ij with a root S, S S† = Γ.
 final class DecayMatrix {
   let real: Matrix
@@ -28,7 +26,7 @@ final class DecayMatrix {
         }
       }
     }
-    let eigenvalues = DecayMatrix.diagonalize(doubled)
+    let eigenvalues = BLAS.diagonalize(doubled.elements, size)
     smallestEigenvalue = eigenvalues.min() ?? 0
     // The symmetric root V √λ Vᵀ; rows of `doubled` are eigenvectors now.
     let weighted = Matrix(rows: size, columns: size)
@@ -37,9 +35,9 @@ final class DecayMatrix {
       for i in 0..<size { weighted[k, i] = root * doubled[k, i] }
     }
     let root = Matrix(rows: size, columns: size)
-    twa_dgemm(
-      1, 0, Int32(size), Int32(size), Int32(size), 1, doubled.elements, Int32(size),
-      weighted.elements, Int32(size), 0, root.elements, Int32(size))
+    BLAS.multiply(
+      transposeA: true, size, size, size, alpha: 1, doubled.elements, size, weighted.elements, size,
+      beta: 0, root.elements, size)
     guard imaginary != nil else {
       rootReal = root
       rootImaginary = nil
@@ -53,14 +51,5 @@ final class DecayMatrix {
       }
     }
     (rootReal, rootImaginary) = (re, im)
-  }
-
-  /// Eigenvalues of a real symmetric matrix; its rows become the eigenvectors.
-  private static func diagonalize(_ matrix: Matrix) -> [Double] {
-    let n = Int32(matrix.rows)
-    var values = [Double](repeating: 0, count: matrix.rows)
-    let status = twa_symmetric_eigen(n, matrix.elements, &values)
-    precondition(status == 0, "diagonalization of the decay matrix failed (\(status))")
-    return values
   }
 }
