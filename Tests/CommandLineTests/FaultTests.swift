@@ -10,12 +10,12 @@ import Testing
 
 /// What all fault tests share.
 enum Fault {
-  /// About a second and a half of one core, in 64 units, saved ten times a second.
+  /// A second or more of one core, in 64 units, saved ten times a second.
   static let job = """
     name: fault
     model: {name: random_dicke, clusters: 6, modes: 5, spins_per_cluster: 3, omega_c: 5, kappa: 0.5}
     sampling: {realizations: 8, trajectories: 64, seed: 7, batch: 16}
-    time: {end: 2, step: 0.0005, record_every: 0.25}
+    time: {end: 2, step: 0.0001, record_every: 0.25}
     sweep: {g_over_gc: [0.8, 1.27]}
     output: {checkpoint: 0.1s}
     """

@@ -100,6 +100,44 @@ import Testing
     #expect(logarithm(Lanes(repeating: 1)) == .zero)
   }
 
+  #if arch(x86_64)
+    /// Against 64-bit mantissas. Small angles, all quadrants up to 10⁵, and next to multiples of π/2,
+    /// where sine or cosine is small.
+    @Test("errors in units of the last place: sine and cosine below 1.5, logarithm below 2.5")
+    func lastPlaces() {
+      func error(_ y: Double, _ exact: Float80) -> Double {
+        exact == 0
+          ? (y == 0 ? 0 : .infinity) : Double(abs(Float80(y) - exact) / Float80(Double(exact).ulp))
+      }
+      var random = SplitMix(seed: 5)
+      var (trigonometric, logarithmic) = (0.0, 0.0)
+      for _ in 0..<60_000 {
+        var x = Lanes.zero
+        x[0] = Double.random(in: -1e5...1e5, using: &random)
+        x[1] = Double.random(in: -4...4, using: &random)
+        x[2] = Double(Int.random(in: -60_000...60_000, using: &random)) * (.pi / 2)
+        x[3] = x[2].nextUp
+        for lane in 4..<8 { x[lane] = Double.random(in: -0.785...0.785, using: &random) }
+        // Together the lanes go the long way, the last four alone the short one.
+        for angles in [x, x.replacing(with: 0.3, where: x .< -0.785 .| x .> 0.785)] {
+          let (s, c) = sineCosine(angles)
+          for lane in 0..<laneCount {
+            let exact = Float80(angles[lane])
+            trigonometric = max(
+              trigonometric, error(s[lane], sinl(exact)), error(c[lane], cosl(exact)))
+          }
+        }
+        let u = Lanes((0..<8).map { _ in Double.random(in: 0x1p-52...2, using: &random) })
+        let l = logarithm(u)
+        for lane in 0..<laneCount {
+          logarithmic = max(logarithmic, error(l[lane], logl(Float80(u[lane]))))
+        }
+      }
+      print("sine and cosine: \(trigonometric) ulp, logarithm: \(logarithmic) ulp")
+      #expect(trigonometric < 1.5 && logarithmic < 2.5)
+    }
+  #endif
+
   @Test("square root: correctly rounded")
   func squareRoots() {
     var random = SplitMix(seed: 4)

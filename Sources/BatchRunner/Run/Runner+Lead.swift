@@ -1,8 +1,8 @@
 import TruncatedWigner
 
 extension Runner {
-  /// Seconds after which rank 0 takes over what it has computed itself.
-  private static let ownReportInterval = 0.25
+  /// Seconds after which rank 0 takes over what it has computed itself: a checkpoint misses little.
+  private var ownReportInterval: Double { min(0.25, plan.job.output.checkpoint / 4) }
 
   /// What rank 0 does in a round: hands out the units that are wanted and not there, computes its
   /// share, gathers everything.
@@ -53,7 +53,7 @@ extension Runner {
         } catch let problem as UnitFailure {
           try fail(problem, &result)
         }
-        if monotonicSeconds() > lastTaken + Self.ownReportInterval { try takeOwn() }
+        if monotonicSeconds() > lastTaken + ownReportInterval { try takeOwn() }
         try serve()
       }
     }
