@@ -7,6 +7,7 @@ typedef unsigned long long twa_bits __attribute__((ext_vector_type(8)));
 typedef unsigned int twa_words __attribute__((ext_vector_type(8)));
 typedef float twa_singles __attribute__((ext_vector_type(16)));
 typedef float twa_half __attribute__((ext_vector_type(8)));
+typedef unsigned int twa_quadrants __attribute__((ext_vector_type(16)));
 
 #define TWA_INLINE static inline __attribute__((always_inline))
 
@@ -84,6 +85,13 @@ TWA_INLINE twa_lanes twa_high_half(twa_singles x) {
 TWA_INLINE twa_half twa_narrowed(twa_lanes x) { return __builtin_convertvector(x, twa_half); }
 
 TWA_INLINE twa_lanes twa_widened(twa_half x) { return __builtin_convertvector(x, twa_lanes); }
+
+// sin(x + q π/2) from sin x and cos x; only the two lowest bits of q count. Swift's SIMD types would
+// do this in two halves, and all that leads to it.
+TWA_INLINE twa_singles twa_quarter_turns(twa_singles sine, twa_singles cosine, twa_quadrants q) {
+  twa_singles result = (q & 1) != 0 ? cosine : sine;
+  return (twa_singles)((twa_quadrants)result ^ ((q & 2) << 30));
+}
 
 // Whether no lane is beyond ±bound (or NaN).
 TWA_INLINE int twa_all_within(twa_lanes x, double bound) {

@@ -31,15 +31,8 @@ func normalQuartet(_ words: (LaneBits, LaneBits, LaneBits, LaneBits)) -> NoiseQu
   q = Singles(repeating: 1.0 / 24).addingProduct(q, z)
   q = Singles(repeating: -0.5).addingProduct(q, z)
   let c = Singles(repeating: 1).addingProduct(q, z)
-  let odd = (quadrant & 1) .!= SIMD16<UInt32>.zero
-  let sineSign = (quadrant & 2) &<< 30
-  let cosineSign = ((quadrant &+ 1) & 2) &<< 30
-  let sine = unsafeBitCast(
-    unsafeBitCast(s.replacing(with: c, where: odd), to: SIMD16<UInt32>.self) ^ sineSign,
-    to: Singles.self)
-  let cosine = unsafeBitCast(
-    unsafeBitCast(c.replacing(with: s, where: odd), to: SIMD16<UInt32>.self) ^ cosineSign,
-    to: Singles.self)
+  let sine = twa_quarter_turns(s, c, quadrant)
+  let cosine = twa_quarter_turns(s, c, quadrant &+ 1)
   let (x, y) = (radius * cosine, radius * sine)
   return (twa_low_half(x), twa_low_half(y), twa_high_half(x), twa_high_half(y))
 }
