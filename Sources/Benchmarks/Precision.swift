@@ -21,22 +21,38 @@ func precision(_ report: Report) {
     report.line(String(format: "%4d clusters: %.2f times faster", size, median(ratios)))
     report.record(["benchmark": "single_precision", "size": size, "speedup": median(ratios)])
   }
-  report.section("the quickstart with 64 realizations, single precision: largest shift of results")
-  guard let double = moments(.double), let single = moments(.single) else { return }
-  for (a, b) in zip(double.results(), single.results()) {
-    let shifts = zip(a.estimates, b.estimates).filter { $0.0.standardError > 1e-7 }
-      .map { abs($0.value - $1.value) / $0.standardError }
-    guard let largest = shifts.max() else { continue }
-    let name = a.name.padding(toLength: 28, withPad: " ", startingAt: 0)
-    report.line(String(format: "%@ %.4f standard errors", name, largest))
-    report.record(["benchmark": "single_precision_shift", "variable": a.name, "shift": largest])
+  report.section(
+    "the quickstart with 64 realizations: shift of results in standard errors, rms (largest)")
+  guard let double = moments(), let single = moments(.single), let fine = moments(refined: true)
+  else { return }
+  for (index, result) in double.results().enumerated() {
+    func shift(_ other: ObservableMoments) -> (rms: Double, largest: Double) {
+      let shifts = zip(result.estimates, other.results()[index].estimates)
+        .filter { $0.0.standardError > 1e-7 }
+        .map { abs($0.value - $1.value) / $0.standardError }
+      let mean = shifts.reduce(0) { $0 + $1 * $1 } / Double(max(1, shifts.count))
+      return (mean.squareRoot(), shifts.max() ?? 0)
+    }
+    let (ours, step) = (shift(single), shift(fine))
+    let name = result.name.padding(toLength: 28, withPad: " ", startingAt: 0)
+    report.line(
+      String(
+        format: "%@ single precision %.3f (%.2f), half the step %.3f (%.2f)", name, ours.rms,
+        ours.largest, step.rms, step.largest))
+    report.record([
+      "benchmark": "single_precision_shift", "variable": result.name, "rms": ours.rms,
+      "largest": ours.largest, "rms_of_half_step": step.rms, "largest_of_half_step": step.largest,
+    ])
   }
 }
 
-private func moments(_ precision: ProductPrecision) -> ObservableMoments? {
+private func moments(_ precision: ProductPrecision = .double, refined: Bool = false)
+  -> ObservableMoments?
+{
   var settings = glassSettings(32, kappa: 0.5)
   settings.productPrecision = precision
   settings.record(every: 10, until: 2000, waiting: [25, 50, 100, 200])
+  if refined { settings.refine() }
   let simulator = BatchSimulator(settings: settings)
   var moments = ObservableMoments(layout: settings.layout)
   for realization in 0..<64 {

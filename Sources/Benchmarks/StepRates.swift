@@ -5,10 +5,15 @@ import TruncatedWigner
 /// products alone allow with the same BLAS, shapes and memory.
 func stepRates(_ report: Report) {
   report.section("random_dicke, one rank, batch 64: full step against its two matrix products")
-  report.line("clusters=modes  kappa  trajectory-steps/s  products alone  time ratio")
+  report.line("clusters=modes  kappa  noise        trajectory-steps/s  products alone  time ratio")
+  let cases: [(kappa: Double, noise: NoiseSampling)] = [
+    (0, .gaussian), (0.5, .gaussian), (0.5, .threePoint),
+  ]
   for size in [64, 128, 256, 512] {
-    for kappa in [0.0, 0.5] {
-      let probe = StepProbe(settings: glassSettings(size, kappa: kappa), trajectories: 64)
+    for (kappa, noise) in cases {
+      var settings = glassSettings(size, kappa: kappa)
+      settings.noiseSampling = noise
+      let probe = StepProbe(settings: settings, trajectories: 64)
       let steps = max(20, 40_000_000 / (size * size * 64))
       probe.run(steps: steps)
       // Alternating, so that both see the same machine.
@@ -20,9 +25,12 @@ func stepRates(_ report: Report) {
       let ratio = median(zip(full, products).map { $0 / $1 })
       let (rate, limit) = (64 / median(full), 64 / median(products))
       report.line(
-        String(format: "%14d  %5.1f  %18.3g  %14.3g  %10.2f", size, kappa, rate, limit, ratio))
+        String(
+          format: "%14d  %5.1f  %@ %18.3g  %14.3g  %10.2f", size, kappa,
+          (kappa == 0 ? "none" : noise.rawValue).padding(
+            toLength: 12, withPad: " ", startingAt: 0), rate, limit, ratio))
       report.record([
-        "benchmark": "random_dicke_step", "size": size, "kappa": kappa,
+        "benchmark": "random_dicke_step", "size": size, "kappa": kappa, "noise": noise.rawValue,
         "trajectory_steps_per_second": rate, "products_only": limit, "time_ratio": ratio,
       ])
     }
