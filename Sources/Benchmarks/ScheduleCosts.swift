@@ -62,7 +62,7 @@ func leaderCosts(_ report: Report) -> LeaderCosts {
     lead(large, crowd)
     return (crowd.ended - crowd.asked) / Double(crowd.requests)
   }
-  let small = nodeCost(records: 10, count: 20_000)
+  let small = nodeCost(records: 10, count: 1000)
   let big = nodeCost(records: 4000, count: 100)
   costs.byte = (big.seconds - small.seconds) / Double(big.bytes - small.bytes)
   costs.report = small.seconds

@@ -58,13 +58,14 @@ final class Crowd: Communicator {
   func abort(code: Int32) -> Never { exit(code) }
 }
 
-/// Has a real follower compute the first units of a plan one by one and keeps its reports.
+/// Has a real follower compute the first units of a plan, a round for each, and keeps its reports.
 final class Listener: Communicator {
   let rank = 1
   let size: Int
   private(set) var reports: [[UInt8]] = []
   private let count: Int
-  private var requests = 0
+  private var rounds = 0
+  private var isAsked = false
   private var queue: [Message] = []
 
   /// - Parameter units: of the plan; as many ranks make blocks of one unit, none dealt out at the
@@ -81,10 +82,16 @@ final class Listener: Communicator {
 
   func send(_ bytes: [UInt8], tag: Int, to rank: Int) {
     if tag == WireTag.nodes { reports.append(bytes) }
-    guard tag == WireTag.request else { return }
-    post(WireTag.blocks, requests < count ? [requests, requests + 1] : [0, 0])
-    requests += 1
-    if requests > count { post(WireTag.end, [0]) }
+    switch tag {
+    case WireTag.request:
+      post(WireTag.blocks, isAsked ? [0, 0] : [rounds, rounds + 1])
+      isAsked = true
+    case WireTag.finished:
+      rounds += 1
+      isAsked = false
+      post(rounds < count ? WireTag.round : WireTag.end, [0])
+    default: break
+    }
   }
 
   func receive() -> Message? { queue.isEmpty ? nil : queue.removeFirst() }
