@@ -15,7 +15,8 @@ public struct Moments: Sendable, Equatable {
   /// Means, [index][feature].
   public private(set) var means: [Double]
   /// Σ w (x_f − x̄_f)(x_g − x̄_g) for f ≤ g, [index][pair], pairs in the order (0,0), (0,1), …, (1,1), ….
-  public private(set) var comoments: [Double]
+  /// Empty below two samples, where all are zero.
+  public private(set) var comoments: [Double] = []
 
   private var pairs: Int { features * (features + 1) / 2 }
 
@@ -25,17 +26,16 @@ public struct Moments: Sendable, Equatable {
     samples = 0
     weight = 0
     means = [Double](repeating: 0, count: indices * features)
-    comoments = [Double](repeating: 0, count: indices * features * (features + 1) / 2)
   }
 
   /// One sample: its values, [index][feature], and its weight (number of trajectories).
   public init(indices: Int, features: Int, sample: [Double], weight: Double) {
     precondition(sample.count == indices * features)
-    self.init(indices: indices, features: features)
-    guard weight > 0 else { return }
-    samples = 1
-    self.weight = weight
-    means = sample
+    self.indices = indices
+    self.features = features
+    samples = weight > 0 ? 1 : 0
+    self.weight = weight > 0 ? weight : 0
+    means = weight > 0 ? sample : [Double](repeating: 0, count: sample.count)
   }
 
   /// Adds the samples of `other` behind the own ones.
@@ -50,10 +50,12 @@ public struct Moments: Sendable, Equatable {
     let share = other.weight / total
     let scale = weight * share
     let (features, pairs) = (features, pairs)
+    if comoments.isEmpty { comoments = [Double](repeating: 0, count: indices * pairs) }
     means.withUnsafeMutableBufferPointer { means in
       comoments.withUnsafeMutableBufferPointer { comoments in
         other.means.withUnsafeBufferPointer { otherMeans in
           other.comoments.withUnsafeBufferPointer { otherComoments in
+            let isSingle = otherComoments.isEmpty
             for index in 0..<indices {
               let (m, c) = (index * features, index * pairs)
               var pair = c
@@ -61,7 +63,7 @@ public struct Moments: Sendable, Equatable {
                 let difference = otherMeans[m + f] - means[m + f]
                 for g in f..<features {
                   let product = difference * (otherMeans[m + g] - means[m + g]) * scale
-                  comoments[pair] += otherComoments[pair] + product
+                  comoments[pair] += (isSingle ? 0 : otherComoments[pair]) + product
                   pair += 1
                 }
               }
@@ -103,17 +105,20 @@ extension Moments {
     flat.append(weight)
     flat.append(contentsOf: means)
     flat.append(contentsOf: comoments)
+    if comoments.isEmpty { flat.append(contentsOf: repeatElement(0, count: indices * pairs)) }
   }
 
   /// Reads the flat form from a position and moves it on.
   public init(indices: Int, features: Int, flat: [Double], at position: inout Int) {
-    self.init(indices: indices, features: features)
+    self.indices = indices
+    self.features = features
     samples = Int(flat[position])
     weight = flat[position + 1]
     position += 2
-    means = Array(flat[position..<(position + means.count)])
+    means = Array(flat[position..<(position + indices * features)])
     position += means.count
-    comoments = Array(flat[position..<(position + comoments.count)])
-    position += comoments.count
+    let count = indices * features * (features + 1) / 2
+    if samples > 1 { comoments = Array(flat[position..<(position + count)]) }
+    position += count
   }
 }

@@ -11,6 +11,8 @@ final class CorrelationRecorder {
   private static let block = (waiting: 64, earlier: 64, inner: 256)
 
   private let layout: ObservableLayout
+  /// Recorded times that are kept.
+  private let records: Int
   /// Lanes that count, of each group.
   private let weights: [Lanes]
   /// First row of each buffer of the state that is kept, and the end.
@@ -26,6 +28,7 @@ final class CorrelationRecorder {
 
   init(layout: ObservableLayout, weights: [Lanes]) {
     self.layout = layout
+    records = layout.historyRecords
     self.weights = weights
     var firstRows = [0]
     for channel in layout.channels {
@@ -37,10 +40,10 @@ final class CorrelationRecorder {
       UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 32, alignment: 64)
         .bindMemory(to: SIMD8<Float>.self, capacity: max(1, count))
     }
-    past = allocate(weights.count * layout.historyRecords * firstRows.last!)
+    past = allocate(weights.count * records * firstRows.last!)
     let buffers = firstRows.count - 1
     offsets = [Double](repeating: 0, count: weights.count * buffers)
-    totals = [Double](repeating: 0, count: weights.count * layout.historyRecords * buffers)
+    totals = [Double](repeating: 0, count: weights.count * records * buffers)
     waiting = allocate(Self.block.waiting * Self.block.inner / laneCount)
     product = .allocate(capacity: Self.block.waiting * Self.block.earlier)
   }
@@ -55,11 +58,11 @@ final class CorrelationRecorder {
   private var buffers: Int { firstRows.count - 1 }
 
   private func past(group: Int, record: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
-    past + (group * layout.historyRecords + record) * rows
+    past + (group * records + record) * rows
   }
 
   private func total(_ group: Int, _ record: Int, _ buffer: Int) -> Int {
-    (group * layout.historyRecords + record) * buffers + buffer
+    (group * records + record) * buffers + buffer
   }
 
   /// Keeps the state at a recorded time up to the largest waiting time.
@@ -161,13 +164,15 @@ final class CorrelationRecorder {
     let (p, q) = (offsets[group * buffers + x], offsets[group * buffers + y])
     guard p != 0 || q != 0 else { return }
     let constant = p * q * Double(firstRows[x + 1] - firstRows[x]) * laneSum(weights[group])
-    var line = 0
-    for waiting in layout.waitingRecords {
-      let late = q * totals[total(group, waiting, x)] - constant
-      for t in 0...waiting {
-        target[line + parts * t] += (late + p * totals[total(group, t, y)]) * scale
+    totals.withUnsafeBufferPointer { totals in
+      var line = 0
+      for waiting in layout.waitingRecords {
+        let late = q * totals[total(group, waiting, x)] - constant
+        for t in 0...waiting {
+          target[line + parts * t] += (late + p * totals[total(group, t, y)]) * scale
+        }
+        line += parts * (waiting + 1)
       }
-      line += parts * (waiting + 1)
     }
   }
 

@@ -127,14 +127,14 @@ private struct Features {
   }
 
   private func correlationWithin(_ offset: Int) -> [Double] {
-    let sites = layout.sites
+    let (sites, firstSite) = (layout.sites, layout.siteOffset)
     return [Double](unsafeUninitializedCapacity: layout.correlationPairs) { values, length in
       length = 0
       for waiting in layout.waitingRecords {
-        let late = sums.baseAddress! + layout.siteOffset + waiting * sites
+        let late = sums.baseAddress! + firstSite + waiting * sites
         for earlier in 0...waiting {
           let products = dotProduct(
-            late, sums.baseAddress! + layout.siteOffset + earlier * sites, count: sites)
+            late, sums.baseAddress! + firstSite + earlier * sites, count: sites)
           let sum = sums[offset + length]
           let connected = sum / count - (products - sum) / pairCount
           values[length] = connected / Double(sites)
