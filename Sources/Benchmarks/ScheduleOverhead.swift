@@ -34,7 +34,7 @@ func scheduleOverhead(_ report: Report, _ directory: URL) {
         alone.append(work)
         continue
       }
-      let size = max(1, shape.units / (ranks * 32))
+      let size = max(1, shape.units / (ranks * Schedule.blocksPerRank(ranks: ranks)))
       let blocks = shape.units / (1 << (Int.bitWidth - 1 - size.leadingZeroBitCount))
       let extra = work - alone[index]
       report.line(

@@ -17,7 +17,7 @@ public struct Schedule: Sendable {
 
   /// Blocks wanted per rank: the last one a rank computes is the most that others wait for, while
   /// every block is a request to rank 0, which few ranks do not mind.
-  private static func blocksPerRank(ranks: Int) -> Int { ranks < largeRun ? 256 : 32 }
+  public static func blocksPerRank(ranks: Int) -> Int { ranks < largeRun ? 256 : 32 }
   /// Share of the blocks that is dealt out at the start: below the mean cost of a block over that of
   /// the dearest point of a sweep, so that nobody's share outlasts the run.
   private static let fixedShare = 0.25
