@@ -1,3 +1,4 @@
+import BatchRunner
 import Foundation
 
 /// What the schedule costs the real program under mpirun: processor time beyond that of one rank

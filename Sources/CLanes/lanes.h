@@ -4,10 +4,9 @@
 
 typedef double twa_lanes __attribute__((ext_vector_type(8)));
 typedef unsigned long long twa_bits __attribute__((ext_vector_type(8)));
-typedef unsigned int twa_words __attribute__((ext_vector_type(8)));
 typedef float twa_singles __attribute__((ext_vector_type(16)));
 typedef float twa_half __attribute__((ext_vector_type(8)));
-typedef unsigned int twa_quadrants __attribute__((ext_vector_type(16)));
+typedef unsigned int twa_words __attribute__((ext_vector_type(16)));
 
 #define TWA_INLINE static inline __attribute__((always_inline))
 
@@ -66,11 +65,9 @@ TWA_INLINE twa_singles twa_square_root_single(twa_singles x) {
 
 // (w + ½)·2⁻³² of the low 32 bits of two vectors of words, in (0, 1].
 TWA_INLINE twa_singles twa_uniform(twa_bits low, twa_bits high) {
-  twa_half a = __builtin_convertvector(__builtin_convertvector(low, twa_words), twa_half);
-  twa_half b = __builtin_convertvector(__builtin_convertvector(high, twa_words), twa_half);
-  twa_singles both = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
-                                             14, 15);
-  return both * 0x1p-32f + 0x1p-33f;
+  twa_words words = __builtin_shufflevector((twa_words)low, (twa_words)high, 0, 2, 4, 6,
+                                                8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  return __builtin_convertvector(words, twa_singles) * 0x1p-32f + 0x1p-33f;
 }
 
 TWA_INLINE twa_lanes twa_low_half(twa_singles x) {
@@ -88,9 +85,9 @@ TWA_INLINE twa_lanes twa_widened(twa_half x) { return __builtin_convertvector(x,
 
 // sin(x + q π/2) from sin x and cos x; only the two lowest bits of q count. Swift's SIMD types would
 // do this in two halves, and all that leads to it.
-TWA_INLINE twa_singles twa_quarter_turns(twa_singles sine, twa_singles cosine, twa_quadrants q) {
+TWA_INLINE twa_singles twa_quarter_turns(twa_singles sine, twa_singles cosine, twa_words q) {
   twa_singles result = (q & 1) != 0 ? cosine : sine;
-  return (twa_singles)((twa_quadrants)result ^ ((q & 2) << 30));
+  return (twa_singles)((twa_words)result ^ ((q & 2) << 30));
 }
 
 // Whether no lane is beyond ±bound (or NaN).
