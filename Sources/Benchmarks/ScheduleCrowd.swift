@@ -73,7 +73,7 @@ final class Listener: Communicator {
   init(units: Int, count: Int) {
     size = units
     self.count = count
-    post(WireTag.round, [0])
+    post(WireTag.round, [0, units])
   }
 
   private func post(_ tag: Int, _ numbers: [Int]) {
@@ -89,7 +89,7 @@ final class Listener: Communicator {
     case WireTag.finished:
       rounds += 1
       isAsked = false
-      post(rounds < count ? WireTag.round : WireTag.end, [0])
+      rounds < count ? post(WireTag.round, [0, size]) : post(WireTag.end, [0])
     default: break
     }
   }

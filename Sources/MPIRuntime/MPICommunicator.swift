@@ -81,7 +81,13 @@ public final class MPICommunicator: Communicator {
         call: "MPI_Isend", message: "no rank \(rank) of \(size), or tag \(tag) is out of range")
     }
     try outbox.reap()
-    try outbox.send(bytes, tag: tag, to: rank)
+    try outbox.send(bytes, tag: tag, to: CollectionOfOne(rank))
+  }
+
+  public func sendToAll(_ bytes: [UInt8], tag: Int) throws {
+    try requireRunning("MPI_Isend")
+    try outbox.reap()
+    try outbox.send(bytes, tag: tag, to: (0..<size).lazy.filter { $0 != self.rank })
   }
 
   public func receive() throws -> Message? {

@@ -11,15 +11,18 @@ struct Outbox {
 
   var isEmpty: Bool { transfers.isEmpty }
 
-  mutating func send(_ message: [UInt8], tag: Int, to rank: Int) throws {
-    for range in Pieces.ranges(count: message.count, limit: pieceLimit) {
-      let transfer = Transfer(count: range.count)
-      message.withUnsafeBytes { transfer.bytes.copyMemory(from: .init(rebasing: $0[range])) }
-      let code = twa_mpi_isend(
-        transfer.bytes.baseAddress, Int32(range.count), Int32(rank),
-        Pieces.wireTag(tag, moreFollow: range.upperBound < message.count), transfer.request)
-      try check("MPI_Isend", code)
-      transfers.append(transfer)
+  /// Ranks share one copy of the message.
+  mutating func send(_ message: [UInt8], tag: Int, to ranks: some Sequence<Int>) throws {
+    let bytes = SharedBytes(message)
+    for rank in ranks {
+      for range in Pieces.ranges(count: message.count, limit: pieceLimit) {
+        let transfer = Transfer(bytes, range)
+        let code = twa_mpi_isend(
+          transfer.bytes.baseAddress, Int32(range.count), Int32(rank),
+          Pieces.wireTag(tag, moreFollow: range.upperBound < message.count), transfer.request)
+        try check("MPI_Isend", code)
+        transfers.append(transfer)
+      }
     }
   }
 

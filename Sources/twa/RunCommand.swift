@@ -81,7 +81,7 @@ struct RunCommand: ParsableCommand {
       } else {
         let signals = InterruptionSource(current: { Signals.interruption })
         let outcome = try Runner(plan: plan, communicator: communicator, interruption: signals)
-          .follow(shard: part)
+          .follow()
         code =
           checkStep && outcome == 0
           ? try Runner(plan: plan.refined, communicator: communicator, interruption: signals)

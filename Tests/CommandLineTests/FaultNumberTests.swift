@@ -20,6 +20,31 @@ extension FaultTests {
       return []
     }
 
+    /// Later rounds go on without the lost point, on every rank alike.
+    @Test func onePointDivergesWhileOthersSeekTheirPrecision() throws {
+      let directory = try TemporaryDirectory()
+      let job = try directory.write(
+        """
+        name: rounds
+        model: {name: random_dicke, clusters: 4, modes: 4, omega_c: 5, kappa: 0.5}
+        sampling: {realizations: 90, trajectories: 16, seed: 3, batch: 16, target_stderr: {magnetization: 0.02}}
+        time: {end: 2, step: 0.05, record_every: 0.5}
+        sweep: {g_over_gc: [0.5, 1e160, 0.9, 1.2]}
+        """, "rounds.yaml")
+      var documents: [ResultDocument] = []
+      for (number, ranks) in [nil, 3, 5].enumerated() {
+        let file = directory.path("out\(number).h5")
+        let result = try Program.run(["run", job, "-o", file, "--quiet"], ranks: ranks)
+        Fault.expectLine(result, code: 70, file, "1 of 4 points left empty")
+        documents.append(try #require(try HDF5ResultStore(path: file).load()))
+      }
+      let done = values(documents[0], "magnetization_stderr")
+      #expect(done.contains { $0 > 0 })
+      for other in documents.dropFirst() {
+        #expect(DataBits(other).differing(from: DataBits(documents[0])) == [])
+      }
+    }
+
     @Test(arguments: [nil, 3]) func onePointDiverges(ranks: Int?) throws {
       let directory = try TemporaryDirectory()
       let alone = try Program.result(

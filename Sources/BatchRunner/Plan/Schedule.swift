@@ -24,6 +24,11 @@ public struct Schedule: Sendable {
   /// Ranks from which on rank 0 starts with nothing of its own.
   private static let largeRun = 16
 
+  /// - Parameter units: to compute.
+  init(plan: Plan, ranks: Int, units: UnitSet) {
+    self.init(plan: plan, ranks: ranks) { !units.contains($0.number) }
+  }
+
   /// - Parameter isDone: whether a unit needs no computing.
   public init(plan: Plan, ranks: Int, isDone: (Unit) -> Bool) {
     self.ranks = ranks

@@ -7,6 +7,8 @@ public protocol Communicator: AnyObject {
   func hostnames() throws -> [String]
   /// Starts sending; returns at once. The communicator owns the bytes until they are delivered.
   func send(_ bytes: [UInt8], tag: Int, to rank: Int) throws
+  /// The same to all other ranks.
+  func sendToAll(_ bytes: [UInt8], tag: Int) throws
   /// The next message that has arrived, or nil. Never waits.
   func receive() throws -> Message?
   /// Waits, yielding the processor, until every message sent from here has been taken over.
@@ -27,5 +29,11 @@ public struct Message: Sendable {
     self.source = source
     self.tag = tag
     self.bytes = bytes
+  }
+}
+
+extension Communicator {
+  public func sendToAll(_ bytes: [UInt8], tag: Int) throws {
+    for other in 0..<size where other != rank { try send(bytes, tag: tag, to: other) }
   }
 }

@@ -1,5 +1,4 @@
-/// Which units the nodes of a reduction tree cover, without their values: what every rank needs to
-/// know of a run that is continued.
+/// Which units the nodes of a reduction tree cover, without their values.
 public struct Coverage: Sendable {
   let plan: Plan
   let samples: Set<ReductionTree.SampleKey>
@@ -28,28 +27,5 @@ public struct Coverage: Sendable {
           .init(
             point: unit.point, realization: unit.realization, level: $0, index: unit.batch >> $0))
       }
-  }
-
-  // MARK: As numbers, for a message
-
-  var numbers: [Int] {
-    samples.flatMap { $0.identity.map(Int.init) } + sums.flatMap { $0.identity.map(Int.init) }
-  }
-
-  init(plan: Plan, numbers: [Int]) {
-    var samples: Set<ReductionTree.SampleKey> = []
-    var sums: Set<ReductionTree.SumsKey> = []
-    let width = CheckpointNode.identityWidth
-    for start in stride(from: 0, to: numbers.count, by: width) {
-      let identity = numbers[start..<(start + width)].map { $0 }
-      if identity[0] == NodeKind.moments.rawValue {
-        samples.insert(.init(point: identity[1], level: identity[3], index: identity[4]))
-      } else {
-        sums.insert(
-          .init(
-            point: identity[1], realization: identity[2], level: identity[3], index: identity[4]))
-      }
-    }
-    self.init(plan: plan, samples: samples, sums: sums)
   }
 }

@@ -2,19 +2,13 @@ import TruncatedWigner
 
 extension Runner {
   /// What the other ranks do: compute until rank 0 says that it is over.
-  /// - Parameter shard: as on rank 0.
   /// - Returns: exit code.
-  public func follow(shard: Shard? = nil) throws -> Int32 {
+  public func follow() throws -> Int32 {
     while let message = try next([.round, .end]) {
       let numbers = NumberMessage.decode(message.bytes)
       if message.tag == Tag.end.rawValue { return Int32(truncatingIfNeeded: numbers[0]) }
-      let limits = numbers[0]
-      let wanted = Wanted(shard: shard, samples: limits > 0 ? Array(numbers[1...limits]) : nil)
-      let coverage = Coverage(plan: plan, numbers: Array(numbers[(1 + limits)...]))
       try follow(
-        Schedule(plan: plan, ranks: communicator.size) {
-          coverage.contains($0) || !wanted.contains($0, of: plan)
-        })
+        Schedule(plan: plan, ranks: communicator.size, units: UnitSet(bounds: numbers)))
       try send(.finished, [])
     }
     return 0

@@ -16,12 +16,14 @@ extension Runner {
     onProgress: (_ done: Int, _ of: Int, _ result: PartialResult) throws -> Void
   ) throws -> Interruption? {
     let coverage = result.tree.coverage
-    let limits = wanted.samples ?? []
-    try sendAll(.round, [limits.count] + limits + coverage.numbers)
-    let schedule = Schedule(plan: plan, ranks: communicator.size) {
-      coverage.contains($0) || !wanted.contains($0, of: plan)
-        || result.failures[$0.point] != nil
+    let failures = result.failures
+    let units = UnitSet(below: plan.units) {
+      let unit = plan.unit($0)
+      return wanted.contains(unit, of: plan) && !coverage.contains(unit)
+        && failures[unit.point] == nil
     }
+    try sendAll(.round, units.bounds)
+    let schedule = Schedule(plan: plan, ranks: communicator.size, units: units)
     let worker = Worker(plan: plan)
     var desk = Desk(schedule: schedule, others: communicator.size - 1)
 

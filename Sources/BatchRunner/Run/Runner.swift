@@ -16,7 +16,7 @@ public final class Runner {
   private var queue: [Message] = []
 
   enum Tag: Int {
-    /// Rank 0 → all: a round begins; what is wanted, and identities of the nodes already there.
+    /// Rank 0 → all: a round begins; the units to compute.
     case round = 1
     /// Any rank → 0: complete nodes, and digests of their units.
     case nodes
@@ -56,7 +56,7 @@ public final class Runner {
   }
 
   func sendAll(_ tag: Tag, _ numbers: [Int]) throws {
-    for rank in 1..<max(communicator.size, 1) { try send(tag, numbers, to: rank) }
+    try communicator.sendToAll(NumberMessage.encode(numbers), tag: tag.rawValue)
   }
 
   /// The next message that has arrived, nil if there is none. What all ranks are told, to stop or to
