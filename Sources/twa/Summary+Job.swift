@@ -5,7 +5,7 @@ extension Summary {
   static func sections(ofJob json: String) -> [String] {
     guard case .section(let job)? = try? JSONDecoder().decode(JobValue.self, from: Data(json.utf8))
     else { return [] }
-    return ["model", "initial", "sampling", "time", "observables"].compactMap { name in
+    return ["model", "initial", "precision", "sampling", "time", "observables"].compactMap { name in
       job[name].map {
         "\(name.padding(toLength: 12, withPad: " ", startingAt: 0))\($0.text)"
       }
