@@ -42,23 +42,28 @@ def every_file():
         yield emission_file(spacing, up=True, end=40.0)
 
 
-def write(folder, name, line, columns):
-    """One file in the format of analysis/data/dissipative."""
+def write(folder, name, line, columns, digits=10):
+    """One file in the format of analysis/data; its path."""
     path = os.path.join(folder, name)
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"# {line}\n{','.join(columns)}\n")
         for row in zip(*columns.values()):
-            file.write(",".join(f"{value:.10g}" for value in row) + "\n")
+            file.write(",".join(f"{value:.{digits}g}" for value in row) + "\n")
     return path
 
 
-def main(arguments):
+def write_all(module, files, write_file, arguments):
+    """Writes files into the folder that the command line names; exit code."""
     if len(arguments) != 1:
-        print("usage: python -m twa_analysis.exact_files FOLDER", file=sys.stderr)
+        print(f"usage: python -m twa_analysis.{module} FOLDER", file=sys.stderr)
         return 64
-    for contents in every_file():
-        print(write(arguments[0], *contents))
+    for contents in files:
+        print(write_file(arguments[0], *contents), flush=True)
     return 0
+
+
+def main(arguments):
+    return write_all("exact_files", every_file(), write, arguments)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ About half an hour on one core. Columns are means over draws of the couplings an
 """
 
 import math
-import os
 import sys
 
 import numpy as np
 
+from . import exact_files
 from .exact_spin_boson import hopfield_clusters, hopfield_spins, spin_boson_spins
 
 
@@ -55,22 +55,12 @@ def write(folder, name, line, draws, times, found, columns):
     table = {"t": times}
     for column, m, e in zip(columns, mean, error):
         table[column], table[f"{column}_error"] = m, e
-    path = os.path.join(folder, name)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f"# {line}, draws={draws}, method=exact (Schroedinger equation)\n")
-        file.write(",".join(table) + "\n")
-        for row in zip(*table.values()):
-            file.write(",".join(f"{value:.6g}" for value in row) + "\n")
-    return path
+    line = f"{line}, draws={draws}, method=exact (Schroedinger equation)"
+    return exact_files.write(folder, name, line, table, digits=6)
 
 
 def main(arguments):
-    if len(arguments) != 1:
-        print("usage: python -m twa_analysis.exact_glassy_files FOLDER", file=sys.stderr)
-        return 64
-    for contents in every_file():
-        print(write(arguments[0], *contents), flush=True)
-    return 0
+    return exact_files.write_all("exact_glassy_files", every_file(), write, arguments)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ final class TransverseNoise: Flow {
             firstTrajectory: context.firstTrajectory + group * laneCount
           ).0 & 1
       }
+      // The usual case: numbers are used where they are made, without a way through memory.
       if terms.count == 1, let decay = terms[0] as? SpinDecay {
         decay.forEachNoise(step: duration, groups: groups, at: context) { site, group, a, b in
           turn(sx, sy, sz, site * stride + group, (a, b), orders[group] .!= LaneBits.zero)
