@@ -1,4 +1,4 @@
-# make demo | test | test-fast | build | bench | figures | format | clean
+# make demo | test | test-fast | build | bench | bits | figures | format | clean
 #
 # On Debian and Ubuntu the targets install what is missing. Where MPI, HDF5 and BLAS come from
 # environment modules, `swift build -c release` alone is enough (pkg-config finds them).
@@ -34,7 +34,7 @@ DISSIPATIVE := driven_spin driven_spin_relaxation tavis_cummings tavis_cummings_
   rydberg_chain emission_driven emission_inverted emission_size rydberg_weak_drive \
   emission_weak_drive emission_dark
 
-.PHONY: build demo test test-fast bench figures format clean dependencies slurm
+.PHONY: build demo test test-fast bench bits figures format clean dependencies slurm
 
 dependencies:
 	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
@@ -81,6 +81,10 @@ $(VENV)/.peers: Sources/Benchmarks/Peers/requirements.txt $(VENV)/.installed
 bench: build $(VENV)/.peers
 	swift build -c release --product Benchmarks
 	.build/release/Benchmarks
+
+# Whether results have the bits of an earlier commit: make bits BASE=main
+bits: build $(VENV)/.installed
+	$(PYTHON) Tests/Bits/compare.py $(or $(BASE),HEAD~1)
 
 # Eight shards of each job, since errors of fits come from their scatter.
 figures: build $(VENV)/.installed
