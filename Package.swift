@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
       name: "TruncatedWignerTests", dependencies: ["TruncatedWigner", "Statistics", "TestSupport"]),
-    .testTarget(name: "BatchRunnerTests", dependencies: ["BatchRunner"]),
+    .testTarget(name: "BatchRunnerTests", dependencies: ["BatchRunner", "TestSupport"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["HDF5Store"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner", "twa", "TestSupport"]),

@@ -47,9 +47,7 @@ final class QualityMeter {
   /// Compares the state at the last record.
   func finish(_ state: BatchState, step: Double) -> BatchQuality {
     let weights = (0..<state.activeGroups).map { state.weights(ofGroup: $0) }
-    func worst(_ value: Lanes, _ group: Int) -> Double {
-      (0..<laneCount).reduce(0) { weights[group][$1] > 0 ? max($0, abs(value[$1])) : $0 }
-    }
+    func worst(_ value: Lanes, _ group: Int) -> Double { self.worst(value, weights[group]) }
     var drift = 0.0
     forEachSpin(state) { i, square in
       let before = lengths.lanes[i]
@@ -64,6 +62,19 @@ final class QualityMeter {
         energyDrift = max(energyDrift!, worst((after[group] - before[group]) / spins, group))
       }
     }
+    return BatchQuality(
+      lengthDrift: drift, energyDrift: energyDrift, turnPerStep: turnRate(state) { $0 * step })
+  }
+
+  /// The fastest motion at hand, in radians per unit of time: of any spin about its field, of any
+  /// mode by its own frequency and damping.
+  func fastestRate(_ state: BatchState) -> Double {
+    system.terms.reduce(turnRate(state) { $0 }) { max($0, $1.modeRate(state)) }
+  }
+
+  /// The largest |Ω| over spins and trajectories, scaled.
+  private func turnRate(_ state: BatchState, _ scale: (Lanes) -> Lanes) -> Double {
+    let weights = (0..<state.activeGroups).map { state.weights(ofGroup: $0) }
     field.clear()
     for term in system.terms { term.addField(state, to: field) }
     var turn = 0.0
@@ -71,10 +82,15 @@ final class QualityMeter {
       for group in 0..<state.activeGroups {
         let i = site * state.groups + group
         let (x, y, z) = (field.x.lanes[i], field.y.lanes[i], field.z.lanes[i])
-        turn = max(turn, worst((x * x + y * y + z * z).squareRoot() * step, group))
+        turn = max(turn, worst(scale((x * x + y * y + z * z).squareRoot()), weights[group]))
       }
     }
-    return BatchQuality(lengthDrift: drift, energyDrift: energyDrift, turnPerStep: turn)
+    return turn
+  }
+
+  /// Largest absolute value among the trajectories of a group that count.
+  private func worst(_ value: Lanes, _ weight: Lanes) -> Double {
+    (0..<laneCount).reduce(0) { weight[$1] > 0 ? max($0, abs(value[$1])) : $0 }
   }
 
   private func forEachSpin(_ state: BatchState, _ body: (_ index: Int, _ square: Lanes) -> Void) {

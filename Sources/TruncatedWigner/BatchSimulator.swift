@@ -18,6 +18,8 @@ public struct SimulationSettings: Sendable {
   public var productPrecision: ProductPrecision
   /// Half the step on the same noise path; for judging the step.
   public private(set) var isRefined = false
+  /// Whether the fastest rate is watched at every record; for judging the step.
+  public var watchesRates = false
 
   public init(
     model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
@@ -85,6 +87,10 @@ public final class BatchSimulator {
   /// Of the last batch that ran to its end.
   public private(set) var quality = BatchQuality(lengthDrift: 0, energyDrift: nil, turnPerStep: 0)
 
+  /// The fastest motion of any spin or mode at any record so far, in radians per unit of time; 0
+  /// where the settings do not ask for it.
+  public private(set) var fastestRate = 0.0
+
   public init(settings: SimulationSettings) {
     self.settings = settings
     sampler = WignerSampler(
@@ -129,6 +135,7 @@ public final class BatchSimulator {
       let time = Double(record * settings.stepsPerRecord) * settings.step
       trace?.look(at: state, time: time)
       if record == 0 { buffers.meter.start(state) }
+      if settings.watchesRates { fastestRate = max(fastestRate, buffers.meter.fastestRate(state)) }
       guard recorder.record(record) else {
         throw DivergedTrajectory(
           point: settings.point, realization: index,

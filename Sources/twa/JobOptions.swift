@@ -14,15 +14,14 @@ struct JobOptions: ParsableArguments {
       valueName: "key=value"))
   var overrides: [String] = []
 
-  /// Reads, validates and plans; refuses what cannot fit in memory.
+  /// Reads, validates and plans; refuses what cannot fit in memory. With `step: auto` the steps are
+  /// still to be chosen.
   /// - Parameter ranks: ranks on this machine.
   func plan(ranks: Int) throws -> Plan {
     do {
-      var job = try Job.read(path: job, overrides: overrides)
-      try MemoryEstimate(plan: Plan(job: job)).check(job: job, ranks: ranks)
-      // The same on every rank: the pilot depends on the job alone.
-      if job.time.isAuto { job.time.step = try StepChoice.choose(for: job).step }
-      return Plan(job: job)
+      let plan = Plan(job: try Job.read(path: job, overrides: overrides))
+      try MemoryEstimate(plan: plan).check(job: plan.job, ranks: ranks)
+      return plan
     } catch {
       throw Ending(error)
     }

@@ -49,7 +49,7 @@ struct MergeCommand: ParsableCommand {
       // A finished file may have no partial sums left to join.
       if !earlier.checkpoint.isEmpty {
         parts.append(Merge.Part(name: output, document: earlier))
-      } else if earlier[attribute: "job_identity"] != parts[0].document[attribute: "job_identity"] {
+      } else if earlier.jobIdentity != parts[0].document.jobIdentity {
         throw IncompatibleResult(
           "\(output) holds a different job; choose another -o, or --overwrite")
       }

@@ -18,7 +18,8 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try options.plan(ranks: 1)
+    let plan: Plan
+    do { plan = try options.plan(ranks: 1).decidedInOutline() } catch { throw Ending(error) }
     let job = plan.job
     let memory = MemoryEstimate(plan: plan)
     func line(_ label: String, _ text: String) {
@@ -32,7 +33,7 @@ struct PlanCommand: ParsableCommand {
     line("units", "\(plan.units) batches of up to \(plan.batchWidth) trajectories")
     line(
       "time grid",
-      "\(job.time.records) records to t = \(job.time.recordedTime(job.time.records - 1)), \(job.time.stepsPerRecord) steps of \(job.time.actualStep) between records"
+      "\(job.time.records) records to t = \(job.time.recordedTime(job.time.records - 1)), steps of \(plan.stepText)"
     )
     if plan.trajectories < plan.batchWidth / 2, job.sampling.batch > 16 {
       line(
@@ -68,12 +69,12 @@ struct PlanCommand: ParsableCommand {
   private func predictedSeconds(_ plan: Plan) -> Double {
     let stride = max(1, plan.points / 8)
     let sample = Swift.stride(from: 0, to: plan.points, by: stride).map { $0 }
-    let steps = Double((plan.job.time.records - 1) * plan.job.time.stepsPerRecord)
     var total = 0.0
     for point in sample {
       let probe = StepProbe(
         settings: plan.settings(atPoint: point),
         trajectories: min(plan.trajectories, plan.batchWidth))
+      let steps = Double(plan.job.time.records - 1) * Double(plan.steps[point])
       total += probe.secondsPerStep(budget: 0.5 / Double(sample.count)) * steps
     }
     let perUnit = total / Double(sample.count)

@@ -25,7 +25,7 @@ struct Progress {
       write("twa: the last recorded time is \(last): end is no multiple of record_every\n")
     }
     if job.time.isAuto {
-      write("twa: step \(job.time.actualStep), chosen by measured halving (step: auto)\n")
+      write("twa: step \(plan.stepText), chosen by measured halving (step: auto)\n")
     } else if job.time.actualStep != job.time.step {
       write(
         "twa: step \(job.time.actualStep): the largest below \(job.time.step) that divides record_every\n"

@@ -25,13 +25,14 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try options.plan(ranks: 1)
+    var plan = try options.plan(ranks: 1)
     guard (0..<plan.units).contains(unit) else {
       throw Ending(
         code: 64,
         message: "twa: \(plan.job.file) has units 0 to \(plan.units - 1), not \(unit)")
     }
     let unit = plan.unit(unit)
+    do { plan = try plan.decided(atPoint: unit.point) } catch { throw Ending(error) }
     describe(unit, plan)
     var looks: [BatchLook] = []
     let started = Date()
@@ -63,7 +64,7 @@ struct ReplayCommand: ParsableCommand {
       "unit \(unit.number) of \(plan.units): sweep point \(unit.point)\(parameters), realization \(unit.realization), trajectories \(first) to \(first + unit.trajectories - 1)"
     )
     print(
-      "step \(plan.job.time.actualStep), \(plan.job.time.records) records, seed \(plan.job.sampling.seed)"
+      "step \(plan.step(atPoint: unit.point)), \(plan.job.time.records) records, seed \(plan.job.sampling.seed)"
     )
   }
 

@@ -79,13 +79,7 @@ struct RunCommand: ParsableCommand {
       if leads {
         code = try lead(plan, part, path, communicator, hostnames, deadline)
       } else {
-        let signals = InterruptionSource(current: { Signals.interruption })
-        let outcome = try Runner(plan: plan, communicator: communicator, interruption: signals)
-          .follow()
-        code =
-          checkStep && outcome == 0
-          ? try Runner(plan: plan.refined, communicator: communicator, interruption: signals)
-            .follow() : outcome
+        code = try follow(plan, communicator)
       }
     } catch {
       // Met by one rank alone: the others cannot go on.
@@ -98,6 +92,24 @@ struct RunCommand: ParsableCommand {
     Foundation.exit(code)
   }
 
+  /// What ranks other than 0 do.
+  /// - Returns: exit code.
+  private func follow(_ plan: Plan, _ communicator: any Communicator) throws -> Int32 {
+    let signals = InterruptionSource(current: { Signals.interruption })
+    func runner(_ plan: Plan) -> Runner {
+      Runner(plan: plan, communicator: communicator, interruption: signals)
+    }
+    var plan = plan
+    if plan.lacksSteps {
+      switch try runner(plan).followSteps() {
+      case .chosen(let choices): plan = plan.with(choices)
+      case .end(let code): return code
+      }
+    }
+    let outcome = try runner(plan).follow()
+    return checkStep && outcome == 0 ? try runner(plan.refined).follow() : outcome
+  }
+
   private static func defaultOutput(_ job: String, _ shard: Shard?) -> String {
     "results/\(job)" + (shard.map { ".shard-\($0.index)-of-\($0.count)" } ?? "") + ".h5"
   }
@@ -106,6 +118,7 @@ struct RunCommand: ParsableCommand {
     _ plan: Plan, _ shard: Shard?, _ path: String, _ communicator: any Communicator,
     _ hostnames: [String], _ deadline: Deadline
   ) throws -> Int32 {
+    var plan = plan
     let provenance = Provenance(
       version: Version.number, gitCommit: Version.commit,
       commandLine: CommandLine.arguments.joined(separator: " "), hostnames: hostnames,
@@ -119,10 +132,19 @@ struct RunCommand: ParsableCommand {
       do { lock = try OutputLock(path: path) } catch { refusal = error }
       let stored: StoredResult
       do {
-        stored =
-          overwrite
-          ? StoredResult(plan: plan, name: path)
-          : try StoredResult(store.load(), plan: plan, name: path)
+        let document = overwrite ? nil : try store.load()
+        // That the file is of this job comes before the steps that it tells.
+        let known = try StoredResult(document, plan: plan, name: path)
+        if plan.lacksSteps {
+          if document == nil, let refusal { throw refusal }
+          guard let decided = try decide(plan, document, communicator, deadline) else {
+            return try interruptedBeforeWork(plan, communicator)
+          }
+          plan = decided
+          stored = try StoredResult(document, plan: plan, name: path)
+        } else {
+          stored = known
+        }
       } catch {
         throw refusal ?? error
       }
@@ -160,6 +182,34 @@ struct RunCommand: ParsableCommand {
     return try check(plan.refined, path, checker, communicator)
   }
 
+  /// The plan with its steps, which all ranks are told: those of the stored result, or newly chosen.
+  /// - Returns: nil if the run is to end before that.
+  private func decide(
+    _ plan: Plan, _ document: ResultDocument?, _ communicator: any Communicator,
+    _ deadline: Deadline
+  ) throws -> Plan? {
+    let runner = Runner(
+      plan: plan, communicator: communicator,
+      interruption: InterruptionSource(
+        current: { Signals.interruption ?? (deadline.isOver ? .timeLimit : nil) }))
+    if let choices = document?.stepChoices(of: plan.job) {
+      try runner.announce(choices)
+      return plan.with(choices)
+    }
+    if !quiet { writeToStandardError("twa: \(plan.job.name): choosing the step (step: auto)\n") }
+    guard let choices = try runner.leadSteps() else { return nil }
+    try runner.announce(choices)
+    return plan.with(choices)
+  }
+
+  private func interruptedBeforeWork(_ plan: Plan, _ communicator: any Communicator) throws
+    -> Int32
+  {
+    writeToStandardError("twa: asked to end while choosing the step; run again to go on\n")
+    try Runner(plan: plan, communicator: communicator).end(code: 75)
+    return 75
+  }
+
   /// The same job at half the step on the same noise, in memory; the outcome goes to standard
   /// output and into the attributes of the result.
   private func check(
@@ -190,7 +240,7 @@ struct RunCommand: ParsableCommand {
     document.attributes.removeAll { $0.name.hasPrefix("step_check") }
     document.attributes += check.attributes
     try store.save(document)
-    print("step \(plan.job.time.actualStep) against half of it, same noise, in standard errors:")
+    print("step \(plan.stepText) against half of it, same noise, in standard errors:")
     for deviation in check.deviations {
       print(
         "  "

@@ -1,58 +1,82 @@
+import TestSupport
 import Testing
 
 @testable import BatchRunner
 
 /// The criterion behind `step: auto`.
 struct StepDeviationTests {
-  /// Reproducible numbers of mean 0 and variance 1.
-  private struct Numbers {
-    var state: UInt64
-
-    mutating func next() -> Double {
-      // Sum of twelve uniform numbers; the generator of L'Ecuyer's table, 64 bits.
-      (0..<12).reduce(-6) { sum, _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return sum + Double(state >> 11) / Double(1 << 53)
-      }
-    }
-  }
-
   /// Values of eight realizations at a hundred times: a curve with range 1, noise, and for the finer
   /// step a bias and noise of its own.
-  private func deviation(bias: Double, noise: Double, seed: UInt64) -> StepDeviation {
-    var numbers = Numbers(state: seed)
-    let coarse = (0..<8).map { _ in (0..<100).map { 1 - Double($0) / 100 + numbers.next() } }
-    let fine = coarse.map { $0.map { $0 + bias + noise * numbers.next() } }
-    return StepDeviation(coarse: coarse, fine: fine)
+  /// - Parameter together: how many neighbouring times share the noise.
+  private func deviation(bias: Double, noise: Double, seed: UInt64, together: Int = 1)
+    -> StepDeviation
+  {
+    var random = SplitMix(seed: seed)
+    // Twelve uniform numbers in (−1, 1) have variance 4 together.
+    func normal() -> Double { (0..<12).reduce(0) { sum, _ in sum + random.symmetric() / 2 } }
+    let coarse = (0..<8).map { _ in (0..<100).map { 1 - Double($0) / 100 } }
+    let fine = coarse.map { curve in
+      var shared = 0.0
+      return curve.enumerated().map { time, value in
+        if time % together == 0 { shared = normal() }
+        return value + bias + noise * shared
+      }
+    }
+    return StepDeviation(coarse: coarse, fine: fine, floor: 0.1)
   }
 
   @Test func withPairedPathsTheToleranceDecides() {
-    // The range is about 1, but for the noise in the curve itself.
-    #expect(deviation(bias: 5e-4, noise: 1e-6, seed: 1).isSmall)
-    #expect(!deviation(bias: 4e-3, noise: 1e-6, seed: 2).isSmall)
+    #expect(deviation(bias: 1e-3, noise: 1e-4, seed: 1).verdict == .converged)
+    #expect(deviation(bias: 4e-3, noise: 1e-4, seed: 2).verdict == .biased)
   }
 
-  @Test func whereNoiseIsLargeABiasBelowItPasses() {
+  @Test func noiseWithoutBiasPassesWhileItIsSmall() {
+    // Standard error of the mean difference: 0.007.
     let passed = (1...200).count {
-      deviation(bias: 0, noise: 1, seed: UInt64($0)).isSmall
+      deviation(bias: 0, noise: 0.02, seed: UInt64($0), together: 25).verdict == .converged
     }
     #expect(passed > 180, "\(passed) of 200")
   }
 
-  @Test func aBiasAboveTheNoiseIsSeen() {
-    // Standard error of the mean difference of eight realizations: 0.035.
-    let passed = (1...200).count {
-      deviation(bias: 0.1, noise: 0.1, seed: UInt64($0)).isSmall
+  /// What noise hides is said to be unclear, never to be converged.
+  @Test func noiseThatHidesABiasDoesNotPass() {
+    for (bias, noise) in [(0.0, 1.0), (0.1, 0.3), (0.4, 1.0), (0.5, 0.1)] {
+      let passed = (1...200).count {
+        deviation(bias: bias, noise: noise, seed: UInt64($0), together: 100).verdict == .converged
+      }
+      // At a single independent time the estimate can be small by chance only where there is no bias.
+      #expect(passed <= (bias == 0 ? 10 : 2), "\(passed) of 200 at \(bias), \(noise)")
     }
-    #expect(passed == 0, "\(passed) of 200")
   }
 
-  @Test func theRatioIsAnUnbiasedMeasure() {
-    let ratios = (1...400).map { deviation(bias: 0.05, noise: 0.4, seed: UInt64($0)) }
-    // Squared bias over squared standard error of the mean of eight realizations.
-    let mean = ratios.reduce(0) { $0 + $1.ratio } / 400
-    let spread = ratios.reduce(0) { $0 + ($1.ratio - mean) * ($1.ratio - mean) } / 399
-    let expected = 0.05 * 0.05 / (0.4 * 0.4 / 8)
-    #expect(abs(mean - expected) < 4 * (spread / 400).squareRoot() + 0.01)
+  @Test func aBiasAboveTheNoiseIsSeen() {
+    let seen = (1...200).count {
+      deviation(bias: 0.1, noise: 0.1, seed: UInt64($0)).verdict == .biased
+    }
+    #expect(seen == 200, "\(seen) of 200")
+  }
+
+  @Test func theBoundsHoldTheBias() {
+    for bias in [0.01, 0.05, 0.2] {
+      // The curve of the finer step begins at 1 + bias, up to its noise.
+      let share = bias / (1 + bias)
+      let held = (1...400).count {
+        let deviation = deviation(bias: bias, noise: 0.1, seed: UInt64($0), together: 20)
+        return deviation.lowerBound <= share && share <= 1.05 * deviation.upperBound
+      }
+      #expect(held > 360, "\(held) of 400 at \(bias)")
+    }
+  }
+
+  @Test func valuesThatAreNotDefinedAreLeftOut() {
+    let coarse = [[Double]](repeating: [.nan, 1], count: 4)
+    let fine = [[Double]](repeating: [.nan, 1.5], count: 4)
+    #expect(StepDeviation(coarse: coarse, fine: fine, floor: 0.1).verdict == .biased)
+  }
+
+  @Test func aRangeBelowTheFloorDoesNotCount() {
+    let coarse = [[Double]](repeating: [0, 0], count: 4)
+    let fine = [[Double]](repeating: [0, 1e-5], count: 4)
+    #expect(StepDeviation(coarse: coarse, fine: fine, floor: 0.1).verdict == .converged)
   }
 }

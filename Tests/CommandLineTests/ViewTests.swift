@@ -67,40 +67,6 @@ import Testing
     #expect(worse > 2 * largest)
   }
 
-  @Test func autoChoosesAStepThatDoesNotDependOnCountsOrRanks() throws {
-    let directory = try TemporaryDirectory()
-    let job = Jobs.glass.replacingOccurrences(of: "step: 0.05", with: "step: auto")
-    let few = try Program.result(
-      of: job, in: directory, name: "auto",
-      arguments: ["--set", "sampling.realizations=3"])
-    let grown = try Program.result(of: job, in: directory, name: "auto", ranks: 2)
-    let whole = try Program.result(of: job, in: directory, name: "whole")
-    #expect(DataBits(grown).differing(from: DataBits(whole)) == [])
-    #expect(few[attribute: "job_identity"] == whole[attribute: "job_identity"])
-    let again = try Program.run(
-      ["run", directory.path("job.yaml"), "-o", directory.path("whole.h5"), "--overwrite"])
-    #expect(again.errors.contains("chosen by measured halving"))
-  }
-
-  /// Chaotic paths: the step is decided by what the pilot can tell, not by single paths.
-  @Test func autoFindsALargeStepForAChaoticChain() throws {
-    let directory = try TemporaryDirectory()
-    let job = """
-      model: {name: rydberg_chain, sites: 10, omega_rabi: 0.5, interaction: 1, gamma_down: 0.1}
-      sampling: {realizations: 2, trajectories: 16, batch: 16}
-      time: {end: 40, step: auto, record_every: 0.2}
-      """
-    let result = try Program.result(of: job, in: directory, name: "chain")
-    guard case .text(let resolved)? = result[attribute: "job_resolved"],
-      let object = try JSONSerialization.jsonObject(with: Data(resolved.utf8)) as? [String: Any],
-      let time = object["time"] as? [String: Any], let step = time["actual_step"] as? Double
-    else {
-      Issue.record("no actual_step")
-      return
-    }
-    #expect(step >= 0.025 && step <= 0.1)
-  }
-
   @Test func aSweepOfPairCorrelationsHasARowAPoint() throws {
     let directory = try TemporaryDirectory()
     let job = """

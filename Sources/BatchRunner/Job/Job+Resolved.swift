@@ -33,12 +33,18 @@ extension Job {
       ),
       (
         "time",
-        .object([
-          ("end", .number(time.end)), ("step", .number(time.step)),
-          ("record_every", .number(time.recordEvery)), ("actual_step", .number(time.actualStep)),
-          ("steps_per_record", .number(Double(time.stepsPerRecord))),
-          ("records", .number(Double(time.records))),
-        ])
+        .object(
+          [
+            ("end", .number(time.end)),
+            ("step", time.isAuto ? .text(TimeGrid.auto) : .number(time.step)),
+            ("record_every", .number(time.recordEvery)),
+          ]
+            + (time.isAuto
+              ? []
+              : [
+                ("actual_step", .number(time.actualStep)),
+                ("steps_per_record", .number(Double(time.stepsPerRecord))),
+              ]) + [("records", .number(Double(time.records)))])
       ),
       (
         "observables", .object(observables.json)

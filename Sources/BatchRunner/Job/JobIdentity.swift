@@ -6,7 +6,7 @@ extension Job {
   /// in alphabetical order, to texts.
   ///
   /// Left out are `sampling.realizations`, `sampling.trajectories`, `sampling.target_stderr`, `output`, `name`, comments, and
-  /// values that the sweep replaces. `time.step` is the step that is actually used.
+  /// values that the sweep replaces. `time.step` is the step that is actually used, or `auto`.
   public var identityJSON: String {
     let swept = Set(sweep.map(\.key))
     var entries: [String: String] = [
@@ -17,7 +17,7 @@ extension Job {
       "sampling.batch": String(sampling.batch),
       "sampling.noise": sampling.noise.rawValue,
       "time.end": Quantity.text(time.end),
-      "time.step": Quantity.text(time.actualStep),
+      "time.step": time.isAuto ? TimeGrid.auto : Quantity.text(time.actualStep),
       "time.record_every": Quantity.text(time.recordEvery),
     ]
     // Files from before there was a choice have no such entry.

@@ -103,7 +103,7 @@ extension JobReader {
     let recordField = try section.required("record_every", "the interval between two records")
     let end = try endField.number(.positive)
     let recordEvery = try recordField.number(.positive)
-    let isAuto = stepField.node.word == "auto"
+    let isAuto = stepField.node.word == TimeGrid.auto
     let step = isAuto ? recordEvery : try stepField.number(.positive)
     let (endText, stepText, recordText) = (
       Quantity.text(end), Quantity.text(step), Quantity.text(recordEvery)

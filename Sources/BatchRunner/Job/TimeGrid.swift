@@ -2,9 +2,11 @@
 public struct TimeGrid: Sendable, Equatable {
   /// End of the evolution.
   public var end: Double
-  /// Step as given: the largest allowed one; the record interval until `step: auto` is resolved.
+  /// Step as given: the largest allowed one; the record interval with `step: auto`.
   public var step: Double
-  /// Whether the job leaves the step to be chosen (`StepChoice`).
+  /// The word that leaves the step to be chosen.
+  static let auto = "auto"
+  /// Whether the job leaves the step to be chosen, at every point of the sweep (`StepChoice`).
   public var isAuto = false
   /// Interval between two records.
   public var recordEvery: Double

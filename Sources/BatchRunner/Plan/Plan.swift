@@ -17,8 +17,21 @@ public struct Plan: Sendable {
   /// With one realization, blocks of trajectories are the samples of the error bars.
   public var singleRealization: Bool { realizations == 1 }
 
-  public init(job: Job) {
+  /// Integration steps between two records at every point.
+  public let steps: StepTable
+  /// Whether they are still to be chosen (`time.step: auto`); `steps` is then of no use.
+  public let lacksSteps: Bool
+  /// Bounds of the bias that chosen steps leave, by point; empty where they were given.
+  public let stepBias: [Double]
+
+  /// - Parameters:
+  ///   - steps: for a job that leaves the step to be chosen.
+  ///   - stepBias: what is known of their bias, by point.
+  public init(job: Job, steps: StepTable? = nil, stepBias: [Double] = []) {
     self.job = job
+    self.steps = steps ?? StepTable([job.time.stepsPerRecord])
+    self.stepBias = stepBias
+    lacksSteps = job.time.isAuto && steps == nil
     points = job.points
     realizations = job.sampling.realizations
     trajectories = job.sampling.trajectories
@@ -33,6 +46,17 @@ public struct Plan: Sendable {
     var plan = self
     plan.isRefined = true
     return plan
+  }
+
+  /// The same with chosen steps.
+  public func with(_ choices: [StepChoice]) -> Plan {
+    Plan(
+      job: job, steps: StepTable(choices.map(\.stepsPerRecord)), stepBias: choices.map(\.bias))
+  }
+
+  /// The step at a point.
+  public func step(atPoint point: Int) -> Double {
+    job.time.recordEvery / Double(steps[point])
   }
 
   public var units: Int { points * realizations * batches }
@@ -75,7 +99,7 @@ public struct Plan: Sendable {
     var settings = SimulationSettings(
       model: model, initial: job.initial(atPoint: point),
       spinSampling: job.sampling.spinSampling, fluctuations: job.method == .twa,
-      step: job.time.actualStep, stepsPerRecord: job.time.stepsPerRecord,
+      step: step(atPoint: point), stepsPerRecord: steps[point],
       layout: layout(model), seed: job.sampling.seed, point: point, batchWidth: batchWidth,
       noiseSampling: job.sampling.noise, productPrecision: job.precision)
     if isRefined { settings.refine() }

@@ -1,87 +1,102 @@
-import Statistics
+import Foundation
 import TruncatedWigner
 
-/// Chooses the time step for `step: auto` by measured halving.
+/// The time step of one sweep point for `step: auto`, by measured halving.
 ///
-/// A pilot of eight realizations is run with one step in each record interval, then two, four, …,
-/// each beside the same noise at half the step, until the two differ by no more than 10⁻³ of an
-/// observable's range or, where trajectories are chaotic and noise decides, by half a standard error
-/// of the pilot (`StepDeviation`). The finer of the two is taken: at weak order 2 its own error is a
-/// third of their difference. The pilot does not depend on the job's sampling counts, so that a job
-/// that grows keeps its step.
-public struct StepChoice: Sendable {
-  public let step: Double
+/// A pilot is run with one step, then twice as many, four times, …, each beside the same noise at half
+/// the step. A step is taken when it and the one twice as long both agree with their halves
+/// (`StepDeviation`): two steps that are too coarse may agree by chance, three in a row hardly. Besides,
+/// no spin and no mode may turn by more than a radian in a step, lest a fast motion be sampled at
+/// equal phases and seem to stand still. A function of the job and the point alone.
+public struct StepChoice: Sendable, Equatable {
+  /// Steps between two records of the job.
+  public let stepsPerRecord: Int
+  /// Upper bound of the bias that the step leaves, over the range of the observable it is largest in.
+  public let bias: Double
 
+  public init(stepsPerRecord: Int, bias: Double) {
+    self.stepsPerRecord = stepsPerRecord
+    self.bias = bias
+  }
+
+  /// Realizations of a pilot; twice as many where they leave it unclear.
   private static let realizations = 8
-  private static let largestStepsPerRecord = 1 << 14
+  private static let mostSteps = 1 << 18
+  /// Largest bias that is accepted where the pilot cannot see more; beyond half of it a warning goes
+  /// with the result.
+  static let largestBias = 0.1
 
-  /// - Throws: `JobError` when no step converges.
-  public static func choose(for job: Job) throws -> StepChoice {
-    var job = job
-    job.sampling.realizations = realizations
-    let points = Set([0, job.points / 2, job.points - 1]).sorted()
-    var stepsPerRecord = 1
-    for point in points {
-      job.sampling.trajectories = trajectories(of: job, atPoint: point)
-      while true {
-        job.time.step = job.time.recordEvery / Double(stepsPerRecord)
-        if try isFineEnough(Plan(job: job), point) { break }
-        stepsPerRecord *= 2
-        guard stepsPerRecord <= largestStepsPerRecord else {
-          throw JobError(
-            message:
-              "\(job.file): `step: auto` finds no converged step down to record_every/\(largestStepsPerRecord); give `time.step`, or a smaller record_every"
-          )
-        }
+  /// Largest angle in radians that a spin or a mode may turn by in a step.
+  static func largestTurn(_ model: ModelDescription) -> Double {
+    // Collective emission is integrated by Lie–Heun steps, which want small angles.
+    model.hasCollectiveEmission ? 0.2 : 1
+  }
+
+  /// - Parameter goesOn: asked after every time step of the pilot; false gives up.
+  /// - Throws: `JobError` when no step converges, `AbandonedBatch`.
+  public static func choose(
+    for job: Job, atPoint point: Int, goesOn: @escaping () -> Bool = { true }
+  ) throws -> StepChoice {
+    let pilot = StepPilot(job: job, atPoint: point, goesOn: goesOn)
+    let largestTurn = largestTurn(job.model)
+    /// The coarsest step worth a look, from a given one on: half of it must not turn too far.
+    func resolving(_ rate: Double, from steps: Int) -> Int {
+      var steps = steps
+      while rate * job.time.recordEvery / Double(2 * steps) > largestTurn, steps <= mostSteps {
+        steps *= 2
+      }
+      return steps
+    }
+    var steps = resolving(try pilot.rateAtStart(), from: pilot.fewestSteps)
+    var passedBefore = false
+    while steps <= mostSteps {
+      guard let pair = try judge(pilot, steps: steps) else {
+        // Diverged: too large a step for sure.
+        passedBefore = false
+        steps *= 2
+        continue
+      }
+      let turn = pair.fastestRate * job.time.recordEvery / Double(steps)
+      if passedBefore, pair.passes, turn <= largestTurn {
+        return StepChoice(stepsPerRecord: steps, bias: pair.bias)
+      }
+      let next = resolving(pair.fastestRate, from: 2 * steps)
+      passedBefore = pair.passes && next == 2 * steps
+      steps = next
+    }
+    let place = job.sweep.isEmpty ? "" : " at \(job.sweepText(atPoint: point))"
+    throw JobError(
+      message:
+        "\(job.file): `step: auto` finds no converged step down to record_every/\(mostSteps)\(place); give `time.step`, or a smaller record_every"
+    )
+  }
+
+  private struct Pair {
+    let passes: Bool
+    let bias: Double
+    let fastestRate: Double
+  }
+
+  /// A step beside half of it; nil if a trajectory diverges.
+  private static func judge(_ pilot: StepPilot, steps: Int) throws -> Pair? {
+    var (coarse, fine): (StepPilot.Measurement?, StepPilot.Measurement?)
+    for round in 0..<2 {
+      let range = (round * realizations)..<((round + 1) * realizations)
+      guard let a = try pilot.run(steps: steps, isRefined: false, realizations: range),
+        let b = try pilot.run(steps: steps, isRefined: true, realizations: range)
+      else { return nil }
+      coarse = coarse?.joined(a) ?? a
+      fine = fine?.joined(b) ?? b
+      let deviations = StepPilot.deviations(coarse!, fine!)
+      let bias = deviations.map(\.upperBound).max() ?? 0
+      let isLast = round == 1
+      let verdicts = deviations.map(\.verdict)
+      if isLast || verdicts.contains(.biased) || !verdicts.contains(.unclear) {
+        return Pair(
+          passes: !verdicts.contains(.biased) && bias <= largestBias, bias: bias,
+          fastestRate: max(coarse!.fastestRate, fine!.fastestRate))
       }
     }
-    return StepChoice(step: job.time.recordEvery / Double(2 * stepsPerRecord))
-  }
-
-  /// Trajectories of a pilot realization: fewer where many spins average already.
-  private static func trajectories(of job: Job, atPoint point: Int) -> Int {
-    guard job.method == .twa else { return 1 }
-    let sites = Plan(job: job).layout(atPoint: point).shape.sites
-    return min(64, max(8, 2048 / sites / 8 * 8))
-  }
-
-  private static func isFineEnough(_ plan: Plan, _ point: Int) throws -> Bool {
-    var settings = plan.settings(atPoint: point)
-    let coarse = try pilot(settings, plan)
-    settings.refine()
-    let fine = try pilot(settings, plan)
-    // Diverged: too large a step for sure.
-    guard let coarse, let fine else { return false }
-    return coarse[0].indices.allSatisfy { observable in
-      StepDeviation(
-        coarse: coarse.map { $0[observable] }, fine: fine.map { $0[observable] }
-      ).isSmall
-    }
-  }
-
-  /// Values of the observables that are means over trajectories, for each realization; nil if a
-  /// trajectory diverges.
-  private static func pilot(_ settings: SimulationSettings, _ plan: Plan) throws -> [[[Double]]]? {
-    let simulator = BatchSimulator(settings: settings)
-    let means = ["magnetization", "photon_number", "emission_rate", "correlation_raw"]
-    var values: [[[Double]]] = []
-    for realization in 0..<plan.realizations {
-      var total = [Double](repeating: 0, count: settings.layout.sumsCount)
-      for batch in 0..<plan.batches {
-        let unit = plan.unit(realization * plan.batches + batch)
-        do {
-          let sums = try simulator.run(
-            realization: realization, batch: batch, trajectories: unit.trajectories,
-            perGroup: false)
-          for i in total.indices { total[i] += sums[0][i] }
-        } catch is DivergedTrajectory {
-          return nil
-        }
-      }
-      let results = ObservableMoments(layout: settings.layout, sums: total).results()
-      values.append(
-        results.filter { means.contains($0.name) }.map { $0.estimates.map(\.value) })
-    }
-    return values
+    return nil
   }
 }

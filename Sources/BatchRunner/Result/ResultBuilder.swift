@@ -48,6 +48,7 @@ public struct ResultBuilder {
         .init(
           name: name, dimensions: sweep, values: .integer(values), units: "1", longName: meaning))
     }
+    variables += StepVariables.variables(plan, timeUnit: timeUnit)
     variables += QualityVariables.variables(result.quality, sweep: sweep)
     return ResultDocument(
       attributes: attributes(provenance, complete: complete)
@@ -152,7 +153,7 @@ public struct ResultBuilder {
       ("job_resolved", .text(job.resolvedJSON)),
       ("job_identity", .text(job.identityJSON)),
       ("seed", .text(String(job.sampling.seed))),
-      ("step", .real(job.time.actualStep)),
+      ("step", .real(job.time.recordEvery / Double(plan.steps.most))),
       ("realizations", .integer(Int64(plan.realizations))),
       ("trajectories", .integer(Int64(plan.trajectories))),
       ("created", .text(now)),

@@ -55,7 +55,15 @@ struct Warnings {
     if let (point, angle) = worst(\.turnPerStep), angle > largestTurn {
       texts.append(
         String(format: "spins turn by up to %.1f rad in one time step", angle)
-          + "\(place(point)); look at --check-step, or use step: auto")
+          + "\(place(point)); look at --check-step, or "
+          + (plan.job.time.isAuto ? "give a smaller time.step" : "use step: auto"))
+    }
+    if let (point, bias) = plan.stepBias.enumerated().filter({ $0.1.isFinite })
+      .max(by: { $0.1 < $1.1 }), bias > StepChoice.largestBias / 2
+    {
+      texts.append(
+        String(format: "step: auto can bound the bias of the step only to %.1f %%", 100 * bias)
+          + " of an observable's range\(place(point)), since trajectories part; look at --check-step")
     }
   }
 

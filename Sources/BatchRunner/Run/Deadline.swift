@@ -21,6 +21,9 @@ public struct Deadline: Sendable {
 
   public var isKnown: Bool { end.isFinite }
 
+  /// Whether nothing more should be begun: the last second belongs to the end.
+  public var isOver: Bool { remaining < 1 }
+
   var remaining: Double { end - monotonicSeconds() }
 
   /// When a first saving is due, to learn how long savings take.

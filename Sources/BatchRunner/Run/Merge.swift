@@ -23,7 +23,7 @@ public struct Merge {
   /// - Throws: `IncompatibleResult` when files are of different jobs, overlap in part, or disagree.
   public init(_ parts: [Part]) throws {
     guard let first = parts.first else { throw IncompatibleResult("there are no files to merge") }
-    plan = Plan(job: try first.job())
+    plan = try Plan(stored: first.document, name: first.name)
     result = PartialResult(plan: plan)
     self.parts = parts
     try Self.checkAlike(parts)
@@ -36,7 +36,7 @@ public struct Merge {
     let first = parts[0]
     for part in parts.dropFirst() {
       let differing = Job.differingKeys(
-        try first.text("job_identity"), try part.text("job_identity"))
+        try first.identity(), try part.identity())
       if !differing.isEmpty {
         throw IncompatibleResult(
           "\(first.name) and \(part.name) hold different jobs: \(differing.joined(separator: ", ")) differ"
@@ -45,6 +45,15 @@ public struct Merge {
       for key in ["realizations", "trajectories", "schema_version"]
       where first.document[attribute: key] != part.document[attribute: key] {
         throw IncompatibleResult("\(first.name) and \(part.name) differ in \(key)")
+      }
+      let job = try Job(stored: first.document, name: first.name)
+      if job.time.isAuto,
+        first.document.stepChoices(of: job)?.map(\.stepsPerRecord)
+          != part.document.stepChoices(of: job)?.map(\.stepsPerRecord)
+      {
+        throw IncompatibleResult(
+          "\(first.name) and \(part.name) differ in the steps that were chosen for them: they come from different machine types or versions"
+        )
       }
     }
   }
@@ -137,21 +146,20 @@ extension Merge.Part {
     if case .text(let text)? = document[attribute: "shard"] { Shard(text) } else { nil }
   }
 
-  func text(_ attribute: String) throws -> String {
-    guard case .text(let text)? = document[attribute: attribute] else {
+  func identity() throws -> String {
+    guard let identity = document.jobIdentity else {
       throw IncompatibleResult("\(name) lacks the attributes of a twa result")
     }
-    return text
+    return identity
   }
 
-  func job() throws -> Job { try Job(stored: document, name: name) }
 }
 
 extension Job {
   /// The job of a result, as it was run.
   public init(stored document: ResultDocument, name: String) throws {
     guard case .text(let yaml)? = document[attribute: "job"],
-      case .text(let identity)? = document[attribute: "job_identity"],
+      let identity = document.jobIdentity,
       case .integer(let realizations)? = document[attribute: "realizations"],
       case .integer(let trajectories)? = document[attribute: "trajectories"]
     else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }
@@ -162,7 +170,6 @@ extension Job {
     // Counts may have grown or not since the text was stored.
     job.sampling.realizations = Int(realizations)
     job.sampling.trajectories = Int(trajectories)
-    if job.time.isAuto, case .real(let step)? = document[attribute: "step"] { job.time.step = step }
     let differing = Job.differingKeys(identity, job.identityJSON)
     guard differing.isEmpty else {
       throw IncompatibleResult(

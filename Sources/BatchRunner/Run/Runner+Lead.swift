@@ -87,7 +87,7 @@ extension Runner {
     return reason == .kill && stop.reason != .kill
   }
 
-  private func agree(on reason: Interruption) throws {
+  func agree(on reason: Interruption) throws {
     let stop = Stop(reason, grace: interruption.grace(reason))
     self.stop = stop
     try sendAll(.stop, stop.numbers)

@@ -34,6 +34,10 @@ public final class Runner {
     case failure
     /// Rank 0 → all: nothing more of this point.
     case skip
+    /// Any rank → 0: the step chosen at a point.
+    case step
+    /// Rank 0 → all: the steps of every point.
+    case steps
     /// Rank 0 → all: the run is over, with this exit code.
     case end
   }

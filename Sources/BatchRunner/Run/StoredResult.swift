@@ -30,7 +30,7 @@ public struct StoredResult: Sendable {
   public init(_ document: ResultDocument?, plan: Plan, name: String) throws {
     self.init(plan: plan, name: name)
     guard let document else { return }
-    guard case .text(let identity)? = document[attribute: "job_identity"],
+    guard let identity = document.jobIdentity,
       case .integer(let realizations)? = document[attribute: "realizations"],
       case .integer(let trajectories)? = document[attribute: "trajectories"]
     else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }

@@ -9,7 +9,7 @@ public struct Verification {
 
   /// - Throws: `IncompatibleResult`, `JobError`.
   public init(_ document: ResultDocument, name: String) throws {
-    plan = Plan(job: try Job(stored: document, name: name))
+    plan = try Plan(stored: document, name: name)
     self.document = document
     self.name = name
     stored = try StoredResult(document, plan: plan, name: name)
@@ -56,10 +56,9 @@ public struct Verification {
       result,
       provenance: Provenance(
         version: "", gitCommit: "", commandLine: "", hostnames: [], ranks: 1, wallTime: 0))
-    return made.variables.filter { variable in
-      guard let own = document.variables.first(where: { $0.name == variable.name }) else {
-        return true
-      }
+    // Of what the file holds: earlier versions wrote less.
+    return document.variables.filter { own in
+      guard let variable = made.variables.first(where: { $0.name == own.name }) else { return true }
       return !own.values.hasSameBits(as: variable.values) || own.dimensions != variable.dimensions
     }.map(\.name)
   }

@@ -18,6 +18,10 @@ protocol Term: AnyObject {
   /// How it contributes to a conserved energy.
   var energyForm: EnergyForm { get }
 
+  /// The fastest own motion of a mode, frequency and damping, in radians per unit of time: what a
+  /// step must resolve, though the flow of the term alone is exact.
+  func modeRate(_ state: BatchState) -> Double
+
   /// Dense matrix products that one time step takes, for measuring against them.
   var productsPerStep: [StepProduct] { get }
 
@@ -31,6 +35,8 @@ extension Term {
   var hasTransverseNoise: Bool { false }
 
   var energyForm: EnergyForm { .dissipative }
+
+  func modeRate(_ state: BatchState) -> Double { 0 }
 
   var productsPerStep: [StepProduct] { [] }
 

@@ -34,6 +34,10 @@ final class FreeModes: Term {
     }
   }
 
+  func modeRate(_ state: BatchState) -> Double {
+    modes.reduce(0) { max($0, ($1.omega * $1.omega + $1.decay * $1.decay).squareRoot()) }
+  }
+
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
     guard let noise = context.noise else { return }
     noise.pairs(.photons, rows: modes.count, groups: increments.activeGroups, at: context) {

@@ -18,6 +18,18 @@ final class KerrNonlinearity: Term {
     }
   }
 
+  func modeRate(_ state: BatchState) -> Double {
+    var largest = 0.0
+    for mode in 0..<state.modes {
+      for i in (mode * state.groups)..<(mode * state.groups + state.activeGroups) {
+        let (x, y) = (state.re.lanes[i], state.im.lanes[i])
+        let rate = ((x * x).addingProduct(y, y) - 1) * strength
+        largest = max(largest, rate.max(), -rate.min())
+      }
+    }
+    return largest
+  }
+
   func flow(duration: Double, like state: BatchState) -> any Flow {
     KerrFlow(phase: strength * duration)
   }

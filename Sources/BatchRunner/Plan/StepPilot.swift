@@ -1,0 +1,141 @@
+import TruncatedWigner
+
+/// Short simulations of one sweep point that tell whether a step is fine enough: a few realizations
+/// over the whole time, recorded at 32 times or more. They depend on the job without its sampling
+/// counts, so that a job that grows keeps its step.
+final class StepPilot {
+  /// What a pilot measured at one step.
+  struct Measurement {
+    /// [observable][realization][value], observables in a fixed order.
+    var values: [[[Double]]]
+    /// The fastest motion at any record, in radians per unit of time.
+    var fastestRate: Double
+  }
+
+  /// A judged observable: its name and the least range that counts, in its own unit.
+  private static let judged: [(name: String, floor: Double)] = [
+    ("magnetization", 0.1), ("photon_number", 0.1), ("emission_rate", 0.02), ("overlap_raw", 0.025),
+    ("correlation_raw", 0.05), ("correlation_sy_raw", 0.05), ("correlation_sz_raw", 0.05),
+    ("correlation_field_raw_re", 0.1), ("correlation_field_raw_im", 0.1),
+    ("pair_correlation", 0.1),
+  ]
+
+  /// Times at which steps are compared, at least.
+  private static let times = 32
+
+  private let plan: Plan
+  private let point: Int
+  private let goesOn: () -> Bool
+  /// Steps between two records of the job at the coarsest step that is looked at.
+  let fewestSteps: Int
+
+  /// - Parameter goesOn: asked after every time step; false gives up.
+  init(job: Job, atPoint point: Int, goesOn: @escaping () -> Bool) {
+    self.point = point
+    self.goesOn = goesOn
+    var fewest = 1
+    while (job.time.records - 1) * fewest < Self.times { fewest *= 2 }
+    fewestSteps = fewest
+    var pilot = job
+    pilot.time.recordEvery = job.time.recordEvery / Double(fewest)
+    pilot.time.step = pilot.time.recordEvery
+    pilot.sampling.realizations = 2  // not one: its statistics differ
+    let shape = Plan(job: job).layout(atPoint: point).shape
+    pilot.sampling.trajectories =
+      job.method == .twa ? min(512, max(8, 2048 / shape.sites / 8 * 8)) : 1
+    pilot.observables = Self.observables(of: pilot, shape: shape)
+    plan = Plan(job: pilot)
+  }
+
+  /// The state itself, whatever the job records: magnetization and photons, neighbours, and the
+  /// memory of every spin, which sees what averages over spins do not (a glass); and what else of the
+  /// job is a mean over trajectories.
+  private static func observables(of job: Job, shape: SystemShape) -> ObservableChoice {
+    var choice = ObservableChoice(photonNumber: job.model.hasPhotons)
+    choice.selection.emissionRate = job.observables.selection.emissionRate
+    choice.selection.pairDistances = shape.sites > 1 ? 1 : 0
+    guard job.method == .twa else { return choice }
+    let siteRecords = Double(job.time.records) * Double(shape.sites)
+    choice.selection.overlap = siteRecords < 1e6
+    if siteRecords * Double(job.sampling.batch) < 1e7 {
+      var channels = job.observables.selection.correlations.filter {
+        $0 != .sx && ($0 != .field || shape.modes <= shape.sites)
+      }
+      channels.insert(.sx, at: 0)
+      choice.selection.correlations = channels
+      choice.waitingTimes = [job.time.recordedTime(job.time.records - 1)]
+    }
+    return choice
+  }
+
+  /// The fastest motion at the beginning.
+  func rateAtStart() throws -> Double {
+    var settings = plan.settings(atPoint: point)
+    settings.layout = ObservableLayout(
+      records: 1, shape: settings.layout.shape, vacuum: settings.layout.vacuum,
+      selection: ObservableSelection(), waitingRecords: [])
+    settings.watchesRates = true
+    let simulator = BatchSimulator(settings: settings)
+    _ = try simulator.run(
+      realization: 0, batch: 0, trajectories: min(plan.trajectories, plan.batchWidth),
+      perGroup: false, goesOn: goesOn)
+    return simulator.fastestRate
+  }
+
+  /// Runs realizations at a step.
+  /// - Parameters:
+  ///   - steps: steps between two records of the job, `fewestSteps` times a power of two.
+  ///   - isRefined: takes half that step on the same noise.
+  /// - Returns: nil if a trajectory diverges.
+  /// - Throws: `AbandonedBatch`.
+  func run(steps: Int, isRefined: Bool, realizations: Range<Int>) throws -> Measurement? {
+    var settings = plan.settings(atPoint: point)
+    let perRecord = steps / fewestSteps
+    settings.stepsPerRecord = perRecord
+    settings.step = plan.job.time.recordEvery / Double(perRecord)
+    settings.watchesRates = true
+    if isRefined { settings.refine() }
+    let simulator = BatchSimulator(settings: settings)
+    var values = [[[Double]]](repeating: [], count: Self.judged.count)
+    for realization in realizations {
+      var total = [Double](repeating: 0, count: settings.layout.sumsCount)
+      for batch in 0..<plan.batches {
+        do {
+          let sums = try simulator.run(
+            realization: realization, batch: batch,
+            trajectories: min(plan.batchWidth, plan.trajectories - batch * plan.batchWidth),
+            perGroup: false, goesOn: goesOn)
+          for i in total.indices { total[i] += sums[0][i] }
+        } catch is DivergedTrajectory {
+          return nil
+        }
+      }
+      let results = ObservableMoments(layout: settings.layout, sums: total).results()
+      for (number, observable) in Self.judged.enumerated() {
+        // `magnetization` also stands for that of each kind of site.
+        let own = results.filter {
+          $0.name == observable.name || $0.name.hasPrefix(observable.name + "_") && number == 0
+        }
+        values[number].append(own.flatMap { $0.estimates.map(\.value) })
+      }
+    }
+    return Measurement(values: values, fastestRate: simulator.fastestRate)
+  }
+
+  /// Deviations of all observables that were measured.
+  static func deviations(_ coarse: Measurement, _ fine: Measurement) -> [StepDeviation] {
+    judged.indices.filter { !(coarse.values[$0].first?.isEmpty ?? true) }.map {
+      StepDeviation(coarse: coarse.values[$0], fine: fine.values[$0], floor: judged[$0].floor)
+    }
+  }
+}
+
+extension StepPilot.Measurement {
+  /// With further realizations.
+  func joined(_ other: Self) -> Self {
+    var joined = self
+    for index in values.indices { joined.values[index] += other.values[index] }
+    joined.fastestRate = max(fastestRate, other.fastestRate)
+    return joined
+  }
+}
