@@ -63,7 +63,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime", "CBLAS"],
+      name: "Benchmarks",
+      dependencies: ["TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime", "CBLAS"],
       exclude: ["Peers"],
       swiftSettings: fast),
 

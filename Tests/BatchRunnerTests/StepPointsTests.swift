@@ -46,7 +46,8 @@ struct StepPointsTests {
   }
 
   @Test func aMillionPointsAreLaidOutAtOnce() throws {
-    let job = try job("{gamma_up: {from: 1, to: 2, count: 1000}, kappa: {from: 1, to: 2, count: 1000}}")
+    let job = try job(
+      "{gamma_up: {from: 1, to: 2, count: 1000}, kappa: {from: 1, to: 2, count: 1000}}")
     let points = try StepPoints(job: job)
     #expect(points.judged.count == 64)
     #expect(points.around(999_999) == [999_999])

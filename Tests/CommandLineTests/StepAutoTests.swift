@@ -115,7 +115,10 @@ import Testing
         of: job, in: directory, name: "part\(k)", ranks: k, arguments: ["--shard", "\(k)/2"])
     }
     let merged = try Program.run(
-      ["merge", directory.path("part1.h5"), directory.path("part2.h5"), "-o", directory.path("m.h5")])
+      [
+        "merge", directory.path("part1.h5"), directory.path("part2.h5"), "-o",
+        directory.path("m.h5"),
+      ])
     #expect(merged.code == 0, "\(merged.errors)")
     let document = try #require(try HDF5ResultStore(path: directory.path("m.h5")).load())
     #expect(DataBits(document).differing(from: DataBits(whole)) == [])

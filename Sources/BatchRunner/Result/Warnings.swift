@@ -63,7 +63,8 @@ struct Warnings {
     {
       texts.append(
         String(format: "step: auto can bound the bias of the step only to %.1f %%", 100 * bias)
-          + " of an observable's range\(place(point)), since trajectories part; look at --check-step")
+          + " of an observable's range\(place(point)), since trajectories part; look at --check-step"
+      )
     }
   }
 

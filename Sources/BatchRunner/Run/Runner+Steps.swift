@@ -49,7 +49,8 @@ extension Runner {
       }
     }
     var idle = Idle()
-    while stop == nil, choices.count + failures.count < judged.count || dismissed < communicator.size - 1
+    while stop == nil,
+      choices.count + failures.count < judged.count || dismissed < communicator.size - 1
     {
       try serve()
       idle.wait()
