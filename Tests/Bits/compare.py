@@ -1,7 +1,8 @@
 """Whether a change leaves the bits of results alone: builds the program of an earlier commit, runs the
 small jobs beside this file with it and with the present program, and compares every observable.
 
-    python Tests/Bits/compare.py BASE [--twa PROGRAM] [--jobs DIRECTORY] [--base-twa PROGRAM] [--except NAME ...]
+    python Tests/Bits/compare.py BASE [--twa PROGRAM] [--base-twa PROGRAM] [--jobs DIRECTORY [--reduced]]
+                                 [--except JOB:DATASET ...]
 
 Coordinates are compared to 1e-12, since they may be written with fewer digits; everything else bit
 by bit, the error bars too. Datasets that only one of the programs writes are named, not judged.
@@ -9,6 +10,7 @@ by bit, the error bars too. Datasets that only one of the programs writes are na
 
 import argparse
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,9 @@ def main():
     parser.add_argument("--twa", default=".build/release/twa", help="the present program")
     parser.add_argument("--base-twa", help="the earlier program, already built")
     parser.add_argument("--jobs", type=pathlib.Path, default=HERE / "jobs")
+    parser.add_argument("--reduced", action="store_true",
+                        help="at most 2 realizations and 64 trajectories; of jobs for a cluster "
+                        "only the first five records, without two-time correlations")
     parser.add_argument("--except", dest="excepted", nargs="*", default=[], metavar="JOB:DATASET",
                         help="differences that are meant, e.g. tavis_cummings:g2")
     options = parser.parse_args()
@@ -33,7 +38,7 @@ def main():
         earlier = options.base_twa or build(options.base, scratch / "base")
         failures = 0
         for job in sorted(options.jobs.glob("*.yaml")):
-            files = [run(program, job, scratch / f"{job.stem}.{number}.h5")
+            files = [run(program, job, scratch / f"{job.stem}.{number}.h5", options.reduced)
                      for number, program in enumerate([earlier, options.twa])]
             if None in files:
                 print(f"{job.stem}: " + ("the earlier" if files[0] is None else "the present")
@@ -66,9 +71,21 @@ def build(commit, directory):
         subprocess.run(["git", "worktree", "remove", "--force", directory], check=True)
 
 
-def run(program, job, output):
+def run(program, job, output, reduced):
     """The result file, None where the program ends with an error."""
-    done = subprocess.run([program, "run", job, "-o", output, "--quiet"], capture_output=True)
+    command = [program, "run", job, "-o", output, "--quiet"]
+    if reduced:
+        def given(key):
+            found = re.search(rf"\b{key}:\s*([\d.e-]+)", job.read_text())
+            return float(found[1]) if found else 0
+
+        for key, most in [("realizations", 2), ("trajectories", 64)]:
+            if given(key) > most:
+                command += ["--set", f"sampling.{key}={most}"]
+        if job.stem.endswith("_cluster"):
+            command += ["--set", f"time.end={5 * given('record_every')}",
+                        "--set", "observables.correlation=false"]
+    done = subprocess.run(command, capture_output=True)
     return output if done.returncode == 0 else None
 
 
