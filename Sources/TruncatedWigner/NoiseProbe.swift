@@ -3,7 +3,7 @@ public final class NoiseProbe {
   private let noise: NoiseStreams
   private let first: LaneBuffer
   private let second: LaneBuffer
-  private var step: UInt32 = 0
+  private var step: UInt64 = 0
 
   /// - Parameters:
   ///   - rows: pairs of numbers for each trajectory and step.
@@ -26,7 +26,7 @@ public final class NoiseProbe {
         a[$0 * groups + $1] += $2
         b[$0 * groups + $1] += $3
       }
-      step &+= 1
+      step += 1
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
     var largest = 0.0
     for call in 0..<Self.calls {
       let (x, y) = Self.stream.normals(
-        site: call % 61, step: UInt32(call / 61), firstTrajectory: 8 * (call % 7))
+        site: call % 61, step: UInt64(call / 61), firstTrajectory: 8 * (call % 7))
       let (xx, yy) = (x * x, y * y)
       sums[0] += x + y
       sums[1] += xx + yy
@@ -66,8 +66,8 @@ import Testing
     var products = [Lanes](repeating: .zero, count: 3)
     let calls = 1 << 17
     for call in 0..<calls {
-      let (site, step) = (2 * (call % 64), UInt32(2 * (call / 64)))
-      func first(site: Int, step: UInt32, trajectory: Int) -> Lanes {
+      let (site, step) = (2 * (call % 64), UInt64(2 * (call / 64)))
+      func first(site: Int, step: UInt64, trajectory: Int) -> Lanes {
         Self.stream.normals(site: site, step: step, firstTrajectory: trajectory).0
       }
       let x = first(site: site, step: step, trajectory: 0)
@@ -85,7 +85,7 @@ import Testing
   func addresses() {
     func word(
       seed: UInt64 = 1, purpose: RandomPurpose = .disorder, point: Int = 0, realization: Int = 0,
-      trajectory: Int = 0, step: UInt32 = 0, site: Int = 0
+      trajectory: Int = 0, step: UInt64 = 0, site: Int = 0
     ) -> UInt64 {
       RandomStream(seed: seed, purpose: purpose, point: point, realization: realization)
         .words(site: site, step: step, firstTrajectory: trajectory).0[0]
@@ -97,7 +97,7 @@ import Testing
     for n in 1...50 {
       words += [
         word(seed: UInt64(n) + 1), word(seed: UInt64(n) << 32), word(point: n),
-        word(realization: n), word(trajectory: n), word(step: UInt32(n)), word(site: n),
+        word(realization: n), word(trajectory: n), word(step: UInt64(n)), word(site: n),
       ]
     }
     #expect(Set(words).count == words.count)

@@ -43,7 +43,7 @@ final class FlowStepper {
     func apply(_ flows: [any Flow], _ step: Int, _ slot: Int) {
       let context = StepContext(
         noise: noise, firstTrajectory: firstTrajectory,
-        index: UInt32(truncatingIfNeeded: 4 * step + slot))
+        index: UInt64(4 * step + slot))
       for flow in flows { flow.apply(state, at: context) }
     }
     let last = halves.count - 1

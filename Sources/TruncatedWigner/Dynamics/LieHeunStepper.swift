@@ -25,7 +25,7 @@ final class LieHeunStepper {
         increments.clear()
         let context = StepContext(
           noise: noise, firstTrajectory: firstTrajectory,
-          index: UInt32(truncatingIfNeeded: 4 * (firstStep + k)))
+          index: UInt64(4 * (firstStep + k)))
         for term in system.terms { term.addIncrements(to: increments, step: step, at: context) }
       }
       heun.advance(state, step: step, increments: noise == nil ? nil : increments) { field in

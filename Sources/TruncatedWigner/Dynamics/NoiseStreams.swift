@@ -103,7 +103,7 @@ struct NoiseStreams: Sendable {
   }
 
   @inline(__always)
-  private func draw(_ stream: RandomStream, _ site: Int, _ index: UInt32, _ trajectory: Int)
+  private func draw(_ stream: RandomStream, _ site: Int, _ index: UInt64, _ trajectory: Int)
     -> NoiseQuartet
   {
     let words = stream.halfWords(site: site, step: index, firstTrajectory: trajectory)
@@ -112,13 +112,14 @@ struct NoiseStreams: Sendable {
 
   @inline(never)
   private func refined(
-    _ stream: RandomStream, _ bridge: RandomStream, _ site: Int, _ index: UInt32,
+    _ stream: RandomStream, _ bridge: RandomStream, _ site: Int, _ index: UInt64,
     _ trajectory: Int
   ) -> NoiseQuartet {
-    let (step, slot) = (index >> 2, index & 3)
+    let (step, slot) = (Int(index >> 2), Int(index & 3))
     // Joined factors reach over the end of a step: fine 2k + 1 and 2k + 2 make up coarse k.
-    let shifted = slot == 2 ? step &- 1 : step
-    let coarse = (shifted >> 1) << 2 | slot
+    let shifted = slot == 2 ? step - 1 : step
+    // What comes before coarse 0 has the number that the joined factor of coarse 2³⁰ − 1 has too.
+    let coarse = shifted < 0 ? 0xFFFF_FFFE : UInt64((shifted >> 1) << 2 | slot)
     let scale = 0.5.squareRoot()
     let sign = shifted & 1 == 0 ? scale : -scale
     let c = draw(stream, site, coarse, trajectory)

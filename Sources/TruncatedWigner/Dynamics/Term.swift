@@ -52,7 +52,7 @@ struct StepContext {
   /// Trajectory of lane 0.
   var firstTrajectory: Int
   /// Four numbers a time step; no flow is applied twice with the same one.
-  var index: UInt32
+  var index: UInt64
 }
 
 /// A part of the dynamics over a fixed interval, all constants worked out.

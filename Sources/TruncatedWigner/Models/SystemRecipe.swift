@@ -105,7 +105,7 @@ extension ParameterValue {
 
   /// Values of `count` sites.
   /// - Parameter row: tells parameters of one model apart in the random stream.
-  func siteValues(_ count: Int, _ stream: RandomStream, row: UInt32) -> [Double] {
+  func siteValues(_ count: Int, _ stream: RandomStream, row: UInt64) -> [Double] {
     switch self {
     case .number(let value): return Array(repeating: value, count: count)
     case .list(let values): return values
@@ -127,7 +127,7 @@ public enum Distribution: Sendable, Equatable {
   /// Amplitude · cos φ with φ uniform: atoms anywhere in a standing wave.
   case cosine(Double)
 
-  func value(site: Int, stream: RandomStream, row: UInt32) -> Double {
+  func value(site: Int, stream: RandomStream, row: UInt64) -> Double {
     let (words, _) = stream.words(site: site, step: row, firstTrajectory: 0)
     let uniform = Double(words[0] >> 11) * 0x1p-53
     switch self {

@@ -17,7 +17,9 @@ public enum RandomPurpose: UInt32, Sendable {
 ///
 /// Every number is addressed by (seed, purpose, point, realization, trajectory, step, site): it does
 /// not depend on ranks, batch size, order or restarts. Seed, purpose and point are mixed into the
-/// Philox key; realization, trajectory, step and site are the four counter words.
+/// Philox key; realization, trajectory, step and site are the four counter words. A job has at most 10⁹
+/// of each but steps, whose number has 64 bits: the low half is the counter word, the high half turns
+/// bits of the key, and different keys are different generators.
 struct RandomStream: Sendable {
   let key: SIMD2<UInt32>
   let realization: UInt32
@@ -32,27 +34,28 @@ struct RandomStream: Sendable {
 
   /// Four uniform 32-bit words for each of eight consecutive trajectories, in the low halves.
   @inline(__always)
-  func halfWords(site: Int, step: UInt32, firstTrajectory: Int)
+  func halfWords(site: Int, step: UInt64, firstTrajectory: Int)
     -> (LaneBits, LaneBits, LaneBits, LaneBits)
   {
     let trajectories =
       LaneBits(repeating: UInt64(truncatingIfNeeded: firstTrajectory))
       &+ LaneBits(0, 1, 2, 3, 4, 5, 6, 7)
     return Philox.blocks(
-      LaneBits(repeating: UInt64(truncatingIfNeeded: site)), LaneBits(repeating: UInt64(step)),
-      trajectories, LaneBits(repeating: UInt64(realization)), key: key)
+      LaneBits(repeating: UInt64(truncatingIfNeeded: site)), LaneBits(repeating: step),
+      trajectories, LaneBits(repeating: UInt64(realization)),
+      key: SIMD2(key[0] ^ UInt32(truncatingIfNeeded: step >> 32), key[1]))
   }
 
   /// Two uniform 64-bit words for each of eight consecutive trajectories.
   @inline(__always)
-  func words(site: Int, step: UInt32, firstTrajectory: Int) -> (LaneBits, LaneBits) {
+  func words(site: Int, step: UInt64, firstTrajectory: Int) -> (LaneBits, LaneBits) {
     let (w0, w1, w2, w3) = halfWords(site: site, step: step, firstTrajectory: firstTrajectory)
     return ((w0 &<< 32) | w1, (w2 &<< 32) | w3)
   }
 
   /// Two independent standard normal numbers for each of eight consecutive trajectories.
   @inline(__always)
-  func normals(site: Int, step: UInt32, firstTrajectory: Int) -> (Lanes, Lanes) {
+  func normals(site: Int, step: UInt64, firstTrajectory: Int) -> (Lanes, Lanes) {
     let (first, second) = words(site: site, step: step, firstTrajectory: firstTrajectory)
     return boxMuller(first, second)
   }
