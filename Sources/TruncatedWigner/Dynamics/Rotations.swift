@@ -30,6 +30,11 @@ func turned(_ s: (Lanes, Lanes, Lanes), by b: (Lanes, Lanes, Lanes)) -> (Lanes, 
   )
 }
 
+/// Standard deviation of a random turn of this variance, in radians. From far below 1000 on every
+/// direction is as likely as any other; a larger angle would only lose the digits that decide it.
+@inline(__always)
+func turnDeviation(variance: Double) -> Double { min(variance.squareRoot(), 1000) }
+
 /// Components of a spin.
 enum SpinAxis: Int, Sendable {
   case x, y, z

@@ -7,13 +7,13 @@ import Foundation
 /// time. Rounding cos α to nearest leaves up to 10⁻¹⁶ a step, 10⁻¹¹ after 10⁵ steps, at small
 /// angles too; c = cos α − 1 does not have that error, so that turning by x + (c x − s y) keeps
 /// lengths. The angle is the first from the wanted one on, in steps of rounding, whose error is below
-/// 10⁻¹⁸; it is within 10⁻¹³ relative.
+/// 10⁻¹⁸; it is within 10⁻¹³ relative. An infinite angle turns to nothing: both are NaN.
 struct UnitRotation {
   let cosineMinusOne: Double
   let sine: Double
 
   init(angle: Double) {
-    var best = (error: Double.infinity, cosineMinusOne: 0.0, sine: 0.0)
+    var best = (error: Double.infinity, cosineMinusOne: Double.nan, sine: Double.nan)
     var trial = angle
     for _ in 0..<400 {
       let halfSine = Foundation.sin(trial / 2)

@@ -63,7 +63,7 @@ final class CollectiveEmission: Term {
       second.lanes[$0 * increments.groups + $1] = $3
     }
     // ξ = S η with η = (second + i first): Re ξ turns about y, Im ξ about x.
-    let (groups, scale) = (increments.activeGroups, step.squareRoot())
+    let (groups, scale) = (increments.activeGroups, turnDeviation(variance: step))
     root.real.multiply(first, into: increments.x, alpha: scale, beta: 1, activeGroups: groups)
     root.real.multiply(second, into: increments.y, alpha: scale, beta: 1, activeGroups: groups)
     if let imaginary = root.imaginary {

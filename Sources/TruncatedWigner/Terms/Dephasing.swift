@@ -26,9 +26,9 @@ final class Dephasing: Term {
     // One pair of numbers serves two sites.
     noise.pairs(.dephasing, rows: (rates.count + 1) / 2, groups: active, at: context) {
       let site = 2 * $0
-      use(site * groups + $1, $2 * (4 * rates[site] * step).squareRoot())
+      use(site * groups + $1, $2 * turnDeviation(variance: 4 * rates[site] * step))
       if site + 1 < rates.count {
-        use((site + 1) * groups + $1, $3 * (4 * rates[site + 1] * step).squareRoot())
+        use((site + 1) * groups + $1, $3 * turnDeviation(variance: 4 * rates[site + 1] * step))
       }
     }
   }

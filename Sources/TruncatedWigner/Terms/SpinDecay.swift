@@ -4,6 +4,7 @@
 ///
 /// Flow of the deterministic part: s^z goes to −|s| as −|s| tanh, at fixed azimuth and length:
 ///   z' = (z − S T)/(1 − zT/S),  s_⊥' = s_⊥ √(1 − T²)/(1 − zT/S),  T = tanh(S r t/2).
+/// Where T is ±1 but for little, the same is written in e^{−S|r|t} (`decayedFar`).
 final class SpinDecay: Term {
   private let down: [Double]
   private let up: [Double]
@@ -50,7 +51,7 @@ final class SpinDecay: Term {
     guard let noise = context.noise else { return }
     total.withUnsafeBufferPointer { total in
       noise.pairs(.spins, rows: total.count, groups: groups, at: context) {
-        let deviation = Lanes(repeating: (total[$0] * step).squareRoot())
+        let deviation = Lanes(repeating: turnDeviation(variance: total[$0] * step))
         use($0, $1, $2 * deviation, $3 * deviation)
       }
     }
@@ -73,6 +74,12 @@ final class SpinDecay: Term {
           let row = site * state.groups
           let rate = Lanes(repeating: rates[site])
           let isSmall = 3 * rates[site] * rates[site] < 0.25
+          guard 3 * rates[site] * rates[site] <= 30 else {
+            for i in row..<(row + state.activeGroups) {
+              (sx[i], sy[i], sz[i]) = decayedFar((sx[i], sy[i], sz[i]), rate: rates[site])
+            }
+            continue
+          }
           for i in row..<(row + state.activeGroups) {
             let (x, y, z) = (sx[i], sy[i], sz[i])
             let square = (x * x).addingProduct(y, y).addingProduct(z, z)
@@ -99,6 +106,32 @@ final class SpinDecay: Term {
       }
     }
   }
+}
+
+/// The flow of decay for large |rate| = |r| t/2, up to its limit, a spin down (or up, for pump). With
+/// E = e^{−2S|rate|} and a, b the distances of s^z from the end that it leaves and that it goes to,
+///   a' = 2S a/(a + E b),  b' = 2S E b/(a + E b),  s_⊥' = s_⊥ 2S √E/(a + E b);
+/// a b = s_⊥² gives the smaller of a and b without a difference.
+func decayedFar(_ s: (Lanes, Lanes, Lanes), rate: Double) -> (Lanes, Lanes, Lanes) {
+  let end: Double = rate > 0 ? -1 : 1
+  let height = s.2 * -end
+  let square = (s.0 * s.0).addingProduct(s.1, s.1)
+  let length = squareRoot(square.addingProduct(height, height))
+  var result = s
+  for lane in 0..<laneCount {
+    let root = exponential(-length[lane] * abs(rate))
+    let far = length[lane] + abs(height[lane])
+    let near = far > 0 ? square[lane] / far : 0
+    let (a, b) = height[lane] > 0 ? (near, far) : (far, near)
+    let sum = a + root * root * b
+    // The end that it leaves is a fixed point.
+    guard sum > 0 else { continue }
+    let shrink = 2 * length[lane] * root / sum
+    result.0[lane] *= shrink
+    result.1[lane] *= shrink
+    result.2[lane] = end * length[lane] * (a - root * root * b) / sum
+  }
+  return result
 }
 
 /// tanh(√u)/√u = p/q for 0 ≤ u ≤ 1 by its [3/3] Padé approximant; relative error below 10⁻¹².
