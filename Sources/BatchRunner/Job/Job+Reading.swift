@@ -62,6 +62,9 @@ extension Job {
     let sweep = try sweepSection?.axes(of: choice) ?? []
     try choice.checkSelfInteraction(sweep: sweep)
     try choice.checkSites(sweep: sweep)
+    if method == .meanField {
+      try choice.checkClosedSpins(sweep: sweep, method: reader.field("method"))
+    }
     if observables.selection.siteMagnetization,
       let size = sweep.first(where: { Job.sizeKeys.contains($0.key) })
     {

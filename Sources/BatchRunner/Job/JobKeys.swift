@@ -10,7 +10,7 @@ enum JobKeys {
     .init("initial", "section", "the model's own", "initial state"),
     .init(
       "method", "`twa`, `mean_field`", "`twa`",
-      "`twa`: sampled initial state and noise. `mean_field`: one classical trajectory per realization, no sampling, no noise; `sampling.trajectories` is then not used and `overlap` is not defined"
+      "`twa`: sampled initial state and noise. `mean_field`: one classical trajectory per realization, no sampling, no noise; only for spins without loss, pump and dephasing; `sampling.trajectories` is then not used and `overlap` is not defined"
     ),
     .init(
       "precision", "`double`, `single`", "`double`",

@@ -72,6 +72,27 @@ struct ModelChoice {
     return result
   }
 
+  /// Mean field leaves the jump operators of spins out, so that nothing may come from them.
+  /// - Parameter method: the key that asks for mean field.
+  func checkClosedSpins(sweep: [SweepAxis], method: JobField?) throws {
+    let place = method?.place ?? section.place
+    let domain = "`method: mean_field` is for spins without loss, pump and dephasing"
+    if model.hasCollectiveEmission {
+      throw place.error(
+        "\(domain), but the spins of `\(model.name)` decay; use `method: twa`")
+    }
+    let given = try parameters(swept: sweep.map(\.key))
+    for rate in model.spinRates {
+      let swept = sweep.first { $0.key == rate }?.values
+      var values = swept ?? []
+      if swept == nil, case .number(let one)? = given[rate] { values = [one] }
+      guard let value = values.first(where: { $0 > 0 }) else { continue }
+      throw place.error(
+        "\(domain), but `\(rate)` \(swept == nil ? "is" : "takes the value") \(Quantity.text(value)); set it to 0, or use `method: twa`"
+      )
+    }
+  }
+
   /// A self-interaction can only be removed where every site is one spin.
   func checkSelfInteraction(sweep: [SweepAxis]) throws {
     let (remove, size) = ("self_interaction", "spins_per_cluster")

@@ -30,7 +30,8 @@ extension ModelCatalogue {
           rate("gamma_z", unit: "omega_rabi", "dephasing rate"),
         ], choices: [])
     ],
-    initial: InitialState(theta: .pi), hasPhotons: false)
+    initial: InitialState(theta: .pi), hasPhotons: false,
+    spinRates: ["gamma_down", "gamma_up", "gamma_z"])
 
   static let tavisCummings = ModelDescription(
     name: "tavis_cummings",
@@ -56,7 +57,7 @@ extension ModelCatalogue {
           rate("gamma_up", unit: "omega", "pump rate of each atom"),
         ], choices: [])
     ],
-    initial: InitialState(theta: 0), hasPhotons: true)
+    initial: InitialState(theta: 0), hasPhotons: true, spinRates: ["gamma_down", "gamma_up"])
 
   static let centralSpin = ModelDescription(
     name: "central_spin",
@@ -82,7 +83,8 @@ extension ModelCatalogue {
           rate("gamma_up", unit: "omega", "pump rate of each satellite"),
         ], choices: [])
     ],
-    initial: InitialState(theta: 0, centralTheta: .pi), hasPhotons: false)
+    initial: InitialState(theta: 0, centralTheta: .pi), hasPhotons: false,
+    spinRates: ["kappa", "gamma_down", "gamma_up"])
 
   static let rydbergChain = ModelDescription(
     name: "rydberg_chain",
@@ -109,7 +111,7 @@ extension ModelCatalogue {
             "lattice", .word(["chain", "square"]), default: "chain", "arrangement of the atoms"),
         ], choices: [])
     ],
-    initial: InitialState(theta: .pi), hasPhotons: false)
+    initial: InitialState(theta: .pi), hasPhotons: false, spinRates: ["gamma_down", "gamma_z"])
 
   static let correlatedEmission = ModelDescription(
     name: "correlated_emission",
