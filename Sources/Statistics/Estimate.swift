@@ -52,6 +52,16 @@ extension Moments {
     return Estimate(value, error(index, influence))
   }
 
+  /// The same where a single sample is all there is: with its own means, and no error.
+  public func connectedInOne(
+    _ index: Int, product: Int, _ products: [(x: Int, y: Int, sign: Double)]
+  ) -> Estimate {
+    Estimate(
+      products.reduce(mean(index, product)) {
+        $0 - $1.sign * mean(index, $1.x) * mean(index, $1.y)
+      }, .nan)
+  }
+
   /// A smooth function of the means of some features; its gradient is taken numerically on the scale
   /// of their errors.
   public func function(_ index: Int, _ features: [Int], _ f: ([Double]) -> Double) -> Estimate {

@@ -23,6 +23,10 @@ extension Job {
     // Files from before there was a choice have no such entry.
     if precision != .double { entries["precision"] = precision.rawValue }
     for (key, value) in observables.json { entries["observables.\(key)"] = value.text }
+    // It was that of one large spin once.
+    if method == .meanField, observables.selection.squeezing, hasClusters {
+      entries["observables.spin_squeezing"] = "true, each spin of a cluster by itself"
+    }
     if let angle = initial.centralTheta, !swept.contains("central_theta") {
       entries["initial.central_theta"] = Quantity.text(angle)
     }
@@ -44,6 +48,9 @@ extension Job {
     }
     return JSON.object(entries.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) }).text
   }
+
+  /// Whether sites are clusters of spins.
+  private var hasClusters: Bool { model.name == "dicke" || variant.knows("spins_per_cluster") }
 
   /// Dotted keys in which two values of `identityJSON` differ, in alphabetical order; empty if the
   /// jobs lead to the same numbers. A text that is no identity counts as having no keys.

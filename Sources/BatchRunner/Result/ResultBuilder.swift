@@ -16,7 +16,7 @@ public struct ResultBuilder {
   public func document(_ result: PartialResult, provenance: Provenance) -> ResultDocument {
     let tree = result.tree
     let sweep = job.sweep.map(\.key)
-    var columns: [String: Column] = [:]
+    var columns: [String: ObservableColumn] = [:]
     var order: [String] = []
     var realizationsDone: [Int64] = []
     var trajectoriesDone: [Int64] = []
@@ -30,16 +30,19 @@ public struct ResultBuilder {
         (moments ?? ObservableMoments(layout: plan.layout(atPoint: point))).results()
       for result in results {
         if columns[result.name] == nil {
-          columns[result.name] = Column(result)
+          columns[result.name] = ObservableColumn(result)
           order.append(result.name)
         }
-        columns[result.name]!.append(result.estimates)
+        columns[result.name]!.append(result, samples: moments?.samples ?? 0)
       }
     }
     let complete = isComplete(trajectoriesDone, tree) && result.failures.isEmpty
     let keepsPartial = !complete || job.output.keepPartial != false
     var variables = order.flatMap { columns[$0]!.variables(sweep: sweep) }
-    let warnings = Warnings(plan: plan, result: result, variables: variables, complete: complete)
+    let coordinates = coordinates()
+    let warnings = Warnings(
+      plan: plan, result: result, observables: order.map { columns[$0]! },
+      coordinates: coordinates, complete: complete)
     for (name, values, meaning) in [
       ("realizations_done", realizationsDone, "disorder realizations in the averages"),
       ("trajectories_done", trajectoriesDone, "trajectories in the averages, all realizations"),
@@ -53,7 +56,7 @@ public struct ResultBuilder {
     return ResultDocument(
       attributes: attributes(provenance, complete: complete)
         + (warnings.texts.isEmpty ? [] : [("warnings", .texts(warnings.texts))]),
-      coordinates: coordinates(),
+      coordinates: coordinates,
       variables: variables,
       checkpoint: keepsPartial ? tree.nodes() : [],
       unitDigests: keepsPartial ? result.digests.values : [])
@@ -165,38 +168,5 @@ public struct ResultBuilder {
       ("schema_version", .integer(Self.schemaVersion)),
     ] + (job.overrides.isEmpty ? [] : [("job_overrides", .texts(job.overrides))])
       + (provenance.shard.map { [("shard", .text($0.text))] } ?? [])
-  }
-}
-
-/// One observable over all sweep points.
-private struct Column {
-  let result: ObservableResult
-  var values: [Double] = []
-  var errors: [Double] = []
-
-  init(_ result: ObservableResult) { self.result = result }
-
-  mutating func append(_ estimates: [Estimate]) {
-    values.append(contentsOf: estimates.map(\.value))
-    errors.append(contentsOf: estimates.map(\.standardError))
-  }
-
-  func variables(sweep: [String]) -> [ResultDocument.Variable] {
-    let axes: [String] =
-      switch result.axes {
-      case .time: ["time"]
-      case .timeComponent: ["time", "component"]
-      case .timeSiteComponent: ["time", "site", "component"]
-      case .timeDistancePair: ["time", "distance", "pair_component"]
-      case .waitingTimeLag: ["waiting_time", "lag"]
-      }
-    return [
-      .init(
-        name: result.name, dimensions: sweep + axes, values: .real(values), units: "1",
-        longName: result.longName),
-      .init(
-        name: result.name + "_stderr", dimensions: sweep + axes, values: .real(errors),
-        units: "1", longName: "standard error of \(result.name)"),
-    ]
   }
 }

@@ -8,17 +8,19 @@ struct Warnings {
   private(set) var texts: [String] = []
 
   /// - Parameters:
-  ///   - variables: observables with their errors.
+  ///   - coordinates: of the document, to say where something is.
   ///   - complete: whether all samples are there.
   init(
-    plan: Plan, result: PartialResult, variables: [ResultDocument.Variable], complete: Bool
+    plan: Plan, result: PartialResult, observables: [ObservableColumn],
+    coordinates: [ResultDocument.Coordinate], complete: Bool
   ) {
     self.plan = plan
     self.result = result
     addFailures()
     addIntegration()
+    addImpossible(observables, coordinates)
     addSampling(complete: complete)
-    addNoise(variables)
+    addNoise(observables)
   }
 
   private func place(_ point: Int) -> String {
@@ -86,25 +88,56 @@ struct Warnings {
     if !complete { texts.append("samples are missing; twa run goes on") }
   }
 
-  /// Observables that are nowhere distinguished from zero by three standard errors.
-  private mutating func addNoise(_ variables: [ResultDocument.Variable]) {
-    let points = max(1, plan.points)
-    for variable in variables {
-      guard case .real(let values) = variable.values,
-        case .real(let errors)? = variables.first(where: { $0.name == variable.name + "_stderr" })?
-          .values
-      else { continue }
-      let size = values.count / points
-      let drowned = (0..<points).filter { point in
-        let range = (point * size)..<((point + 1) * size)
-        let known = range.filter { values[$0].isFinite && errors[$0].isFinite && errors[$0] > 0 }
-        // Of many values one in a hundred may lie beyond three errors by chance.
-        let clear = known.count { abs(values[$0]) > 3 * errors[$0] }
-        return known.count > 1 && clear * 50 < known.count
-      }
-      guard let first = drowned.first else { continue }
-      let points = drowned.count == 1 ? place(first) : " at \(drowned.count) points"
-      texts.append("\(variable.name) is nowhere clearly different from zero\(points)")
+  /// Observables with values that cannot be.
+  private mutating func addImpossible(
+    _ observables: [ObservableColumn], _ coordinates: [ResultDocument.Coordinate]
+  ) {
+    let isSampled = plan.job.method == .twa
+    for column in observables {
+      guard let found = ImpossibleValues(column, isSampled: isSampled) else { continue }
+      let (value, error) = (column.values[found.worst], column.errors[found.worst])
+      let size = column.values.count / max(1, column.ranges.count)
+      let point = found.worst / size
+      var parts = position(found.worst % size, column.axes, coordinates)
+      if !plan.job.sweep.isEmpty { parts.append(plan.job.sweepText(atPoint: point)) }
+      let others = found.points.count - 1
+      if others > 0 { parts.append("and at \(others) more point\(others == 1 ? "" : "s")") }
+      texts.append(
+        "\(column.name) has impossible values, as \(String(format: "%.4g", value))"
+          + (error.isFinite ? String(format: " +- %.2g", error) : "")
+          + " at \(parts.joined(separator: ", ")), where \(column.ranges[point].text) is possible: time.step is too large"
+          + (isSampled ? ", or truncated Wigner fails here" : ""))
+    }
+  }
+
+  /// "time = 4, component = z": a place among the values of a point.
+  private func position(
+    _ place: Int, _ axes: [String], _ coordinates: [ResultDocument.Coordinate]
+  ) -> [String] {
+    var (rest, parts) = (place, [String]())
+    for axis in axes.reversed() {
+      guard let coordinate = coordinates.first(where: { $0.name == axis }) else { continue }
+      let index = rest % coordinate.count
+      rest /= coordinate.count
+      let text =
+        switch coordinate.values {
+        case .real(let values): Quantity.text(values[index])
+        case .integer(let values): String(values[index])
+        case .text(let values): values[index]
+        }
+      parts.append("\(axis) = \(text)")
+    }
+    return parts.reversed()
+  }
+
+  private mutating func addNoise(_ observables: [ObservableColumn]) {
+    for column in observables {
+      guard let found = DrownedValues(column) else { continue }
+      let points =
+        found.points.count == 1 ? place(found.points[0]) : " at \(found.points.count) points"
+      texts.append(
+        "\(column.name) is nowhere clearly different from zero\(points), with standard errors of \(String(format: "%.2g", found.error)): more samples are needed to see it"
+      )
     }
   }
 }

@@ -59,6 +59,8 @@ public struct ObservableLayout: Sendable, Equatable {
     self.waitingRecords = selection.correlations.isEmpty ? [] : waitingRecords
   }
 
+  /// Whether trajectories scatter about what they stand for; in mean field they are it.
+  var isSampled: Bool { vacuum > 0 }
   var sites: Int { shape.sites }
   var channels: [CorrelationChannel] { waitingRecords.isEmpty ? [] : selection.correlations }
 
@@ -88,7 +90,7 @@ public struct ObservableLayout: Sendable, Equatable {
   var siteOffset: Int { squareOffset + (selection.overlap ? records : 0) }
   /// Σ_trajectories σ_i, [record][site][component].
   var siteMagnetizationOffset: Int { siteOffset + siteRecords * sites }
-  /// Σ ⟨σ^α_i σ^β_j⟩, [record][distance][xx, yy, zz, xy, xz, yz].
+  /// Σ ⟨J^α_i J^β_j⟩, [record][distance][xx, yy, zz, xy, xz, yz].
   var pairOffset: Int {
     siteMagnetizationOffset + (selection.siteMagnetization ? 3 * sites * records : 0)
   }

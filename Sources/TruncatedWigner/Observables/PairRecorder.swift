@@ -1,5 +1,5 @@
 /// ⟨σ^α_i σ^β_j⟩, i ≠ j, averaged over the pairs of each distance: xx, yy, zz, and the symmetrized
-/// xy, xz, yz.
+/// xy, xz, yz. Of clusters, products of their sums J.
 final class PairRecorder {
   /// Pairs of sites of each distance 1, 2, …; nil where all pairs have distance 1.
   private let pairs: [[(Int, Int)]]?

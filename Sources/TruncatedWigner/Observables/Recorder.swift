@@ -146,18 +146,20 @@ final class Recorder {
     return total
   }
 
-  /// ⟨S_a S_b⟩/N, symmetrized: products of different sites are classical; equal sites of spins 1/2
-  /// give δ_ab exactly.
+  /// ⟨S_a S_b⟩/N, symmetrized: products of different spins are classical; a spin 1/2 with itself gives
+  /// δ_ab exactly. Of a cluster only the sum J is known. Sampled, its products have those of each spin
+  /// with itself in them; in mean field all its spins are J/N_s, and these are taken off.
   private func secondMoments(_ totals: [Lanes], _ group: Int, _ spins: Double) -> [Lanes] {
     let buffers = [state.sx, state.sy, state.sz]
+    let perSite = Double(layout.shape.spinsPerSite)
     return [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)].map { a, b in
-      guard layout.shape.spinsPerSite == 1 else { return totals[a] * totals[b] / spins }
+      guard perSite == 1 || !layout.isSampled else { return totals[a] * totals[b] / spins }
       var own = Lanes.zero
       for site in 0..<layout.sites {
         let i = site * state.groups + group
         own.addProduct(buffers[a].lanes[i], buffers[b].lanes[i])
       }
-      return (totals[a] * totals[b] - own) / spins + (a == b ? 1 : 0)
+      return (totals[a] * totals[b] - own / perSite) / spins + (a == b ? 1 : 0)
     }
   }
 

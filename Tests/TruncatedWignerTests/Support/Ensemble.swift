@@ -19,6 +19,8 @@ struct Ensemble {
   var batchWidth = 64
   var noiseSampling = NoiseSampling.gaussian
   var precision = ProductPrecision.double
+  /// false: mean field.
+  var isSampled = true
 
   var parameters: SystemParameters { .init(model: model, given: values) }
 
@@ -31,14 +33,14 @@ struct Ensemble {
     selection.overlap = overlap
     if !waitingRecords.isEmpty, selection.correlations.isEmpty { selection.correlations = [.sx] }
     return ObservableLayout(
-      records: records, shape: shape, vacuum: 0.5, selection: selection,
+      records: records, shape: shape, vacuum: isSampled ? 0.5 : 0, selection: selection,
       waitingRecords: waitingRecords)
   }
 
   func simulator() -> BatchSimulator {
     BatchSimulator(
       settings: SimulationSettings(
-        model: system, initial: initial, spinSampling: .discrete, fluctuations: true,
+        model: system, initial: initial, spinSampling: .discrete, fluctuations: isSampled,
         step: step, stepsPerRecord: stepsPerRecord, layout: layout, seed: seed, point: 0,
         batchWidth: batchWidth, noiseSampling: noiseSampling,
         productPrecision: precision))

@@ -1,0 +1,48 @@
+/// What is known of an observable before it is measured: the values that quantum mechanics allows, and
+/// the size that is large for it.
+public struct NaturalRange: Sendable, Equatable {
+  public let lower: Double
+  public let upper: Double
+  /// A large value: the bound, or where there is none, what the vacuum or a single atom has.
+  public let scale: Double
+
+  private init(_ lower: Double, _ upper: Double, scale: Double) {
+    self.lower = lower
+    self.upper = upper
+    self.scale = scale
+  }
+
+  /// Components of a Pauli vector, their means and products.
+  static let pauli = NaturalRange(-1, 1, scale: 1)
+  static let length = NaturalRange(0, 1, scale: 1)
+  /// Q of S = ½σ, raw and connected: a mean square less the square of a mean.
+  static let overlap = NaturalRange(0, 0.25, scale: 0.25)
+  /// C, twice a product of S = ½σ; connected, twice a covariance.
+  static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5)
+  static let photons = NaturalRange(0, .infinity, scale: 0.5)
+  static let field = NaturalRange(-.infinity, .infinity, scale: 0.5)
+  /// Ratios and rates in their own unit.
+  static let positive = NaturalRange(0, .infinity, scale: 1)
+
+  static func count(upTo largest: Double) -> NaturalRange {
+    NaturalRange(0, largest, scale: largest)
+  }
+
+  /// The bound that a number lies beyond, rounding apart; nil where it is possible.
+  public func bound(exceededBy value: Double) -> Double? {
+    if value < lower - rounding(lower) { return lower }
+    if value > upper + rounding(upper) { return upper }
+    return nil
+  }
+
+  private func rounding(_ bound: Double) -> Double { 1e-9 * max(1, abs(bound)) }
+
+  /// "-1 to 1", "at least 0".
+  public var text: String {
+    upper.isFinite ? "\(Self.text(lower)) to \(Self.text(upper))" : "at least \(Self.text(lower))"
+  }
+
+  private static func text(_ bound: Double) -> String {
+    bound == bound.rounded() && abs(bound) < 1e15 ? String(Int(bound)) : String(bound)
+  }
+}
