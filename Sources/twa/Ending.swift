@@ -28,8 +28,17 @@ struct Ending: Error {
 
   func printMessage() {
     guard !message.isEmpty else { return }
-    let text = Data((message + "\n").utf8)
-    try? (toStandardOutput ? FileHandle.standardOutput : .standardError).write(contentsOf: text)
+    if toStandardOutput { print(message) } else { writeToStandardError(message + "\n") }
+  }
+
+  /// The code, unless the message was the product and could not be written.
+  private var heardCode: Int32 {
+    guard toStandardOutput else { return code }
+    do { try StandardOutput.check() } catch {
+      Ending(error).printMessage()
+      return 74
+    }
+    return code
   }
 
   /// Ends the process. Under an MPI launcher every rank meets the same error: all start MPI, rank 0
@@ -38,10 +47,10 @@ struct Ending: Error {
   func leave() -> Never {
     guard Launcher.isMPI(), let communicator = try? MPICommunicator() else {
       printMessage()
-      exit(code)
+      exit(heardCode)
     }
     if communicator.rank == 0 { printMessage() }
     try? communicator.finalize()
-    exit(code)
+    exit(heardCode)
   }
 }

@@ -26,6 +26,7 @@ struct MergeCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
+    try OutputPath.check(output)
     let code: Int32
     do {
       let lock = try OutputLock(path: output)

@@ -55,6 +55,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Signals.install()
+    if let output { try OutputPath.check(output) }
     let deadline = Deadline(timeLimit: timeLimit.flatMap(Quantity.seconds))
     let plan = try options.plan(ranks: Self.localRanks)
     let part = shard.flatMap { Shard($0) }

@@ -71,6 +71,7 @@ struct SubmitCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let output { try OutputPath.check(output) }
     let plan = try options.plan(ranks: 1)
     let request = try request(plan)
     if dryRun {
@@ -98,15 +99,15 @@ struct SubmitCommand: ParsableCommand {
   }
 
   private func request(_ plan: Plan) throws -> BatchRequest {
-    func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
     let counts = [
       counted(plan.points, "point"), counted(plan.realizations, "realization"),
       counted(plan.trajectories, "trajectory", "trajectories"),
     ]
-    var request = BatchRequest(
+    var request = try BatchRequest(
       name: plan.job.name, summary: counts.joined(separator: " × "),
-      program: Bundle.main.executablePath ?? absolute(CommandLine.arguments[0]),
-      job: absolute(options.job), result: absolute(output ?? "results/\(plan.job.name).h5"))
+      program: Bundle.main.executablePath ?? OutputPath.absolute(CommandLine.arguments[0]),
+      job: OutputPath.absolute(options.job),
+      result: OutputPath.absolute(output ?? "results/\(plan.job.name).h5"))
     request.overrides = options.overrides
     request.ranks = ranks
     request.nodes = nodes

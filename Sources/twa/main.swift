@@ -15,6 +15,8 @@ if let missing = Processor.missingInstructions {
 do {
   var command = try TWA.parseAsRoot()
   try command.run()
+  // Commands that end by themselves have made a file, which counts more than what is said of it.
+  try StandardOutput.check()
 } catch let ending as Ending {
   ending.leave()
 } catch {

@@ -109,7 +109,7 @@ class Cluster:
         for node in self.nodes:
             (self.folder / f"spool.{node}").mkdir()
             (self.folder / f"tmp.{node}").mkdir(mode=0o777)
-            self._daemon(f"slurmd.{node}", ["slurmd", "-D", "-N", node, "-f", self.configuration], hostname=node)
+            self._start_slurmd(node)
         self._await(20, "the nodes to be idle", self._all_idle)
 
     def stop(self):
@@ -170,6 +170,18 @@ class Cluster:
                 raise AssertionError(f"job {number} is {fields['JobState']} ({fields['Reason']}) after {timeout} s\n{self.logs()}")
             time.sleep(0.1)
 
+    def slurmd(self, node):
+        """The process of the daemon on a node."""
+        return next(daemon for name, daemon in self.daemons if name == f"slurmd.{node}")
+
+    def revive(self, node):
+        """Starts the daemon of a node again after it was killed."""
+        daemon = self.slurmd(node)
+        daemon.kill()
+        daemon.wait()
+        self.daemons.remove((f"slurmd.{node}", daemon))
+        self._start_slurmd(node)
+
     # Parts
 
     @property
@@ -225,6 +237,9 @@ class Cluster:
             f"--pid-file={folder}/pid", f"--log-file={self.folder}/log/munged.log", f"--seed-file={folder}/seed",
         ])
         self._await(10, "munged to answer", lambda: self._quietly("munge", "--no-input", f"--socket={folder}/s"))
+
+    def _start_slurmd(self, node):
+        self._daemon(f"slurmd.{node}", ["slurmd", "-D", "-N", node, "-f", self.configuration], hostname=node)
 
     def _daemon(self, name, command, hostname=None):
         if hostname and self.namespace:

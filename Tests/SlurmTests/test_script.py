@@ -1,9 +1,11 @@
-"""What the script of `twa submit` does with signals, in a plain shell with a launcher of a few lines."""
+"""What the script of `twa submit`, and the templates, do with signals and with exit codes: in a plain
+shell with a launcher of a few lines."""
 
 import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +63,59 @@ def test_cancelled_job_is_not_requeued(script):
     code, output = run(script, "TERM", [(signal.SIGTERM, True)])
     assert code == 75
     assert "launcher got TERM" in output and "cancelled" in output and "scontrol" not in output
+
+
+# What twa ends with itself, and no such program.
+FINAL = [0, 64, 65, 66, 70, 73, 74, 126, 127]
+# What launchers end with when ranks or nodes die, among them any code that nobody has heard of.
+DEATHS = [1, 53, 134, 137, 139, 143, 205, 255]
+
+
+def ends(script, folder, codes, arguments=(), news=()):
+    """Starts a script again as long as it goes back to the queue, each start with the next code; some
+    starts save something. Returns the exit code and the number of starts."""
+    (folder / "results").mkdir(exist_ok=True)
+    (folder / "job.sbatch").write_text(script)
+    launcher = 'mpirun() { [ -z "$NEWS" ] || echo "$NEWS" > results/glass.h5; return "$CODE"; }; srun() { mpirun; }\n'
+    launcher += 'module() { :; }; sleep() { command sleep 0.02; }; scontrol() { echo "scontrol $*"; false; }\n'
+    for start, code in enumerate(codes):
+        environment = dict(
+            os.environ, SLURM_JOB_ID="70", SLURM_NTASKS="2", SLURM_JOB_END_TIME="99999999999", CODE=str(code),
+            NEWS=f"start {start}" if start in news else "", SLURM_RESTART_COUNT=str(start))
+        with open(folder / "log", "a") as log:
+            log.write(f"---- start {start}\n")
+            log.flush()
+            ended = subprocess.run(
+                ["bash", "-c", launcher + script, "job.sbatch", *arguments], env=environment, cwd=folder,
+                stdout=log, stderr=subprocess.STDOUT, timeout=30).returncode
+        if "scontrol requeue 70" not in (folder / "log").read_text().rsplit("---- start", 1)[1]:
+            return ended, start + 1
+    return ended, len(codes) + 1
+
+
+@pytest.mark.parametrize("code", FINAL)
+def test_codes_that_end_the_job(script, tmp_path, code):
+    assert ends(script, tmp_path, [code] * 5, news=range(5)) == (code, 1)
+
+
+@pytest.mark.parametrize("code", DEATHS)
+def test_deaths_end_the_job_after_three_starts_with_nothing_new(script, tmp_path, code):
+    assert ends(script, tmp_path, [code] * 9) == (code, 3)
+
+
+def test_every_start_that_saves_allows_three_more(script, tmp_path):
+    assert ends(script, tmp_path, [205] * 20, news=[0, 1, 3, 6]) == (205, 10)
+
+
+def test_early_stops_end_the_job_after_two_with_nothing_new(script, tmp_path):
+    assert ends(script, tmp_path, [75, 75, 205, 75, 75, 75], news=[0, 2]) == (75, 5)
+
+
+@pytest.mark.parametrize("template", ["cluster", "modules", "array"])
+@pytest.mark.parametrize("code, starts", [(65, 1), (75, 6), (137, 3), (205, 3)])
+def test_templates(tmp_path, template, code, starts):
+    """Restarted after a death while something is saved: by the first two starts."""
+    script = (Path(__file__).parents[2] / "slurm" / f"{template}.sbatch").read_text()
+    script = "SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_JOB_ID=70\n" + script.replace("${SLURM_ARRAY_JOB_ID}_$k", "70")
+    script = script.replace("result=$stem", "result=results/glass.h5 #")
+    assert ends(script, tmp_path, [code] * 5, ["glass.yaml"], news=[0, 1]) == (code, starts)

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from test_plot import assert_drawn
+from twa_analysis.dissipative.command import FIGURES
+from twa_analysis.plot import has_curves
 from twa_analysis.__main__ import main
 from twa_analysis.dissipative import (
     EXACT, JOBS, Exact, dissipative, mean_field_laser, points, steady_spin)
@@ -104,6 +106,20 @@ def test_only_what_is_there(folder, tmp_path):
     figures, deviations = dissipative(some, tmp_path / "out")
     assert [figure.rsplit("/", 1)[1] for figure in figures] == ["fig4_central_spin.png"]
     assert {d.figure for d in deviations} == {"4"}
+
+
+@pytest.mark.parametrize("job", [job for _, _, needs in FIGURES if len(needs) > 1 for job in needs])
+def test_no_panel_is_empty_without_a_word(folder, tmp_path, monkeypatch, job):
+    drawn = []
+    monkeypatch.setattr("twa_analysis.dissipative.command.save", lambda figure, _: drawn.append(figure))
+    (tmp_path / f"{job}.h5").write_bytes((folder / f"{job}.h5").read_bytes())
+    dissipative(tmp_path, tmp_path)
+    [absent] = [name for _, _, needs in FIGURES if job in needs for name in needs if name != job]
+    assert drawn[0].get_supxlabel() == f"drawn without {absent}.h5"
+    empty = [axes for axes in drawn[0].axes if not has_curves(axes)]
+    assert empty
+    for axes in empty:
+        assert [text.get_text() for text in axes.texts] == [f"not there:\n{absent}.h5"]
 
 
 def test_exact_data_of_other_parameters_is_not_used(run, tmp_path):

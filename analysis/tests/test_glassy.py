@@ -62,6 +62,16 @@ def test_only_what_is_there(folder, tmp_path, capsys):
     assert "(≤" in captured.out  # one file: bounds
 
 
+@pytest.mark.parametrize("job", ["relaxation_algebraic", "cluster_size", "relaxation_paramagnet"])
+def test_missing_companions_are_named(folder, tmp_path, monkeypatch, job):
+    drawn = []
+    monkeypatch.setattr("twa_analysis.glassy.command.save", lambda figure, _: drawn.append(figure))
+    (tmp_path / f"{job}.h5").write_bytes((folder / f"{job}.h5").read_bytes())
+    assert main(["figures", str(tmp_path)]) == 0
+    [beside] = [beside for _, _, main_job, beside in FIGURES if main_job == job]
+    assert "drawn without " + ", ".join(f"{name}.h5" for name in beside) in drawn[0].get_supxlabel()
+
+
 def test_no_results(tmp_path, capsys):
     assert main(["figures", str(tmp_path)]) == 66
     assert main(["figures", str(tmp_path / "none")]) == 66

@@ -41,6 +41,26 @@ def plot(dataset, output, names=None, log=""):
     save(figure, output)
 
 
+def tell_missing(figure, missing):
+    """Says in a figure which results (names of jobs) it lacks: below it, and in panels left empty."""
+    if not missing:
+        return
+    files = [f"{job}.h5" for job in missing]
+    for axes in figure.axes:
+        if not has_curves(axes):
+            axes.set(xticks=[], yticks=[])
+            axes.text(0.5, 0.5, "\n".join(["not there:", *files]), ha="center", va="center",
+                      fontsize=8, color="0.4", transform=axes.transAxes)
+    below = "\n".join(textwrap.wrap("drawn without " + ", ".join(files), 90))
+    figure.supxlabel(below, fontsize=8, color="0.4")
+
+
+def has_curves(axes):
+    """More than straight lines for the eye."""
+    return bool(axes.images or axes.containers) or any(
+        np.isfinite(np.asarray(line.get_ydata(), float)).sum() > 2 for line in axes.lines)
+
+
 def save(figure, output):
     """Writes an image; makes its folder."""
     try:

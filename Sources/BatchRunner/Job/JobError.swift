@@ -34,17 +34,22 @@ struct Place: Equatable {
 
 /// The text with every run of white space and control characters replaced by one blank.
 func oneLine(_ text: String) -> String {
-  text.split { $0.isWhitespace || $0.isNewline || $0.unicodeScalars.allSatisfy(\.isControl) }
-    .joined(separator: " ")
+  text.unicodeScalars.split {
+    $0.properties.isWhitespace || $0.properties.generalCategory == .control
+  }.map { String($0) }.joined(separator: " ")
+}
+
+/// A line break of any kind, or something else that neither shows nor takes room.
+func hasControls(_ text: String) -> Bool {
+  text.unicodeScalars.contains {
+    [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+  }
 }
 
 /// The text, cut to a length fit for a message.
 func shortened(_ text: String, to length: Int = 60) -> String {
-  text.count <= length ? text : text.prefix(length) + "..."
-}
-
-extension Unicode.Scalar {
-  fileprivate var isControl: Bool { properties.generalCategory == .control }
+  let scalars = text.unicodeScalars
+  return scalars.count <= length ? text : String(scalars.prefix(length)) + "..."
 }
 
 /// "`a`, `b`, `c`".

@@ -92,7 +92,10 @@ public final class RunSession {
       earlier += now
       if let precision { wanted.samples = precision.wantedSamples(result.tree) }
     }
-    try saver.save(result, provenanceNow())
+    // A file that changes is one that holds more: scripts that restart a job go by it.
+    if earlier > 0 || !result.failures.isEmpty || !stored.isSaved(result.tree) {
+      try saver.save(result, provenanceNow())
+    }
     let left = missing(wanted, result)
     let all = (0..<plan.units).count { wanted.contains(plan.unit($0), of: plan) }
     if let interruption, left > 0 {

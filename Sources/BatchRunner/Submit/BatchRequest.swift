@@ -60,18 +60,25 @@ public struct BatchRequest: Sendable {
   /// Seconds before the limit, given or chosen.
   public var actualLead: Double { lead ?? BatchTime.lead(limit: timeLimit) }
 
-  /// What a script cannot carry, nil if all is well.
+  /// What a script cannot carry, nil if all is well. The shell takes any word; an `#SBATCH` line is
+  /// one line, and in the name of a log Slurm takes a backslash for "as it is, without %j".
   public var defect: String? {
-    // In the name of a log Slurm takes a backslash for "as it is, without %j".
-    for (character, name) in [
-      ("\n", "a line break"), ("\\", "a backslash"), ("\"", "a quote (\")"),
-    ]
-    where result.contains(character) {
-      return "\(result.debugDescription): \(name) in the path of the result; choose another -o"
+    for (scalar, name) in [("\\", "a backslash"), ("\"", "a quote (\")")] as [(Unicode.Scalar, _)]
+    where result.unicodeScalars.contains(scalar) {
+      return "\(shown(result)): \(name) in the path of the result; choose another -o"
     }
-    let texts = sbatchOptions + [partition, account].compactMap(\.self)
-    return texts.first { $0.contains(where: \.isNewline) }.map {
-      "\($0.debugDescription): a line break in an option for sbatch"
+    if hasControls(result) {
+      return
+        "\(shown(result)): a line break or control character in the path of the result; choose another -o"
+    }
+    let options = [("the job's name", name)] + sbatchOptions.map { ("an option for sbatch", $0) }
+    let given = [("--partition", partition), ("--account", account)].compactMap { option, value in
+      value.map { (option, $0) }
+    }
+    return (given + options).first { hasControls($0.1) }.map {
+      "\(shown($0.1)): a line break or control character in \($0.0)"
     }
   }
+
+  private func shown(_ text: String) -> String { "\"\(shortened(oneLine(text), to: 120))\"" }
 }

@@ -150,7 +150,6 @@ public enum BatchScript {
         result=\(ScriptQuoting.shell(request.result))
         arguments=(run "$job" -o "$result"\(overrides))
         me=$SLURM_JOB_ID
-        log=\(ScriptQuoting.shell(request.stem))-$me.log
         """
     }
     return """
@@ -158,7 +157,6 @@ public enum BatchScript {
       arguments=(run "$job" -o "$result" --shard "$SLURM_ARRAY_TASK_ID/\(shards)"\(overrides))
       # Not $SLURM_JOB_ID, which in one of the tasks is the number of the whole array.
       me=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
-      log=\(ScriptQuoting.shell(request.stem))-$me.log
       """
   }
 
@@ -191,6 +189,9 @@ public enum BatchScript {
       trap 'cancelled=1' TERM
 
       # ---- Run
+      # A saved result is a new file. This tells whether one was saved meanwhile.
+      saved() { stat --format='%i %y' "$result" 2>/dev/null; }
+      before=$(saved)
       restart=${SLURM_RESTART_COUNT:-0}
       say "starts on $SLURM_JOB_NODELIST, restart $restart"
       \(start)
@@ -201,28 +202,42 @@ public enum BatchScript {
       wait "$launcher"
       code=$?
 
-      # ---- What now? 0: complete. 75: stopped early, everything saved.
+      # ---- What now?
       # 138: signalled before the ranks were up.
       [ "$code" != 138 ] || code=75
       if [ "$cancelled" ]; then
         say "cancelled, or over the time limit (code $code); what is saved stays, submit again to go on"
         exit "$code"
       fi
-      if [ "$code" != 75 ]; then
-        say "ends with code $code"
-        exit "$code"
-      fi
+      case $code in
+        75) idle_starts=2 ;;    # stopped early, everything saved
+        # 0: complete. Else twa found an error, or there is no such program: no restart mends that.
+        0|64|65|66|70|73|74|126|127)
+          say "ends with code $code"
+          exit "$code" ;;
+        # What launchers end with when a node or a rank dies.
+        *) idle_starts=3 ;;
+      esac
+      news="something new is saved"
+      [ "$(saved)" != "$before" ] || news="nothing new is saved"
+      say "ended with code $code, $news"
 
-      # Two runs that stop at the same number of units: another one would not get further.
-      if [ "$(grep -o '[0-9]* of [0-9]* units are saved' "$log" 2>/dev/null | tail -n 2 | uniq -d)" ]; then
-        say "nothing new before the time limit: give it more time, or a smaller sampling.batch"
-        exit 75
+      # So many starts in a row that save nothing: another one would not get further.
+      log=$(readlink "/proc/$$/fd/1")
+      idle=$(grep -o '[a-z]*thing new is saved$' "$log" 2>/dev/null | tail -n "$idle_starts" | grep -c nothing)
+      if [ "$idle" -ge "$idle_starts" ]; then
+        if [ "$code" = 75 ]; then
+          say "nothing new before the time limit: give it more time, or a smaller sampling.batch"
+        else
+          say "nothing new in $idle starts; when the cause is mended, submit again to go on"
+        fi
+        exit "$code"
       fi
       if [ "$restart" -ge "$restarts" ]; then
         say "restarted $restart times: submit again to go on"
-        exit 75
+        exit "$code"
       fi
-      say "saved; back to the queue (code 75 is no error)"
+      say "back to the queue (code $code is no error of the job)"
       if scontrol requeue "$me"; then
         # Slurm ends this script here, and starts it anew when it is the job's turn.
         sleep 60 &
@@ -230,7 +245,7 @@ public enum BatchScript {
       else
         say "not requeued; submit again to go on"
       fi
-      exit 75
+      exit "$code"
 
       """
   }

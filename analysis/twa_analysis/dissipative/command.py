@@ -4,7 +4,7 @@ import glob
 import os
 
 from ..load import ResultError, load
-from ..plot import save
+from ..plot import save, tell_missing
 from . import driven_spin, emission, rydberg, spins_and_mode
 from .exact_data import EXACT, KINDS, Exact
 from .points import points
@@ -43,6 +43,8 @@ def dissipative(folder, output, exact=EXACT):
     for name, draw, needs in FIGURES:
         if any(job in study.results for job in needs):
             path = os.path.join(output, f"{name}.png")
-            save(draw(study), path)
+            figure = draw(study)
+            tell_missing(figure, [job for job in needs if job not in study.results])
+            save(figure, path)
             figures.append(path)
     return figures, study.deviations

@@ -4,7 +4,7 @@ import os
 
 from ..blocks import Blocks
 from ..load import ResultError
-from ..plot import save
+from ..plot import save, tell_missing
 from . import (
     aging, algebraic, cluster_size, crossover, logarithmic, overlap_frequency, overlap_g,
     overlap_kappa, paramagnet)
@@ -39,8 +39,10 @@ def figures(folder, output):
         raise ResultError(f"{folder}: none of {', '.join(f'{row[2]}.h5' for row in FIGURES)}", 66)
     study = Study(results)
     paths = []
-    for name, draw, _, _ in wanted:
+    for name, draw, _, beside in wanted:
         path = os.path.join(output, f"{name}.png")
-        save(draw(study), path)
+        figure = draw(study)
+        tell_missing(figure, [job for job in beside if job not in results])
+        save(figure, path)
         paths.append(path)
     return paths, study
