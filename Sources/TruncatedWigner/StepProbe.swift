@@ -41,15 +41,21 @@ public final class StepProbe {
     stepsDone += steps
   }
 
-  /// Seconds a step of the batch takes, from as many steps as fit the time budget.
+  /// Processor time of a step of the batch in seconds: the least of several samples, which other
+  /// programs on the machine lengthen least. Takes about the given time of the processor, or two steps.
   public func secondsPerStep(budget: Double) -> Double {
-    run(steps: 1)
-    var steps = 1
-    while true {
-      let seconds = elapsed { run(steps: steps) }
-      if seconds > budget / 3 || steps > 1 << 24 { return seconds / Double(steps) }
-      steps *= 2
-    }
+    var left = budget - processorSeconds { run(steps: 1) }
+    var (steps, least) = (1, Double.infinity)
+    repeat {
+      let seconds = processorSeconds { run(steps: steps) }
+      left -= seconds
+      if seconds < budget / 16, left > budget / 2 {
+        steps *= 2  // too short a sample
+      } else {
+        least = min(least, seconds / Double(steps))
+      }
+    } while left > 0
+    return least
   }
 
   /// Only the matrix products of as many steps, with the couplings of the system: the floor that

@@ -14,12 +14,15 @@ enum OutputPath {
     }
     let name = Array(path.utf8.split(separator: slash, omittingEmptySubsequences: false).last ?? [])
     if name.isEmpty || name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) {
-      throw refusal("the name of a directory; give a file in it, e.g. \(path)/job.h5")
+      throw refusal("the name of a directory; give a file in it")
+    }
+    if path.utf8.split(separator: slash).contains(where: { $0.count > Int(NAME_MAX) }) {
+      throw refusal(String(cString: strerror(ENAMETOOLONG)))
     }
     var information = stat()
     if stat(path, &information) == 0 {
       if information.st_mode & S_IFMT == S_IFDIR {
-        throw refusal("a directory; give a file in it, e.g. \(path)/job.h5")
+        throw refusal("a directory; give a file in it")
       }
       if information.st_mode & S_IFMT != S_IFREG { throw refusal("not a regular file") }
     } else if errno != ENOENT {

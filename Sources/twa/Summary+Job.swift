@@ -44,7 +44,7 @@ private enum JobValue: Decodable {
     case .flag(let value): String(value)
     case .number(let value): value.formatted
     case .word(let value): value
-    case .list(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
+    case .list(let values): "[" + Summary.shortList(values.map(\.text)) + "]"
     case .section(let entries):
       entries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
         .joined(separator: ", ")

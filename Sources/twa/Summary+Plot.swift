@@ -2,90 +2,158 @@ import BatchRunner
 import Foundation
 
 extension Summary {
-  /// A plot of one observable in characters over time, or over the lag: up to four curves, spread
-  /// over what else it depends on.
+  /// A plot of one observable in characters over time, or over the lag: up to four curves that
+  /// differ in one thing only. With a sweep these are its points, for one component, waiting time or
+  /// site; without, components, waiting times or sites. The first line says what is shown.
   func plot(_ name: String, width: Int = 64, height: Int = 12) -> String {
     guard let variable = variable(name) else { return "" }
-    let values = Self.reals(variable)
     let axis = variable.dimensions.contains("lag") ? "lag" : "time"
-    let sizes = variable.dimensions.map { coordinate($0)?.count ?? 1 }
-    let points = coordinate(axis).map(Self.numbers) ?? []
-    guard let place = variable.dimensions.firstIndex(of: axis), points.count > 1,
-      values.count == sizes.reduce(1, *)
-    else { return "\(name): nothing to plot" }
-
-    let inner = sizes[(place + 1)...].reduce(1, *)
-    let others = values.count / points.count
-    let count = min(4, others)
-    let curves = (0..<count).map { number in
-      let curve = count == 1 ? 0 : number * (others - 1) / (count - 1)
-      let start = curve / inner * inner * points.count + curve % inner
-      return (
-        label: label(ofCurve: curve, variable.dimensions, sizes, without: place),
-        values: points.indices.map { values[start + $0 * inner] }
-      )
+    let grid = AxisGrid(
+      axes: variable.dimensions.map { ($0, coordinate($0)?.count ?? 1) },
+      values: Self.reals(variable))
+    let positions = coordinate(axis).map(Self.numbers) ?? []
+    guard grid.isWhole, positions.count > 1, variable.dimensions.contains(axis) else {
+      return "\(name): nothing to plot"
     }
-    return draw(name, axis, points, curves, width, height)
+    let sweptAxes = variable.dimensions.filter { name in
+      sweep.contains { $0.name == name && $0.count > 1 }
+    }
+    let innerAxes = variable.dimensions.filter { name in
+      name != axis && !sweep.contains { $0.name == name } && (coordinate(name)?.count ?? 1) > 1
+    }
+    // What varies from curve to curve; all else stays at one place.
+    let varying = sweptAxes.isEmpty ? Array(innerAxes.prefix(1)) : sweptAxes
+    var fixed: [String: Int] = [:]
+    for inner in innerAxes where !varying.contains(inner) {
+      fixed[inner] = place(on: inner, of: grid, along: axis)
+    }
+    let count = grid.places(on: varying)
+    let chosen = Self.spread(count, 4).map { grid.place($0, on: varying) }
+    let curves = chosen.map { place in
+      Curve(
+        label: place.isEmpty ? name : varying.map { label($0, place[$0]!) }.joined(separator: ", "),
+        values: grid.line(along: axis, at: fixed.merging(place) { $1 }))
+    }
+    var title =
+      name
+      + variable.dimensions.compactMap { name in
+        fixed[name].map { ", \(label(name, $0))" }
+      }.joined()
+    if chosen.count < count {
+      title += ": \(chosen.count) of \(count) " + (sweptAxes.isEmpty ? "\(varying[0])s" : "points")
+    }
+    return ([title] + draw(axis, positions, curves, width, height)).joined(separator: "\n")
   }
 
-  /// "kappa = 0.5, z": where a curve lies on all axes but one.
-  private func label(
-    ofCurve number: Int, _ dimensions: [String], _ sizes: [Int], without place: Int
-  ) -> String {
-    var (rest, parts) = (number, [String]())
-    for index in dimensions.indices.reversed() where index != place {
-      let position = rest % sizes[index]
-      rest /= sizes[index]
-      guard let coordinate = coordinate(dimensions[index]) else { continue }
-      if case .text(let names) = coordinate.values {
-        parts.append(names[position])
-      } else if coordinate.count > 1 || dimensions[index] == "waiting_time" {
-        parts.append("\(coordinate.name) = \(Self.numbers(coordinate)[position].formatted)")
-      }
+  private struct Curve {
+    let label: String
+    let values: [Double]
+  }
+
+  /// Where an axis that is not drawn stays: the longest waiting time, the first site or distance,
+  /// of components the one that moves most.
+  private func place(on inner: String, of grid: AxisGrid, along axis: String) -> Int {
+    let count = coordinate(inner)?.count ?? 1
+    switch inner {
+    case "waiting_time": return count - 1
+    case "component", "pair_component":
+      let ranges = (0..<count).map { grid.largestRange(along: axis, at: [inner: $0]) }
+      return ranges.indices.max { ranges[$0] < ranges[$1] } ?? 0
+    default: return 0
     }
-    return parts.reversed().joined(separator: ", ")
+  }
+
+  /// "kappa = 0.5", "z".
+  private func label(_ axis: String, _ place: Int) -> String {
+    guard let coordinate = coordinate(axis) else { return axis }
+    if case .text(let names) = coordinate.values { return names[place] }
+    return "\(axis) = \(Self.numbers(coordinate)[place].formatted)"
   }
 
   private func draw(
-    _ name: String, _ axis: String, _ points: [Double],
-    _ curves: [(label: String, values: [Double])], _ width: Int, _ height: Int
-  ) -> String {
+    _ axis: String, _ positions: [Double], _ curves: [Curve], _ width: Int, _ height: Int
+  ) -> [String] {
     let finite = curves.flatMap(\.values).filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return "\(name): no values yet" }
-    let span = high > low ? high - low : 1
+    guard let low = finite.min(), let high = finite.max() else { return ["no values yet"] }
+    // Halves, since the difference of two large numbers may not be one.
+    let span = high > low ? high / 2 - low / 2 : 1
     var canvas = [[Character]](
       repeating: [Character](repeating: " ", count: width), count: height)
     let marks: [Character] = ["*", "o", "+", "x"]
     for (curve, mark) in zip(curves, marks) {
       for column in 0..<width {
-        let value = curve.values[column * (points.count - 1) / (width - 1)]
+        let value = curve.values[column * (positions.count - 1) / (width - 1)]
         guard value.isFinite else { continue }
-        let row = Int(((high - value) / span * Double(height - 1)).rounded())
-        canvas[row][column] = mark
+        let share = min(1, max(0, (high / 2 - value / 2) / span))
+        canvas[Int((share * Double(height - 1)).rounded())][column] = mark
       }
     }
-    var lines: [String] = []
-    for (row, characters) in canvas.enumerated() {
-      let label =
-        row == 0 ? high : row == height - 1 ? low : nil
-      let text = label.map { String(format: "%10.4g", $0) } ?? String(repeating: " ", count: 10)
-      lines.append("\(text) |\(String(characters))")
+    let indent = String(repeating: " ", count: 11)
+    var lines = canvas.enumerated().map { row, characters in
+      let label = row == 0 ? high : row == height - 1 ? low : nil
+      return (label.map { String(format: "%10.4g", $0) } ?? String(repeating: " ", count: 10))
+        + " |\(String(characters))"
     }
+    lines.append(indent + "+" + String(repeating: "-", count: width))
+    let (first, last) = (positions.first!.formatted, positions.last!.formatted)
     lines.append(
-      String(repeating: " ", count: 11) + "+" + String(repeating: "-", count: width))
-    let last = points.last!.formatted
-    lines.append(
-      String(repeating: " ", count: 12) + "0"
-        + last.leftPadded(to: width - 1) + "  \(axis)")
-    let legend = zip(curves, marks).map { curve, mark in
-      curve.label.isEmpty ? "\(mark) \(name)" : "\(mark) \(name), \(curve.label)"
-    }
-    return (lines + legend.map { String(repeating: " ", count: 12) + $0 }).joined(separator: "\n")
+      indent + " " + first
+        + String(repeating: " ", count: max(1, width - first.count - last.count)) + last
+        + "  \(axis)")
+    return lines + zip(curves, marks).map { "\(indent) \($1) \($0.label)" }
   }
 }
 
-extension String {
-  fileprivate func leftPadded(to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - count)) + self
+/// Values on named axes, slowest first.
+private struct AxisGrid {
+  let axes: [(name: String, count: Int)]
+  let values: [Double]
+
+  var isWhole: Bool {
+    var product = 1
+    for axis in axes {
+      let (next, overflow) = product.multipliedReportingOverflow(by: axis.count)
+      if overflow { return false }
+      product = next
+    }
+    return product == values.count && product > 0
+  }
+
+  private func stride(of name: String) -> Int {
+    let index = axes.firstIndex { $0.name == name }!
+    return axes[(index + 1)...].reduce(1) { $0 * $1.count }
+  }
+
+  private func count(of name: String) -> Int { axes.first { $0.name == name }!.count }
+
+  /// Number of combinations of places on some of the axes.
+  func places(on names: [String]) -> Int { names.reduce(1) { $0 * count(of: $1) } }
+
+  /// One of these combinations, the last axis running fastest.
+  func place(_ number: Int, on names: [String]) -> [String: Int] {
+    var (rest, place) = (number, [String: Int]())
+    for name in names.reversed() {
+      place[name] = rest % count(of: name)
+      rest /= count(of: name)
+    }
+    return place
+  }
+
+  /// The values along an axis, at the given places on others and the first place on the rest.
+  func line(along name: String, at place: [String: Int]) -> [Double] {
+    let start = place.reduce(0) { $0 + $1.value * stride(of: $1.key) }
+    let step = stride(of: name)
+    return (0..<count(of: name)).map { values[start + $0 * step] }
+  }
+
+  /// The largest difference of two finite values along an axis, of any line through a place.
+  func largestRange(along name: String, at place: [String: Int]) -> Double {
+    let rest = axes.map(\.name).filter { $0 != name && place[$0] == nil }
+    return Summary.spread(places(on: rest), 16).reduce(0) { largest, number in
+      let at = place.merging(self.place(number, on: rest)) { $1 }
+      let finite = line(along: name, at: at).filter(\.isFinite)
+      guard let low = finite.min(), let high = finite.max() else { return largest }
+      return max(largest, high / 2 - low / 2)
+    }
   }
 }

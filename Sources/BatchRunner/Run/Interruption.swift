@@ -47,7 +47,7 @@ struct Stop {
   // MARK: As numbers, for a message
 
   var numbers: [Int] {
-    [reason.rawValue, Int(max(0, abandonAt - monotonicSeconds()) * 1000)]
+    [reason.rawValue, Int(min(max(0, abandonAt - monotonicSeconds()), 1e9) * 1000)]
   }
 
   init(numbers: [Int]) {

@@ -42,9 +42,10 @@ public struct Shard: Sendable, Equatable {
   /// where realizations are few, a stretch of the units in their order.
   public func contains(_ unit: Unit, of plan: Plan) -> Bool {
     let (number, total) =
-      plan.realizations >= 4 * count
+      plan.realizations / 4 >= count
       ? (unit.realization, plan.realizations) : (unit.number, plan.units)
-    // Shard k has the numbers from ⌈(k − 1) total / count⌉ to below ⌈k total / count⌉.
-    return number * count / total == index - 1
+    // Shard k has the numbers from ⌈(k − 1) total / count⌉ to below ⌈k total / count⌉. The product may
+    // have 128 bits.
+    return total.dividingFullWidth(number.multipliedFullWidth(by: count)).quotient == index - 1
   }
 }

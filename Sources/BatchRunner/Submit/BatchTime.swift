@@ -2,11 +2,13 @@
 public enum BatchTime {
   /// Seconds that a wall-time limit means, nil if it means none.
   ///
-  /// Accepted: Slurm's forms `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`,
+  /// Accepted, up to 999999 days: Slurm's forms `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`,
   /// `days-hours:minutes`, `days-hours:minutes:seconds`, and durations with units, `3h50m`.
   public static func seconds(_ text: String) -> Double? {
     if text.contains(where: \.isLetter) {
-      guard let seconds = Quantity.seconds(text), seconds > 0 else { return nil }
+      guard let seconds = Quantity.seconds(text), seconds > 0, seconds <= longest else {
+        return nil
+      }
       return seconds
     }
     var clock = text[...]
@@ -22,8 +24,10 @@ public enum BatchTime {
     let weights =
       days != nil ? [3600, 60, 1] : [[60], [60, 1], [3600, 60, 1]][values.count - 1]
     let seconds = (days ?? 0) * 86400 + zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
-    return seconds > 0 ? Double(seconds) : nil
+    return seconds > 0 && Double(seconds) <= longest ? Double(seconds) : nil
   }
+
+  private static let longest = 999_999.0 * 86400
 
   private static func number(_ text: Substring) -> Int? {
     guard !text.isEmpty, text.count <= 6, text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
