@@ -1,5 +1,6 @@
 """The dissipative command: figures, exact data, and deviations from it."""
 
+import importlib
 import math
 import subprocess
 from pathlib import Path
@@ -111,7 +112,8 @@ def test_only_what_is_there(folder, tmp_path):
 @pytest.mark.parametrize("job", [job for _, _, needs in FIGURES if len(needs) > 1 for job in needs])
 def test_no_panel_is_empty_without_a_word(folder, tmp_path, monkeypatch, job):
     drawn = []
-    monkeypatch.setattr("twa_analysis.dissipative.command.save", lambda figure, _: drawn.append(figure))
+    drawing = importlib.import_module("twa_analysis.dissipative.command")
+    monkeypatch.setattr(drawing, "save", lambda figure, _: drawn.append(figure))
     (tmp_path / f"{job}.h5").write_bytes((folder / f"{job}.h5").read_bytes())
     dissipative(tmp_path, tmp_path)
     [absent] = [name for _, _, needs in FIGURES if job in needs for name in needs if name != job]
