@@ -52,7 +52,7 @@ final class Crowd: Communicator {
     return queue[taken]
   }
 
-  func hostnames() -> [String] { [] }
+  func introduce(machine: String, code: Int32?) -> [Introduction] { [] }
   func flush() {}
   func barrier() {}
   func abort(code: Int32) -> Never { exit(code) }
@@ -95,7 +95,7 @@ final class Listener: Communicator {
   }
 
   func receive() -> Message? { queue.isEmpty ? nil : queue.removeFirst() }
-  func hostnames() -> [String] { [] }
+  func introduce(machine: String, code: Int32?) -> [Introduction] { [] }
   func flush() {}
   func barrier() {}
   func abort(code: Int32) -> Never { exit(code) }

@@ -5,3 +5,5 @@
 #endif
 
 const char *twa_git_commit(void) { return TWA_GIT_COMMIT; }
+
+const char *twa_c_compiler(void) { return __VERSION__; }

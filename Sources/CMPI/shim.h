@@ -20,6 +20,7 @@ typedef struct {
 
 static const int twa_mpi_success = MPI_SUCCESS;
 static const int twa_mpi_max_error_string = MPI_MAX_ERROR_STRING;
+static const int twa_mpi_max_library_version = MPI_MAX_LIBRARY_VERSION_STRING;
 static const int twa_mpi_max_processor_name = MPI_MAX_PROCESSOR_NAME;
 
 /// Reads whether MPI has been started, and whether it has been finalized.
@@ -82,6 +83,11 @@ static inline int twa_mpi_iallgather(
 
 static inline int twa_mpi_processor_name(char *name, int *length) {
   return MPI_Get_processor_name(name, length);
+}
+
+/// Can be called before MPI is started.
+static inline int twa_mpi_library_version(char *text, int *length) {
+  return MPI_Get_library_version(text, length);
 }
 
 static inline int twa_mpi_error_string(int code, char *text, int *length) {

@@ -79,7 +79,7 @@ struct AtomicFile {
   }
 
   /// Makes the new name durable, where the file system can.
-  private func synchronizeDirectory() throws {
+  func synchronizeDirectory() throws {
     let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if handle < 0 { return }
     defer { close(handle) }

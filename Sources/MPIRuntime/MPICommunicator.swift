@@ -44,32 +44,26 @@ public final class MPICommunicator: Communicator {
     }
   }
 
-  /// Names of the ranks' hosts, each once, in the order of their first rank.
-  /// Collective; every rank gets them.
-  public func hostnames() throws -> [String] {
+  /// Tells every rank the others' hosts, machines and exit codes. Collective.
+  public func introduce(machine: String, code: Int32?) throws -> [Introduction] {
     try requireRunning("MPI_Get_processor_name")
-    let width = Int(twa_mpi_max_processor_name)
-    var name = [CChar](repeating: 0, count: width + 1)
+    var name = [CChar](repeating: 0, count: Int(twa_mpi_max_processor_name) + 1)
     var length: Int32 = 0
     try check("MPI_Get_processor_name", twa_mpi_processor_name(&name, &length))
+    let hostname = String(
+      decoding: name.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
 
-    let own = Transfer(count: width)
-    let all = Transfer(count: width * size)
-    own.bytes.initializeMemory(as: UInt8.self, repeating: 0)
-    for (index, character) in name.prefix(Int(length)).enumerated() {
-      own.bytes[index] = UInt8(bitPattern: character)
-    }
-    let code = twa_mpi_iallgather(
-      own.bytes.baseAddress, Int32(width), all.bytes.baseAddress, all.request)
-    try check("MPI_Iallgather", code)
+    let card = IntroductionCard(hostnameWidth: Int(twa_mpi_max_processor_name))
+    let own = Transfer(count: card.width)
+    let all = Transfer(count: card.width * size)
+    own.bytes.copyBytes(
+      from: card.bytes(Introduction(hostname: hostname, machine: machine, code: code)))
+    let result = twa_mpi_iallgather(
+      own.bytes.baseAddress, Int32(card.width), all.bytes.baseAddress, all.request)
+    try check("MPI_Iallgather", result)
     try Patience.wait { try all.test() }
-
-    var seen: Set<String> = []
     return withExtendedLifetime(own) {
-      (0..<size)
-        .map { all.bytes[($0 * width)..<(($0 + 1) * width)].prefix { $0 != 0 } }
-        .map { String(decoding: $0, as: UTF8.self) }
-        .filter { seen.insert($0).inserted }
+      (0..<size).map { card.read(all.bytes[($0 * card.width)..<(($0 + 1) * card.width)]) }
     }
   }
 
@@ -112,13 +106,29 @@ public final class MPICommunicator: Communicator {
   }
 
   /// Flushes, waits for all ranks and ends MPI; further calls do nothing.
-  public func finalize() throws {
-    if isFinalized { return }
-    try flush()
-    try barrier()
-    try wait { self.inbox.isSettled }
+  ///
+  /// - Parameter patience: how many seconds to wait for the other ranks.
+  /// - Returns: false if one of them was not there by then; MPI has then not ended.
+  @discardableResult
+  public func finalize(patience: Double = .infinity) throws -> Bool {
+    if isFinalized { return true }
+    var barrier: Transfer?
+    let isTogether = try Patience.wait(seconds: patience) {
+      try outbox.reap()
+      try inbox.progress()
+      // All that was sent from here has been taken over before the others may go.
+      guard outbox.isEmpty else { return false }
+      if barrier == nil {
+        let own = Transfer(count: 0)
+        try check("MPI_Ibarrier", twa_mpi_ibarrier(own.request))
+        barrier = own
+      }
+      return try barrier!.test() && inbox.isSettled
+    }
+    guard isTogether else { return false }
     isFinalized = true
     try check("MPI_Finalize", twa_mpi_finalize())
+    return true
   }
 
   public func abort(code: Int32) -> Never {

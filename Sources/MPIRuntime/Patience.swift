@@ -14,7 +14,17 @@ struct Patience {
 
   /// Returns when `isDone` does.
   static func wait(until isDone: () throws -> Bool) throws {
+    _ = try wait(seconds: .infinity, until: isDone)
+  }
+
+  /// - Returns: false if `isDone` did not hold within so many seconds.
+  static func wait(seconds: Double, until isDone: () throws -> Bool) throws -> Bool {
     var patience = Patience()
-    while try !isDone() { patience.sleep() }
+    let start = DispatchTime.now().uptimeNanoseconds
+    while try !isDone() {
+      if Double(DispatchTime.now().uptimeNanoseconds - start) > 1e9 * seconds { return false }
+      patience.sleep()
+    }
+    return true
   }
 }

@@ -21,6 +21,7 @@ struct Ending: Error {
     case let error as Ending: self = error
     case let error as JobError: self.init(code: error.exitCode, message: "twa: \(error.message)")
     case let error as HDF5StoreError: self.init(code: error.exitCode, message: "twa: \(error)")
+    case let error as SilentLeader: self.init(code: 75, message: "twa: \(error)")
     case let error as IncompatibleResult: self.init(code: 65, message: "twa: \(error)")
     default: self.init(code: 70, message: "twa: \(error)")
     }
@@ -41,16 +42,16 @@ struct Ending: Error {
     return code
   }
 
-  /// Ends the process. Under an MPI launcher every rank meets the same error: all start MPI, rank 0
-  /// prints, and all leave together, since the first rank to leave with an error would take the
-  /// others down before they could speak.
+  /// Ends the process. Under an MPI launcher all ranks start MPI and leave together, since the first
+  /// to leave with an error would take the others down before they could speak. What several ranks
+  /// meet alike is said once; what only some meet ends all of them.
   func leave() -> Never {
-    guard Launcher.isMPI(), let communicator = try? MPICommunicator() else {
+    guard Launcher.isMPI(), let ranks = try? Ranks.meet(leaving: code) else {
       printMessage()
       exit(heardCode)
     }
-    if communicator.rank == 0 { printMessage() }
-    try? communicator.finalize()
-    exit(heardCode)
+    if !ranks.isSaidAlready { ranks.signed(self).printMessage() }
+    let code = heardCode
+    ranks.leave(code: code == self.code ? ranks.introductions.leavingCode ?? code : code)
   }
 }

@@ -74,6 +74,7 @@ struct MergeCommand: ParsableCommand {
       print("\(output): \(counted(files.count, "file")) merged, complete")
       print(Summary(document: document).finalValues())
     }
+    Warning.tell(document.warnings, file: output)
     return 0
   }
 

@@ -10,6 +10,17 @@ enum Signals {
     return flag
   }()
 
+  /// SIGQUIT ends the process at once, as SIGKILL does, unless the process was started to ignore it:
+  /// the runtime library would print a backtrace and go on.
+  static func restoreQuit() {
+    var action = sigaction()
+    sigaction(SIGQUIT, nil, &action)
+    let isIgnored =
+      unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+    if !isIgnored { signal(SIGQUIT, SIG_DFL) }
+  }
+
   /// SIGUSR1: end at the next batch. SIGTERM, SIGINT: at once; a second SIGINT ends the process in
   /// the usual way. Writing to a closed pipe is an error, not a signal.
   static func install() {

@@ -28,12 +28,7 @@ struct Summary {
       }
     }
     var lines = ["\(file): \(text("title"))"]
-    let done = variable("trajectories_done").map(Self.integers) ?? []
-    let wanted = (Int64(text("realizations")) ?? 0) * (Int64(text("trajectories")) ?? 0)
-    let complete = done.count { $0 == wanted }
-    lines.append(
-      "\(text("complete") == "1" ? "complete" : "incomplete"): \(complete) of \(done.count) points; \(text("realizations")) realizations × \(text("trajectories")) trajectories each, seed \(text("seed"))"
-    )
+    lines.append(progress + ", seed \(text("seed"))")
     lines.append(
       "\(text("created")), twa \(text("twa_version")) (\(text("git_commit").prefix(10))), \(text("mpi_size")) ranks on \(text("hostnames")), \(durationText(Double(text("wall_time_s")) ?? 0))"
     )
@@ -74,7 +69,7 @@ struct Summary {
     }
   }
 
-  private static func integers(_ variable: ResultDocument.Variable) -> [Int64] {
+  static func integers(_ variable: ResultDocument.Variable) -> [Int64] {
     if case .integer(let values) = variable.values { values } else { [] }
   }
 

@@ -5,6 +5,7 @@ import TruncatedWigner
 // Errors of the command line, of jobs and of files all leave through `Ending`, which prints once
 // whatever the number of ranks.
 reserveStandardStreams()
+Signals.restoreQuit()
 if let missing = Processor.missingInstructions {
   Ending(
     code: 70,

@@ -146,6 +146,9 @@ public struct ResultBuilder {
     -> [(name: String, value: ResultDocument.Attribute)]
   {
     let now = ISO8601DateFormatter().string(from: Date())
+    let runs =
+      provenance.isRun
+      ? provenance.history.adding(provenance.record(at: now)) : provenance.history
     return [
       ("title", .text("\(job.name): \(job.model.summary)")),
       ("Conventions", .text("CF-1.8")),
@@ -164,6 +167,7 @@ public struct ResultBuilder {
       ("hostnames", .texts(provenance.hostnames)),
       ("mpi_size", .integer(Int64(provenance.ranks))),
       ("wall_time_s", .real(provenance.wallTime)),
+      ("runs", .text(runs.text)),
       ("complete", .integer(complete ? 1 : 0)),
       ("schema_version", .integer(Self.schemaVersion)),
     ] + (job.overrides.isEmpty ? [] : [("job_overrides", .texts(job.overrides))])

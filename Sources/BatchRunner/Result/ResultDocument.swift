@@ -88,6 +88,11 @@ public struct ResultDocument: Sendable {
   public subscript(attribute name: String) -> Attribute? {
     attributes.first { $0.name == name }?.value
   }
+
+  /// What a reader should know before trusting the result.
+  public var warnings: [String] {
+    if case .texts(let texts)? = self[attribute: "warnings"] { texts } else { [] }
+  }
 }
 
 /// One complete node of the reduction tree as it is stored: what it covers and its sums.

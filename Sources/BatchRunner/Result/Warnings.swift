@@ -6,6 +6,7 @@ struct Warnings {
   private let plan: Plan
   private let result: PartialResult
   private(set) var texts: [String] = []
+  static let missingSamples = "samples are missing; twa run goes on"
 
   /// - Parameters:
   ///   - coordinates: of the document, to say where something is.
@@ -17,6 +18,9 @@ struct Warnings {
     self.plan = plan
     self.result = result
     addFailures()
+    if complete, let precision = Precision(plan: plan) {
+      texts += precision.warnings(result.tree)
+    }
     addIntegration()
     addImpossible(observables, coordinates)
     addSampling(complete: complete)
@@ -85,7 +89,7 @@ struct Warnings {
         "overlap uses pairs of \(plan.trajectories) trajectories of a realization: 8 or more give much smaller errors for the same work"
       )
     }
-    if !complete { texts.append("samples are missing; twa run goes on") }
+    if !complete { texts.append(Self.missingSamples) }
   }
 
   /// Observables with values that cannot be.

@@ -3,8 +3,9 @@
 public protocol Communicator: AnyObject {
   var rank: Int { get }
   var size: Int { get }
-  /// Host names of all ranks, without repetition; collective, called once at the start.
-  func hostnames() throws -> [String]
+  /// Tells all ranks about this one; see `Introduction`.
+  /// - Returns: what all told, by rank; collective, called once at the start.
+  func introduce(machine: String, code: Int32?) throws -> [Introduction]
   /// Starts sending; returns at once. The communicator owns the bytes until they are delivered.
   func send(_ bytes: [UInt8], tag: Int, to rank: Int) throws
   /// The same to all other ranks.

@@ -6,6 +6,8 @@ public struct Deadline: Sendable {
   /// `monotonicSeconds` at which the run may be killed; infinity if nothing is known.
   let end: Double
   private let start: Double
+  /// A line for the user where a time that is known cannot be meant, nil otherwise.
+  public private(set) var notice: String?
 
   public init(
     timeLimit: Double?,
@@ -14,7 +16,13 @@ public struct Deadline: Sendable {
     start = monotonicSeconds()
     var end = start + (timeLimit ?? .infinity)
     if let text = environment["SLURM_JOB_END_TIME"], let seconds = Double(text), seconds > 0 {
-      end = min(end, start + seconds - Date().timeIntervalSince1970)
+      let left = seconds - Date().timeIntervalSince1970
+      if left > 0 {
+        end = min(end, start + left)
+      } else {
+        notice =
+          "SLURM_JOB_END_TIME (\(text)) is over, so it is not the end of this run; it is ignored"
+      }
     }
     self.end = end
   }
@@ -23,6 +31,9 @@ public struct Deadline: Sendable {
 
   /// Whether nothing more should be begun: the last second belongs to the end.
   public var isOver: Bool { remaining < 1 }
+
+  /// Nil if nothing is known.
+  public var secondsLeft: Double? { isKnown ? remaining : nil }
 
   var remaining: Double { end - monotonicSeconds() }
 

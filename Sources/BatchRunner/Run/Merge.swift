@@ -23,7 +23,17 @@ public struct Merge {
   /// - Throws: `IncompatibleResult` when files are of different jobs, overlap in part, or disagree.
   public init(_ parts: [Part]) throws {
     guard let first = parts.first else { throw IncompatibleResult("there are no files to merge") }
-    plan = try Plan(stored: first.document, name: first.name)
+    var plan = try Plan(stored: first.document, name: first.name)
+    // Sums that the job of one part does not want are not kept.
+    let isSlim = try parts.contains {
+      try Job(stored: $0.document, name: $0.name).output.keepPartial == false
+    }
+    if isSlim {
+      var job = plan.job
+      job.output.keepPartial = false
+      plan = Plan(job: job, steps: plan.steps, stepBias: plan.stepBias)
+    }
+    self.plan = plan
     result = PartialResult(plan: plan)
     self.parts = parts
     try Self.checkAlike(parts)
@@ -126,7 +136,9 @@ public struct Merge {
   public func document(_ provenance: Provenance) -> ResultDocument {
     var provenance = provenance
     provenance.wallTime = 0
+    provenance.isRun = false
     for part in parts {
+      provenance.history.formUnion(RunHistory(of: part.document))
       if case .real(let seconds)? = part.document[attribute: "wall_time_s"] {
         provenance.wallTime += seconds
       }

@@ -16,7 +16,8 @@ struct Precision {
     self.targets = targets
   }
 
-  private var samples: Int { plan.singleRealization ? plan.batches : plan.realizations }
+  /// All samples of a point.
+  var samples: Int { plan.singleRealization ? plan.batches : plan.realizations }
 
   /// Numbers of samples after which is decided; the last is all.
   private var checks: [Int] {
@@ -44,16 +45,68 @@ struct Precision {
     }
   }
 
-  /// Whether every error is at most its target at all times. Values that are not defined count as
-  /// precise, errors that are not defined as infinite.
+  /// Whether every error is at most its target at all times.
   private func isReached(_ moments: ObservableMoments) -> Bool {
     moments.results().allSatisfy { result in
-      guard let target = targets[result.name] ?? targets[StandardErrorTarget.everyOther] else {
-        return true
-      }
-      let defined = result.estimates.filter(\.value.isFinite)
-      let limit = target.limit(size: defined.map { abs($0.value) }.max() ?? 0)
-      return defined.allSatisfy { $0.standardError <= limit }
+      excess(
+        result.name, values: result.estimates.map(\.value),
+        errors: result.estimates.map(\.standardError)) == nil
+    }
+  }
+
+  /// The same of a stored result.
+  func isReached(in document: ResultDocument, atPoint point: Int) -> Bool {
+    document.variables.allSatisfy { variable in
+      guard case .real(let values) = variable.values,
+        case .real(let errors)? = document.variables.first(where: {
+          $0.name == variable.name + "_stderr"
+        })?.values
+      else { return true }
+      let size = values.count / plan.points
+      let range = (point * size)..<((point + 1) * size)
+      return excess(variable.name, values: Array(values[range]), errors: Array(errors[range]))
+        == nil
+    }
+  }
+
+  /// An error above its target.
+  struct Excess {
+    let observable: String
+    /// Number of the value in the observable's array.
+    let place: Int
+    let error: Double
+    let limit: Double
+
+    /// Error over limit; infinite where the one is not defined or the other zero.
+    var ratio: Double { error.isFinite && limit > 0 ? error / limit : .infinity }
+  }
+
+  /// The largest error of an observable, if it is above its target. Values that are not defined count
+  /// as precise, errors that are not defined as infinite.
+  private func excess(_ name: String, values: [Double], errors: [Double]) -> Excess? {
+    guard let target = targets[name] ?? targets[StandardErrorTarget.everyOther] else { return nil }
+    let defined = values.indices.filter { values[$0].isFinite }
+    let limit = target.limit(size: defined.map { abs(values[$0]) }.max() ?? 0)
+    return defined.filter { !(errors[$0] <= limit) }
+      .map { Excess(observable: name, place: $0, error: errors[$0], limit: limit) }
+      .max { $0.ratio < $1.ratio }
+  }
+
+  /// What holds a point back from its precision most; nil if nothing does.
+  func largestExcess(_ moments: ObservableMoments) -> Excess? {
+    moments.results().compactMap { result in
+      excess(
+        result.name, values: result.estimates.map(\.value),
+        errors: result.estimates.map(\.standardError))
+    }.max { $0.ratio < $1.ratio }
+  }
+
+  /// How the target for an observable was written.
+  func targetText(_ observable: String) -> String {
+    switch targets[observable] ?? targets[StandardErrorTarget.everyOther] {
+    case .absolute(let error)?: Quantity.text(error)
+    case .relative(let share)?: "\(Quantity.text(100 * share)) % of its largest value"
+    case nil: ""
     }
   }
 }

@@ -5,12 +5,21 @@ import TruncatedWigner
 public enum RunOutcome: Sendable {
   /// Nothing was left to do.
   case alreadyComplete
+  /// Nothing was left to compute; the partial sums, which the job does not want, are gone.
+  case slimmed
   /// Everything is computed and saved; units computed by this run, and units taken from the file.
   case completed(computed: Int, reused: Int)
   /// Ended early with everything saved: units that are there, and those the job has.
   case interrupted(Interruption, done: Int, of: Int)
   /// Some points could not be computed; the others are saved.
   case failed([UnitFailure])
+
+  public var isComplete: Bool {
+    switch self {
+    case .alreadyComplete, .slimmed, .completed: true
+    case .interrupted, .failed: false
+    }
+  }
 }
 
 /// Rank 0's part of a run: continue what the store holds, lead the ranks, save now and then and at
@@ -24,20 +33,25 @@ public final class RunSession {
   private let precision: Precision?
   private var provenance: Provenance
   private let started = monotonicSeconds()
+  private let tell: (String) -> Void
 
   /// - Parameters:
   ///   - stored: what the store held before.
   ///   - deadline: when the run may be killed.
+  ///   - tell: called with lines that the user should see while the run goes on.
   public init(
     plan: Plan, shard: Shard? = nil, stored: StoredResult, store: any ResultStore,
-    provenance: Provenance, deadline: Deadline = Deadline(timeLimit: nil, environment: [:])
+    provenance: Provenance, deadline: Deadline = Deadline(timeLimit: nil, environment: [:]),
+    tell: @escaping (String) -> Void = { _ in }
   ) {
+    self.tell = tell
     self.plan = plan
     self.shard = shard
     self.stored = stored
     self.deadline = deadline
     self.provenance = provenance
     self.provenance.shard = shard
+    self.provenance.history = stored.history
     precision = Precision(plan: plan)
     saver = Saver(builder: ResultBuilder(plan: plan), store: store)
   }
@@ -67,7 +81,20 @@ public final class RunSession {
   public var isComplete: Bool {
     let wanted = Wanted(shard: shard, samples: precision?.wantedSamples(stored.result.tree))
     return stored.isCompleteWithoutSums
-      || (missing(wanted, stored.result) == 0 && stored.isSaved(stored.result.tree))
+      || (missing(wanted, stored.result) == 0 && stored.isSaved(stored.result.tree)
+        && !canBeSlimmed)
+  }
+
+  /// Whether the store holds the partial sums of a finished job that does not want them.
+  private var canBeSlimmed: Bool {
+    guard plan.job.output.keepPartial == false, stored.hasSums else { return false }
+    return missing(
+      Wanted(samples: precision?.wantedSamples(stored.result.tree)), stored.result) == 0
+  }
+
+  /// What a reader of the result should know before trusting it; not that a shard is a part.
+  public var warnings: [String] {
+    (saver.warnings ?? stored.warnings).filter { $0 != Warnings.missingSamples }
   }
 
   /// Runs what is missing and saves.
@@ -104,6 +131,7 @@ public final class RunSession {
     if !result.failures.isEmpty {
       return .failed(result.failures.values.sorted { $0.unit < $1.unit })
     }
+    if earlier == 0, canBeSlimmed { return .slimmed }
     let computed = precision == nil ? missingAtStart : earlier
     return .completed(computed: computed, reused: all - computed)
   }
@@ -126,6 +154,7 @@ public final class RunSession {
 
   private func saveIfDue(_ result: PartialResult, isLast: Bool, hasNews: Bool) throws {
     let now = monotonicSeconds()
+    saver.takeNews().forEach(tell)
     guard hasNews, !isLast else { return }
     if now > nextSaving {
       if try saver.start(result, provenanceNow(), writes: true) {
@@ -140,7 +169,8 @@ public final class RunSession {
 
   private func provenanceNow() -> Provenance {
     var provenance = provenance
-    provenance.wallTime = stored.wallTime + monotonicSeconds() - started
+    provenance.seconds = monotonicSeconds() - started
+    provenance.wallTime = stored.wallTime + provenance.seconds
     return provenance
   }
 }

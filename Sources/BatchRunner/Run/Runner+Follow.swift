@@ -3,6 +3,7 @@ import TruncatedWigner
 extension Runner {
   /// What the other ranks do: compute until rank 0 says that it is over.
   /// - Returns: exit code.
+  /// - Throws: `SilentLeader`.
   public func follow() throws -> Int32 {
     while let message = try next([.round, .end]) {
       let numbers = NumberMessage.decode(message.bytes)
@@ -32,6 +33,7 @@ extension Runner {
       do {
         if let reason = interruption.current(), reason != told {
           told = reason
+          leaderIsLostAt = min(leaderIsLostAt, monotonicSeconds() + Self.patienceAfterRequest)
           try send(.interrupted, [reason.rawValue])
         }
         try pump()

@@ -71,6 +71,7 @@ extension Runner {
       } else if let stop,
         monotonicSeconds() > stop.abandonAt + interruption.patience(stop.reason)
       {
+        silentRanks = (1..<communicator.size).filter { !desk.finished.contains($0) }
         break
       } else {
         try serve()
@@ -115,7 +116,7 @@ extension Runner {
     case .nodes:
       desk.unitsDone += try take(NodeMessage(bytes: message.bytes), &result)
     case .finished:
-      desk.finished += 1
+      desk.finished.insert(message.source)
     case .interrupted:
       let reason = Interruption(rawValue: NumberMessage.decode(message.bytes)[0]) ?? .kill
       if isNews(reason) { try agree(on: reason) }
@@ -134,7 +135,8 @@ private struct Desk {
   let schedule: Schedule
   let others: Int
   var next: Int
-  var finished = 0
+  /// Ranks that have handed over everything.
+  var finished: Set<Int> = []
   var unitsDone = 0
 
   init(schedule: Schedule, others: Int) {
@@ -143,7 +145,7 @@ private struct Desk {
     next = schedule.fixedBlocks
   }
 
-  var allFinished: Bool { finished == others }
+  var allFinished: Bool { finished.count == others }
 
   mutating func takeRun() -> Range<Int> {
     let run = schedule.run(from: next)

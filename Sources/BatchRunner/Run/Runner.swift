@@ -12,6 +12,10 @@ public final class Runner {
   var stop: Stop?
   /// Points that cannot be computed.
   var failedPoints: Set<Int> = []
+  /// Ranks that rank 0 no longer waits for: they did not say in time that they had finished.
+  public internal(set) var silentRanks: [Int] = []
+  /// When a rank takes rank 0 for lost, `monotonicSeconds`.
+  var leaderIsLostAt = Double.infinity
   /// Messages that arrived while a unit was computed.
   private var queue: [Message] = []
 
@@ -40,11 +44,24 @@ public final class Runner {
     case steps
     /// Rank 0 → all: the run is over, with this exit code.
     case end
+    /// Rank 0 → all, before anything else: the job.
+    case job
   }
 
+  /// Seconds that rank 0 has for the end of a run after its time is over, or after a rank was asked
+  /// to end, before the others take it for lost.
+  private static let patienceAfterLimit = 60.0
+  static let patienceAfterRequest = 300.0
+
+  /// - Parameter secondsLeft: for ranks that follow, until the time given to the run is over; nil if
+  ///   nothing is known.
   public init(
-    plan: Plan, communicator: any Communicator, interruption: InterruptionSource = .none
+    plan: Plan, communicator: any Communicator, interruption: InterruptionSource = .none,
+    secondsLeft: Double? = nil
   ) {
+    if let secondsLeft {
+      leaderIsLostAt = monotonicSeconds() + secondsLeft + Self.patienceAfterLimit
+    }
     self.plan = plan
     self.communicator = communicator
     self.interruption = interruption
@@ -65,6 +82,7 @@ public final class Runner {
 
   /// The next message that has arrived, nil if there is none. What all ranks are told, to stop or to
   /// skip a point, is noted here.
+  /// - Throws: `SilentLeader`.
   func look() throws -> Message? {
     while let message = try communicator.receive() {
       switch Tag(rawValue: message.tag) {
@@ -73,6 +91,7 @@ public final class Runner {
       default: return message
       }
     }
+    if monotonicSeconds() > leaderIsLostAt { throw SilentLeader() }
     return nil
   }
 
@@ -94,5 +113,12 @@ public final class Runner {
         idle.wait()
       }
     }
+  }
+}
+
+/// Rank 0 should long have ended the run, and has not.
+public struct SilentLeader: Error, CustomStringConvertible {
+  public var description: String {
+    "rank 0 does not answer; what it saved last is in the file: run again to go on"
   }
 }

@@ -1,17 +1,25 @@
 import Foundation
 
 /// Saves partial results beside the computation: documents are built and written by a thread of
-/// their own, so that rank 0 goes on serving and computing. One at a time; errors come out at the
-/// next call.
+/// their own, so that rank 0 goes on serving and computing. One at a time.
+///
+/// A saving that fails on the way is no end: the file stays as it was, the user is told, and the next
+/// one may succeed. Only the last one counts.
 final class Saver: @unchecked Sendable {
   private let builder: ResultBuilder
   private let store: any ResultStore
-  private let thread = DispatchQueue(label: "twa.saver")
   private let lock = NSLock()
+  /// Of the saving under way, or the last one.
+  private var thread: SavingThread?
   private var busy = false
   private var failure: (any Error)?
   private var longest = 0.0
   private var error: LargestError?
+  /// Lines for the user.
+  private var news: [String] = []
+  private var lacksThreads = false
+  /// Of the document saved last; nil before the first.
+  private(set) var warnings: [String]?
 
   init(builder: ResultBuilder, store: any ResultStore) {
     self.builder = builder
@@ -23,25 +31,65 @@ final class Saver: @unchecked Sendable {
   /// The largest relative standard error of what was last looked at.
   var largestError: LargestError? { lock.withLock { error } }
 
-  /// Starts building a document, and writing it if asked to; returns at once.
+  /// What the user should know since the last time.
+  func takeNews() -> [String] {
+    lock.withLock {
+      defer { news = [] }
+      return news
+    }
+  }
+
+  /// Starts building a document, and writing it if asked to; returns at once. Where no thread can be
+  /// had, returns when that is done.
   /// - Returns: false if the one before is not finished.
-  /// - Throws: what the one before met.
+  /// - Throws: what the one before met, if it cannot be gone at the next try.
   func start(_ result: PartialResult, _ provenance: Provenance, writes: Bool) throws -> Bool {
     let isFree = try lock.withLock {
-      if let failure { throw failure }
+      if let failure, !failure.mayPass { throw failure }
       defer { busy = true }
       return !busy
     }
     guard isFree else { return false }
-    thread.async { [self] in
-      do {
-        try work(result, provenance, writes: writes)
-      } catch {
-        lock.withLock { failure = error }
-      }
+    thread?.join()
+    let saving = { [self] in
+      attempt(result, provenance, writes: writes)
       lock.withLock { busy = false }
     }
+    do {
+      thread = try SavingThread(saving)
+    } catch {
+      thread = nil
+      tellOnce(of: error)
+      saving()
+    }
     return true
+  }
+
+  private func tellOnce(of problem: any Error) {
+    if lacksThreads { return }
+    lacksThreads = true
+    lock.withLock { news.append("\(problem): computing waits while results are saved") }
+  }
+
+  /// Notes what becomes of it.
+  private func attempt(_ result: PartialResult, _ provenance: Provenance, writes: Bool) {
+    do {
+      try work(result, provenance, writes: writes)
+      guard writes else { return }
+      lock.withLock {
+        if failure != nil { news.append("results are saved again") }
+        failure = nil
+      }
+    } catch {
+      lock.withLock {
+        if failure == nil, error.mayPass {
+          news.append(
+            "\(error); what was saved before is kept, saving is tried again every \(Quantity.text(builder.plan.job.output.checkpoint)) s"
+          )
+        }
+        failure = error
+      }
+    }
   }
 
   private func work(_ result: PartialResult, _ provenance: Provenance, writes: Bool) throws {
@@ -52,49 +100,20 @@ final class Saver: @unchecked Sendable {
     let time = monotonicSeconds() - start
     lock.withLock {
       error = largest
+      warnings = document.warnings
       if writes { longest = max(longest, time) }
     }
   }
 
-  /// Saves in the calling thread, after what is under way; also where that failed, since a full disk
-  /// may have room again.
+  /// Saves in the calling thread, after what is under way; also where that failed. What may pass is
+  /// tried once more.
   func save(_ result: PartialResult, _ provenance: Provenance) throws {
-    thread.sync {}
-    try work(result, provenance, writes: true)
-    lock.withLock { failure = nil }
-  }
-}
-
-/// The observable whose statistical error is largest against its size.
-public struct LargestError: Sendable {
-  public let observable: String
-  /// Largest standard error over largest value, at the worst point of the sweep.
-  public let relative: Double
-
-  /// Nil where no errors are known yet.
-  init?(_ document: ResultDocument) {
-    var worst: (String, Double)?
-    let points = max(
-      1, document.variables.first { $0.name == "trajectories_done" }?.values.count ?? 1)
-    for variable in document.variables {
-      guard case .real(let values) = variable.values,
-        let errors = document.variables.first(where: { $0.name == variable.name + "_stderr" }),
-        case .real(let errors) = errors.values
-      else { continue }
-      let size = values.count / points
-      for point in 0..<points {
-        func largest(_ numbers: [Double]) -> Double {
-          numbers[(point * size)..<((point + 1) * size)].reduce(0) {
-            $1.isFinite ? max($0, abs($1)) : $0
-          }
-        }
-        let (value, error) = (largest(values), largest(errors))
-        if value > 0, error > 0, error / value > worst?.1 ?? 0 {
-          worst = (variable.name, error / value)
-        }
-      }
+    thread?.join()
+    do {
+      try work(result, provenance, writes: true)
+    } catch  where error.mayPass {
+      usleep(1_000_000)
+      try work(result, provenance, writes: true)
     }
-    guard let worst else { return nil }
-    (observable, relative) = worst
   }
 }

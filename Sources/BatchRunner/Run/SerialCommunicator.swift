@@ -15,7 +15,9 @@ public final class SerialCommunicator: Communicator {
 
   public init() {}
 
-  public func hostnames() throws -> [String] { [ProcessInfo.processInfo.hostName] }
+  public func introduce(machine: String, code: Int32?) throws -> [Introduction] {
+    [Introduction(hostname: ProcessInfo.processInfo.hostName, machine: machine, code: code)]
+  }
 
   /// - Throws: `NoSuchRank` for any rank but 0.
   public func send(_ bytes: [UInt8], tag: Int, to rank: Int) throws {

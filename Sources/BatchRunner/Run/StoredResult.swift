@@ -10,13 +10,22 @@ public struct IncompatibleResult: Error, CustomStringConvertible {
 /// What a store holds of a job: the place a run continues from.
 public struct StoredResult: Sendable {
   public private(set) var result: PartialResult
-  /// The finished job, though without its partial sums.
+  /// All that the job wants, though without its partial sums.
   public private(set) var isCompleteWithoutSums = false
+  /// Where the result comes from so far.
+  private(set) var history = RunHistory()
+  /// What a reader should know before trusting it.
+  private(set) var warnings: [String] = []
   /// Seconds of the runs before.
   private(set) var wallTime = 0.0
   /// Whether there was a result of this job.
   private var exists = false
+  /// Sampling counts of the stored run, where the job has more.
+  private var smallerCounts: (realizations: Int, trajectories: Int)?
   private var storedNodes = 0
+  private var holdsSamples = false
+  /// For each point how many samples are in the stored averages.
+  private var samplesDone: [Int] = []
   private let name: String
 
   /// Of a job that starts afresh.
@@ -46,12 +55,15 @@ public struct StoredResult: Sendable {
       )
     }
     exists = true
+    history = RunHistory(of: document)
+    warnings = document.warnings
     if case .real(let seconds)? = document[attribute: "wall_time_s"] { wallTime = seconds }
     let (realizationCount, trajectoryCount) = (Int(realizations), Int(trajectories))
+    if plan.realizations != realizationCount || plan.trajectories != trajectoryCount {
+      smallerCounts = (realizationCount, trajectoryCount)
+    }
     let growth = Growth(
       realizations: realizationCount, trajectories: trajectoryCount, plan: plan)
-    let hasGrown =
-      plan.realizations != realizationCount || plan.trajectories != trajectoryCount
     do {
       let survivors = growth.survivors(of: document.checkpoint)
       for node in survivors { try result.tree.add(node) }
@@ -66,23 +78,63 @@ public struct StoredResult: Sendable {
     for (point, quality) in QualityVariables.read(document, points: plan.points).enumerated() {
       if let quality { result.add(quality, atPoint: point) }
     }
-    if document.checkpoint.isEmpty, case .integer(1)? = document[attribute: "complete"], !hasGrown {
-      isCompleteWithoutSums = true
-    }
+    samplesDone = document.samplesDone(of: plan)
+    holdsSamples = !document.checkpoint.isEmpty || samplesDone.contains { $0 > 0 }
+    isCompleteWithoutSums =
+      document.checkpoint.isEmpty && !hasGrown && document[attribute: "complete"] == .integer(1)
+      && document.isSufficient(for: plan, samplesDone)
   }
+
+  /// Whether the job has more samples than the stored run had.
+  private var hasGrown: Bool { smallerCounts != nil }
 
   /// Whether the store holds exactly these nodes, so that there is nothing to save.
   func isSaved(_ tree: ReductionTree) -> Bool { exists && storedNodes == tree.nodeCount }
 
-  /// How many samples of each point a run to compare with needs; nil: all.
-  public var samplesToCompare: [Int]? {
-    Precision(plan: result.tree.plan)?.wantedSamples(result.tree)
+  /// Whether the store holds partial sums.
+  var hasSums: Bool { storedNodes > 0 }
+
+  /// The units that are in the stored averages: what a run to compare with needs.
+  public var unitsInAverages: Wanted {
+    isCompleteWithoutSums
+      ? Wanted(samples: samplesDone) : Wanted(coverage: result.tree.coverage)
   }
 
-  /// A line for the user where an existing result cannot be continued, nil otherwise.
-  public var notice: String? {
-    guard exists, !isCompleteWithoutSums, result.tree.isEmpty, storedNodes != 0 else { return nil }
-    return
-      "\(name) holds no partial sums that this job can continue (output.keep_partial); everything is computed anew"
+  /// Whether nothing of an existing result can be continued, so that all is computed anew.
+  public var startsAnew: Bool {
+    holdsSamples && !isCompleteWithoutSums && result.tree.isEmpty
+  }
+
+  /// Shards are parts of a certain number of samples, so they do not grow: grown parts would overlap
+  /// with each other, and could not be joined.
+  /// - Throws: `IncompatibleResult` when that is asked for.
+  public func checkGrowth(of shard: Shard?) throws {
+    guard let shard, let smallerCounts else { return }
+    let plan = result.tree.plan
+    throw IncompatibleResult(
+      "\(name) holds a part of \(smallerCounts.realizations) × \(smallerCounts.trajectories) samples (realizations × trajectories), the job has \(plan.realizations) × \(plan.trajectories): shard \(shard.text) cannot grow; join all shards of the smaller job first (twa merge), then run the larger one on the joined file without --shard"
+    )
+  }
+}
+
+extension ResultDocument {
+  /// For each point of a plan how many samples are in its averages.
+  func samplesDone(of plan: Plan) -> [Int] {
+    let name = plan.singleRealization ? "trajectories_done" : "realizations_done"
+    guard case .integer(let counts)? = variables.first(where: { $0.name == name })?.values,
+      counts.count == plan.points
+    else { return [Int](repeating: 0, count: plan.points) }
+    return counts.map { count in
+      plan.singleRealization ? (Int(count) + plan.batchWidth - 1) / plan.batchWidth : Int(count)
+    }
+  }
+
+  /// Whether these samples are all that the plan wants, or as precise as it wants.
+  fileprivate func isSufficient(for plan: Plan, _ samplesDone: [Int]) -> Bool {
+    let all = plan.singleRealization ? plan.batches : plan.realizations
+    let precision = Precision(plan: plan)
+    return samplesDone.indices.allSatisfy { point in
+      samplesDone[point] >= all || precision?.isReached(in: self, atPoint: point) == true
+    }
   }
 }

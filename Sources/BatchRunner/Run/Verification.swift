@@ -39,10 +39,8 @@ public struct Verification {
   public func recomputeAll(progress: (_ done: Int, _ of: Int) -> Void) throws -> [String] {
     var fresh = PartialResult(plan: plan)
     let worker = Worker(plan: plan)
-    let coverage = stored.result.tree.coverage
-    let units = (0..<plan.units).filter {
-      stored.isCompleteWithoutSums || coverage.contains(plan.unit($0))
-    }
+    let wanted = stored.unitsInAverages
+    let units = (0..<plan.units).filter { wanted.contains(plan.unit($0), of: plan) }
     for (done, unit) in units.enumerated() {
       try worker.compute(plan.unit(unit)) { true }
       try fresh.add(worker.takeReport())
@@ -53,9 +51,7 @@ public struct Verification {
 
   private func differing(from result: PartialResult) -> [String] {
     let made = ResultBuilder(plan: plan).document(
-      result,
-      provenance: Provenance(
-        version: "", gitCommit: "", commandLine: "", hostnames: [], ranks: 1, wallTime: 0))
+      result, provenance: .none)
     // Of what the file holds: earlier versions wrote less.
     return document.variables.filter { own in
       guard let variable = made.variables.first(where: { $0.name == own.name }) else { return true }

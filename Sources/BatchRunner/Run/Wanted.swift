@@ -4,14 +4,18 @@ public struct Wanted: Sendable {
   /// For each point, how many of its first samples (realizations, or batches of the only one);
   /// nil: all of all points.
   public var samples: [Int]?
+  /// Only the units that these nodes cover; nil: whatever they are.
+  public var coverage: Coverage?
 
-  public init(shard: Shard? = nil, samples: [Int]? = nil) {
+  public init(shard: Shard? = nil, samples: [Int]? = nil, coverage: Coverage? = nil) {
     self.shard = shard
     self.samples = samples
+    self.coverage = coverage
   }
 
   public func contains(_ unit: Unit, of plan: Plan) -> Bool {
     if let shard, !shard.contains(unit, of: plan) { return false }
+    if let coverage, !coverage.contains(unit) { return false }
     guard let samples else { return true }
     return (plan.singleRealization ? unit.batch : unit.realization) < samples[unit.point]
   }

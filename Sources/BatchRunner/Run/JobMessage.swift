@@ -1,0 +1,23 @@
+import Foundation
+
+/// A job as rank 0 read it, for all other ranks: none of them looks at the file itself, which may be
+/// missing, or another one, on their machine.
+struct JobMessage: Codable {
+  /// Name of the file, for messages and the default of `name`.
+  let file: String
+  let yaml: String
+  let overrides: [String]
+  /// Until the time given to the run is over; nil if nothing is known.
+  let secondsLeft: Double?
+
+  init(_ job: Job, secondsLeft: Double?) {
+    self.secondsLeft = secondsLeft
+    file = job.file
+    yaml = job.source
+    overrides = job.overrides
+  }
+
+  func job() throws -> Job {
+    try Job.parse(yaml: yaml, file: file, overrides: overrides)
+  }
+}
