@@ -5,19 +5,6 @@ import Testing
 extension FaultTests {
   /// File systems that cannot lock.
   @Suite(.serialized) struct Locks {
-    static let hasCompiler = Self.call(["cc", "--version"])
-
-    private static func call(_ arguments: [String]) -> Bool {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = arguments
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      guard (try? process.run()) != nil else { return false }
-      process.waitUntilExit()
-      return process.terminationStatus == 0
-    }
-
     /// Neither our lock nor those of HDF5 can be had, by flock or by fcntl.
     private static let refusing = """
       #define _GNU_SOURCE
@@ -36,18 +23,14 @@ extension FaultTests {
       int fcntl64(int file, int command, ...) { ARGUMENT return refuse("fcntl64", file, command, argument); }
       """
 
-    @Test(.enabled(if: hasCompiler, "no C compiler"), arguments: [nil, 3])
+    @Test(.enabled(if: Preload.isPossible, "no C compiler"), arguments: [nil, 3])
     func unavailable(ranks: Int?) throws {
       let directory = try TemporaryDirectory()
-      let source = try directory.write(Self.refusing, "refuse.c")
-      let library = directory.path("refuse.so")
-      try #require(Self.call(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"]))
+      let environment = try Preload.environment(Self.refusing, in: directory)
       let job = try directory.write(Fault.job, "job.yaml")
       try FileManager.default.createDirectory(
         atPath: directory.path("out"), withIntermediateDirectories: false)
       let file = directory.path("out/out.h5")
-      // LD_PRELOAD for the program alone; HDF5 is left to its own choice.
-      let environment = ["LD_PRELOAD": library]
       for (arguments, isLast) in [(["--set", "sampling.realizations=2"], false), ([], true)] {
         let result = try Program.run(
           ["run", job, "-o", file] + arguments, ranks: ranks, environment: environment)
@@ -62,6 +45,12 @@ extension FaultTests {
       }
       let shown = try Program.run(["show", file], environment: environment)
       #expect(shown.code == 0 && shown.errors == "")
+      // Also where the run is to be quiet.
+      let quiet = try Program.run(
+        ["run", job, "-o", directory.path("out/quiet.h5"), "--quiet"], ranks: ranks,
+        environment: environment)
+      #expect(quiet.code == 0)
+      #expect(quiet.ownErrors.map { $0.contains("has no locks") } == [true], "\(quiet.errors)")
       // With locks again, nothing reminds of it.
       try Fault.expectCompletion(job, file, ranks: ranks)
     }

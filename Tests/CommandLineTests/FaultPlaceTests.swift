@@ -16,7 +16,7 @@ extension FaultTests {
       let file = disk.path + "/out.h5"
       disk.fill(leaving: kilobytes)
       let result = try Program.run(["run", job, "-o", file, "--quiet"], ranks: ranks)
-      Fault.expectLine(result, code: 74, file, "No space left on device")
+      Fault.expectLine(result, code: 74, file, "No space left on device", checkpointFails: true)
       Fault.expectNobody(with: file)
       #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == ["filler"])
       disk.free()
@@ -32,7 +32,7 @@ extension FaultTests {
       let result = try Fault.strike(
         ["run", job, "-o", file, "--quiet"], ranks: ranks, file: file,
         prepare: { disk.free() }, blow: { disk.fill() })
-      Fault.expectLine(result, code: 74, file, "No space left on device")
+      Fault.expectLine(result, code: 74, file, "No space left on device", checkpointFails: true)
       Fault.expectNobody(with: file)
       #expect(Fault.hidden(beside: file) == [])
       try Fault.expectPart(file)
@@ -83,7 +83,8 @@ extension FaultTests {
       let result = try Fault.strike(
         ["run", job, "-o", file, "--quiet"], ranks: ranks, file: file
       ) { try? FileManager.default.removeItem(atPath: place) }
-      Fault.expectLine(result, code: 74, file, "the directory \(place) has been removed")
+      Fault.expectLine(
+        result, code: 74, file, "the directory \(place) has been removed", checkpointFails: true)
       Fault.expectNobody(with: file)
       #expect(!FileManager.default.fileExists(atPath: place))
       try Fault.expectCompletion(job, file, ranks: 2)

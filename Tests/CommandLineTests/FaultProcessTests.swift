@@ -33,7 +33,7 @@ extension FaultTests {
       #expect(!result.timedOut)
       #expect(result.code != 0)
       // The launcher tells what happened; a rank that is asked to end may find time to save.
-      #expect(result.ownErrors.allSatisfy { $0.contains("asked to end at once: ") })
+      #expect(result.ownErrors.allSatisfy { $0.contains("asked to end at once") })
       #expect(result.ownErrors.count <= 1)
       Fault.expectNobody(with: file)
       #expect(Date().timeIntervalSince(moment) < 10)
@@ -41,6 +41,47 @@ extension FaultTests {
       // rank may be struck when all is done.
       try Fault.expectPart(file, orWhole: true)
       try Fault.expectCompletion(job, file, ranks: 2)
+    }
+
+    /// A rank that does not answer, as on a dead node, does not hold the others past the time limit.
+    @Test func aSilentRank() throws {
+      let directory = try TemporaryDirectory()
+      let job = try directory.write(Fault.job, "job.yaml")
+      let file = directory.path("out.h5")
+      var stopped: pid_t?
+      let result = try Fault.strike(
+        ["run", job, "-o", file, "--quiet", "--time-limit", "8s"], ranks: 3, file: file,
+        prepare: { stopped = nil },
+        blow: {
+          guard stopped == nil, let rank = Fault.ranks(with: file)[2] else { return }
+          stopped = rank
+          kill(rank, SIGSTOP)
+        })
+      try #require(stopped != nil, "the job must be long enough to be struck")
+      Fault.expectLine(
+        result, code: 75, "time limit, rank 2 does not answer", "are saved in \(file)")
+      Fault.expectNobody(with: file)
+      try Fault.expectPart(file)
+      try Fault.expectCompletion(job, file, ranks: 3)
+    }
+
+    /// The job is rank 0's; what another rank meets alone ends all, with its code and its message.
+    @Test func oneRankAlone() throws {
+      let directory = try TemporaryDirectory()
+      let job = try directory.write(Fault.job, "job.yaml")
+      let file = directory.path("out.h5")
+      let arguments = ["run", job, "-o", file, "--quiet"]
+      let wrong = try Program.run(
+        arguments + [":", "-n", "1", Program.path, "run", job, "--shard", "9/2"], ranks: 2,
+        timeout: 60)
+      #expect(!wrong.timedOut && wrong.code == 64, "\(wrong.errors)")
+      #expect(wrong.errors.contains("--shard 9/2 is no part of a job"))
+      #expect(!FileManager.default.fileExists(atPath: file))
+      let missing = try Program.run(
+        arguments + [":", "-n", "1", Program.path, "run", directory.path("no.yaml"), "--quiet"],
+        ranks: 2, timeout: 60)
+      #expect(missing.code == 0, "\(missing.errors)")
+      try Fault.expectCompletion(job, file)
     }
 
     /// Two programs, one file: the second leaves; when the first has been killed, the next begins.

@@ -65,6 +65,43 @@ import Testing
     #expect(try bits("go.h5", directory).differing(from: whole) == [])
   }
 
+  /// Shards do not grow, which is said before any work; what they are joined to does.
+  @Test func growthComesAfterMerging() throws {
+    let directory = try TemporaryDirectory()
+    let names = try shards(3, of: Jobs.glass, directory)
+    let job = directory.path("job.yaml")
+    let more = ["--set", "sampling.realizations=7", "--set", "sampling.trajectories=48"]
+    for shard in ["2/3", "1/2"] {
+      let file = directory.path(names[1])
+      let before = FileManager.default.contents(atPath: file)
+      let run = try Program.run(["run", job, "--shard", shard, "-o", file] + more, ranks: 2)
+      Fault.expectLine(
+        run, code: 65, "holds a part of 5 × 40 samples", "shard \(shard) cannot grow", "twa merge")
+      #expect(FileManager.default.contents(atPath: file) == before)
+    }
+    #expect(try merge(names, into: "whole.h5", directory).code == 0)
+    let grown = try Program.result(
+      of: Jobs.glass, in: directory, name: "whole", ranks: 2, arguments: more)
+    let direct = try Program.result(of: Jobs.glass, in: directory, name: "direct", arguments: more)
+    #expect(DataBits(grown).differing(from: DataBits(direct)) == [])
+  }
+
+  /// A shard is compared with its own samples: at a step far finer than needed nothing moves.
+  @Test func theStepOfAShardIsChecked() throws {
+    let directory = try TemporaryDirectory()
+    let job = Jobs.glass.replacingOccurrences(of: "step: 0.05", with: "step: 0.005")
+    for shard in ["1/2", "2/2"] {
+      let document = try Program.result(
+        of: job, in: directory, name: "s\(shard.first!)", ranks: 2,
+        arguments: ["--shard", shard, "--check-step", "--quiet"])
+      guard case .real(let largest)? = document[attribute: "step_check_max"] else {
+        Issue.record("step_check_max is missing")
+        return
+      }
+      #expect(largest < 0.5, "\(shard)")
+    }
+  }
+
   @Test func whatDoesNotBelongTogetherIsRefused() throws {
     let directory = try TemporaryDirectory()
     let halves = try shards(2, of: Jobs.glass, directory)
