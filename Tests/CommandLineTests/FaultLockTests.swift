@@ -47,7 +47,7 @@ extension FaultTests {
       #expect(shown.code == 0 && shown.errors == "")
       // Also where the run is to be quiet.
       let quiet = try Program.run(
-        ["run", job, "-o", directory.path("out/quiet.h5"), "--quiet"], ranks: ranks,
+        ["run", job, "-o", directory.path("quiet.h5"), "--quiet"], ranks: ranks,
         environment: environment)
       #expect(quiet.code == 0)
       #expect(quiet.ownErrors.map { $0.contains("has no locks") } == [true], "\(quiet.errors)")
