@@ -85,16 +85,7 @@ extension FaultTests {
       try Fault.expectCompletion(job, file)
     }
 
-    /// Shells start what runs in the background to ignore it.
-    private static let quitIsIgnored: Bool = {
-      var action = sigaction()
-      sigaction(SIGQUIT, nil, &action)
-      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-        == unsafeBitCast(SIG_IGN, to: Int.self)
-    }()
-
-    @Test(.disabled(if: quitIsIgnored, "this process was started to ignore SIGQUIT"))
-    func quitEndsAtOnce() throws {
+    @Test func quitEndsAtOnce() throws {
       let directory = try TemporaryDirectory()
       let job = try directory.write(Fault.job, "job.yaml")
       let file = directory.path("out.h5")

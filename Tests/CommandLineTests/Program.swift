@@ -69,7 +69,8 @@ enum Program {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let launcher = ranks.map { ["mpirun", "--oversubscribe", "-n", String($0)] } ?? []
-    process.arguments = launcher + [path] + arguments
+    // What a shell starts in the background ignores this signal.
+    process.arguments = ["--default-signal=QUIT"] + launcher + [path] + arguments
     var environment = ProcessInfo.processInfo.environment
     environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
     environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
