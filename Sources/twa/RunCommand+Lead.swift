@@ -46,7 +46,9 @@ extension RunCommand {
 
   /// The job, and what is there of it.
   private func prepare(_ ranks: Ranks) throws -> (Plan, OutputPlace) {
+    if let output { try OutputPath.check(output) }
     let plan = try options.plan(ranks: ranks.onThisMachine)
+    try MemoryEstimate(plan: plan).reserve(for: plan.job, asRankZero: true)
     if part != nil, plan.job.sampling.targetStandardErrors != nil {
       throw Ending(
         code: 65,

@@ -53,11 +53,12 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Signals.install()
-    if let output { try OutputPath.check(output) }
     let deadline = Deadline(timeLimit: timeLimit.flatMap(Quantity.seconds))
+    StartWatch.begin(deadline)
     let ranks: Ranks
     do { ranks = try Ranks.meet() } catch { throw Ending(error) }
     if let code = ranks.introductions.leavingCode { ranks.leave(code: code) }
+    if ranks.leads { StartWatch.end() }
     do {
       ranks.leave(code: ranks.leads ? try lead(ranks, deadline) : try follow(ranks))
     } catch {
@@ -75,11 +76,13 @@ struct RunCommand: ParsableCommand {
     case .end(let code): return code
     case .run(let told, let left): (job, secondsLeft) = (told, left)
     }
+    StartWatch.end()
     var plan = Plan(job: job)
     // Rank 0 has looked at its own machine.
     if ranks.isAwayFromLeader {
       try MemoryEstimate(plan: plan).check(job: job, ranks: ranks.onThisMachine)
     }
+    try MemoryEstimate(plan: plan).reserve(for: job, asRankZero: false)
     let signals = InterruptionSource(current: { Signals.interruption })
     func runner(_ plan: Plan) -> Runner {
       Runner(
