@@ -62,6 +62,9 @@ struct SubmitCommand: ParsableCommand {
     for (name, value) in [("--ranks", ranks), ("--nodes", nodes), ("--array", array)] {
       if let value, value < 1 { throw ValidationError("\(name) must be at least 1") }
     }
+    for (name, value) in [("--partition", partition), ("--account", account)] where value == "" {
+      throw ValidationError("\(name) is empty; give a name, or leave it out")
+    }
     if let ranks, let nodes, ranks < nodes {
       throw ValidationError("\(ranks) ranks cannot fill \(nodes) nodes; --ranks counts all nodes")
     }

@@ -76,7 +76,8 @@ extension Summary {
     let finite = curves.flatMap(\.values).filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return ["no values yet"] }
     // Halves, since the difference of two large numbers may not be one.
-    let span = high > low ? high / 2 - low / 2 : 1
+    let half = high / 2 - low / 2
+    let span = half > 0 ? half : 1
     var canvas = [[Character]](
       repeating: [Character](repeating: " ", count: width), count: height)
     let marks: [Character] = ["*", "o", "+", "x"]

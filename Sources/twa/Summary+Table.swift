@@ -23,7 +23,9 @@ extension Summary {
     if let end = coordinate("time").flatMap({ Self.numbers($0).last }) {
       lines.append("values at t = \(end.formatted) (one standard error)")
     }
-    if pointCount == 1 {
+    if pointCount == 0 {
+      lines.append("no points")
+    } else if pointCount == 1 {
       lines += Self.list(columns)
     } else {
       lines += blocks(columns, width)

@@ -145,6 +145,8 @@ def test_refusals(desk):
 
     code, message = refusal(job, "--partition", "nowhere")
     assert code == 74 and "invalid partition" in message
+    done = desk.cluster.command(desk.twa, "submit", job, "--account", "", cwd=desk.folder, check=False)
+    assert done.returncode == 64 and "--account is empty" in done.stderr
     code, message = refusal(job, "--set", "time.stop=3")
     assert code == 65 and "time.stop" in message
     code, message = refusal("none.yaml")
