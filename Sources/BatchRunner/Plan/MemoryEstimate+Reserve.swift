@@ -6,9 +6,10 @@ extension MemoryEstimate {
   /// - Throws: `JobError`.
   public func reserve(for job: Job, asRankZero: Bool) throws {
     let needed = (asRankZero ? rankZero : perRank) - Self.base
-    let memory = malloc(Int(min(max(1, needed), 1e18)))
-    guard memory == nil else {
-      free(memory)
+    let count = Int(min(max(1, needed), 1e18))
+    let memory = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard memory == MAP_FAILED else {
+      munmap(memory, count)
       return
     }
     throw JobError(

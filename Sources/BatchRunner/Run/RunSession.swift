@@ -120,7 +120,7 @@ public final class RunSession {
       if let precision { wanted.samples = precision.wantedSamples(result.tree) }
     }
     // A file that changes is one that holds more: scripts that restart a job go by it.
-    if earlier > 0 || !result.failures.isEmpty || !stored.isSaved(result.tree) {
+    if earlier > 0 || !result.failures.isEmpty || !stored.isSaved(result.tree) || canBeSlimmed {
       try saver.save(result, provenanceNow())
     }
     let left = missing(wanted, result)
