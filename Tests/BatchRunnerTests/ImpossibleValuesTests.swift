@@ -22,8 +22,9 @@ import Testing
   @Test("bounds of the observables")
   func bounds() {
     for (range, possible, impossible) in [
-      (.pauli, [-1, 0, 1, 1 + 1e-12], [-1.1, 1.000001]), (.length, [0, 1], [-0.1, 1.1]),
+      (.pauli, [-1, 0, 1, 1 + 1e-12], [-1.1, 1.00001]), (.length, [0, 1], [-0.1, 1.1]),
       (.overlap, [0, 0.25], [-0.01, 0.26]), (.correlation, [-0.5, 0.5], [0.6, -0.6]),
+      (.connectedCorrelation, [-0.6, 0.6], []),
       (.photons, [0, 1e9], [-0.1]), (.positive, [0, 3], [-1e-3]), (.field, [-1e9, 1e9], []),
       (.count(upTo: 5), [0, 5], [5.1, -0.1]),
     ] as [(NaturalRange, [Double], [Double])] {
@@ -55,8 +56,8 @@ import Testing
     let few = Self.column(.photons, samples: 3, [[(-1, 0.1), (1, 0.1)]])
     #expect(ImpossibleValues(few, isSampled: true) == nil)
     // Rounding is no error.
-    #expect(ImpossibleValues(Self.column(.pauli, [[(1 + 1e-13, 0)]]), isSampled: true) == nil)
-    #expect(ImpossibleValues(Self.column(.pauli, [[(1 + 1e-6, 0)]]), isSampled: true) != nil)
+    #expect(ImpossibleValues(Self.column(.pauli, [[(1 + 1e-8, 0)]]), isSampled: true) == nil)
+    #expect(ImpossibleValues(Self.column(.pauli, [[(1 + 1e-5, 0)]]), isSampled: true) != nil)
   }
 
   @Test("what vanishes by symmetry is not lost in noise")

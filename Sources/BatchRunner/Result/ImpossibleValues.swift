@@ -25,7 +25,7 @@ struct ImpossibleValues {
         let excess = abs(value - bound)
         guard !isSampled || excess > limit * error else { continue }
         if points.last != point { points.append(point) }
-        let deviation = excess / max(isSampled ? error : 0, 1e-9)
+        let deviation = excess / max(isSampled ? error : 0, 1e-6)
         if deviation > largest { (worst, largest) = (index, deviation) }
       }
     }

@@ -140,7 +140,7 @@ struct Warnings {
       let points =
         found.points.count == 1 ? place(found.points[0]) : " at \(found.points.count) points"
       texts.append(
-        "\(column.name) is nowhere clearly different from zero\(points), with standard errors of \(String(format: "%.2g", found.error)): more samples are needed to see it"
+        "\(column.name) is nowhere clearly different from zero\(points), with standard errors of \(String(format: "%.2g", found.error)): too few samples to tell"
       )
     }
   }

@@ -51,6 +51,8 @@ struct CorrelatedEmission: SystemRecipe {
         let along = (separation * dipole).sum() / distance
         let weight = along * along
         let x = 2 * .pi * distance
+        // Too far apart to know of each other: both are 0.
+        guard x < 1e100 else { continue }
         let (c, s, cube) = (cosine(x), sine(x), x * x * x)
         // e^{ix}(u + iv) = (c u − s v) + i (s u + c v).
         let (u, v) = (x * x - 1, x)

@@ -3,7 +3,7 @@
 public struct NaturalRange: Sendable, Equatable {
   public let lower: Double
   public let upper: Double
-  /// A large value: the bound, or where there is none, what the vacuum or a single atom has.
+  /// A large value: the bound, or where there is none, that of one photon or atom.
   public let scale: Double
 
   private init(_ lower: Double, _ upper: Double, scale: Double) {
@@ -17,10 +17,14 @@ public struct NaturalRange: Sendable, Equatable {
   static let length = NaturalRange(0, 1, scale: 1)
   /// Q of S = ½σ, raw and connected: a mean square less the square of a mean.
   static let overlap = NaturalRange(0, 0.25, scale: 0.25)
-  /// C, twice a product of S = ½σ; connected, twice a covariance.
+  /// C, twice a product of S = ½σ.
   static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5)
-  static let photons = NaturalRange(0, .infinity, scale: 0.5)
-  static let field = NaturalRange(-.infinity, .infinity, scale: 0.5)
+  /// C connected. It lies within the same bounds, but where C has its largest value and means are zero
+  /// but for noise, standard errors, which are linear in the means, do not cover the square of that noise.
+  static let connectedCorrelation = NaturalRange(-.infinity, .infinity, scale: 0.5)
+  static let photons = NaturalRange(0, .infinity, scale: 1)
+  /// Products of amplitudes.
+  static let field = NaturalRange(-.infinity, .infinity, scale: 1)
   /// Ratios and rates in their own unit.
   static let positive = NaturalRange(0, .infinity, scale: 1)
 
@@ -35,7 +39,8 @@ public struct NaturalRange: Sendable, Equatable {
     return nil
   }
 
-  private func rounding(_ bound: Double) -> Double { 1e-9 * max(1, abs(bound)) }
+  /// Products may be formed in single precision.
+  private func rounding(_ bound: Double) -> Double { 1e-6 * max(1, abs(bound)) }
 
   /// "-1 to 1", "at least 0".
   public var text: String {

@@ -55,7 +55,7 @@ extension ObservableMoments {
         results.append(
           correlation(
             "correlation_per_realization", "C(tau, tau - lag) connected within each realization",
-            .correlation
+            .connectedCorrelation
           ) { within.linear($0, 0) * 2 })
         next += 1
       }
@@ -169,7 +169,8 @@ extension ObservableMoments {
     return [
       correlation(
         "correlation\(suffix)",
-        "C(tau, tau - lag) = <{S, S'}> of \(spin), connected with disorder means", .correlation
+        "C(tau, tau - lag) = <{S, S'}> of \(spin), connected with disorder means",
+        .connectedCorrelation
       ) { connected(block, $0, 0, [(1, 2, 1)]) * 2 },
       correlation(
         "correlation\(suffix)_raw", "C(tau, tau - lag) of \(spin) without subtraction",
