@@ -7,7 +7,7 @@ import Testing
 /// What is said of values that cannot be, and of values that are lost in their errors.
 @Suite("judging values") struct ImpossibleValuesTests {
   private static func column(
-    _ range: NaturalRange, samples: Int = 64, _ points: [[(Double, Double)]]
+    _ range: NaturalRange, samples: Int = 64, trajectories: Int = 64, _ points: [[(Double, Double)]]
   ) -> ObservableColumn {
     func result(_ point: [(Double, Double)]) -> ObservableResult {
       ObservableResult(
@@ -15,7 +15,9 @@ import Testing
         estimates: point.map { Estimate($0.0, $0.1) })
     }
     var column = ObservableColumn(result(points[0]))
-    for point in points { column.append(result(point), samples: samples) }
+    for point in points {
+      column.append(result(point), samples: samples, trajectories: trajectories)
+    }
     return column
   }
 
@@ -52,9 +54,16 @@ import Testing
       ImpossibleValues(
         Self.column(.pauli, samples: 1, [[(1, .nan), (0.3, .nan)]]), isSampled: false)
         == nil)
-    // Few samples: long tails.
+    // Few samples: long tails, but no longer than trajectories scatter.
     let few = Self.column(.photons, samples: 3, [[(-1, 0.1), (1, 0.1)]])
     #expect(ImpossibleValues(few, isSampled: true) == nil)
+    for (samples, error) in [(1, Double.nan), (2, 0.01)] {
+      for (trajectories, isTold) in [(100, false), (1000, true)] {
+        let column = Self.column(
+          .pauli, samples: samples, trajectories: trajectories, [[(1.7, error), (0, error)]])
+        #expect((ImpossibleValues(column, isSampled: true) != nil) == isTold)
+      }
+    }
     // Rounding is no error.
     #expect(ImpossibleValues(Self.column(.pauli, [[(1 + 1e-8, 0)]]), isSampled: true) == nil)
     #expect(ImpossibleValues(Self.column(.pauli, [[(1 + 1e-5, 0)]]), isSampled: true) != nil)

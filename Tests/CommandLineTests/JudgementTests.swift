@@ -52,4 +52,38 @@ import Testing
       warnings(few).contains { $0.hasPrefix("overlap is nowhere clearly different from zero") },
       "\(warnings(few))")
   }
+
+  /// A file whose pair correlations were those of whole clusters goes on, with the right ones.
+  @Test func pairCorrelationsOfAnEarlierVersionArePutRight() throws {
+    let directory = try TemporaryDirectory()
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("ResultFiles/0.1")
+    let grown = directory.path("grown.h5")
+    try FileManager.default.copyItem(
+      atPath: folder.appendingPathComponent("clusters.h5").path, toPath: grown)
+    let fresh = directory.path("fresh.h5")
+    for file in [grown, fresh] {
+      let result = try Program.run(
+        [
+          "run", folder.appendingPathComponent("clusters.yaml").path, "-o", file, "--set",
+          "sampling.realizations=6",
+        ])
+      #expect(result.code == 0, "\(result.errors)")
+    }
+    let documents = try [grown, fresh].map {
+      try #require(try HDF5ResultStore(path: $0).load())
+    }
+    let bits = documents.map(DataBits.init)
+    #expect(bits[0].differing(from: bits[1]) == [])
+    guard
+      case .real(let pairs)? = documents[0].variables.first(where: { $0.name == "pair_correlation" }
+      )?
+      .values
+    else {
+      Issue.record("no pair correlations")
+      return
+    }
+    // zz of spins up; z keeps nothing above that.
+    #expect(abs(pairs[2] - 1) < 1e-12 && pairs.allSatisfy { abs($0) <= 1 + 1e-12 })
+  }
 }

@@ -9,23 +9,28 @@ struct ImpossibleValues {
   /// Points that have such values.
   let points: [Int]
 
+  /// Chance reaches as far as the standard errors allow; few samples do not know these well, but what the
+  /// trajectories can scatter at most is known beforehand, and realizations cannot scatter about what is
+  /// impossible.
   /// - Parameter isSampled: without noise (mean field) every number beyond a bound is impossible.
   /// - Returns: nil if every value is possible.
   init?(_ column: ObservableColumn, isSampled: Bool) {
     let known = column.values.count { $0.isFinite }
     var (worst, largest, points) = (0, 0.0, [Int]())
     for point in column.ranges.indices {
-      let limit = isSampled ? chanceLimit(values: known, samples: column.samples[point]) : 0
-      guard limit.isFinite else { continue }
+      let limit = chanceLimit(values: known, samples: column.samples[point])
+      let farthest =
+        chanceLimit(values: known, samples: .max) * column.ranges[point].scatter
+        / Double(max(1, column.trajectories[point])).squareRoot()
       for index in column.range(ofPoint: point) {
         let (value, error) = (column.values[index], column.errors[index])
         guard value.isFinite, let bound = column.ranges[point].bound(exceededBy: value) else {
           continue
         }
         let excess = abs(value - bound)
-        guard !isSampled || excess > limit * error else { continue }
+        guard !isSampled || excess > farthest || excess > limit * error else { continue }
         if points.last != point { points.append(point) }
-        let deviation = excess / max(isSampled ? error : 0, 1e-6)
+        let deviation = excess / max(isSampled && error.isFinite ? error : 0, 1e-6)
         if deviation > largest { (worst, largest) = (index, deviation) }
       }
     }

@@ -10,9 +10,10 @@ struct ObservableColumn {
   /// Row-major over the sweep and the axes.
   private(set) var values: [Double] = []
   private(set) var errors: [Double] = []
-  /// What is possible, and how many samples there are, at each point.
+  /// What is possible, and how many samples and trajectories there are, at each point.
   private(set) var ranges: [NaturalRange] = []
   private(set) var samples: [Int] = []
+  private(set) var trajectories: [Int] = []
 
   init(_ result: ObservableResult) {
     name = result.name
@@ -28,11 +29,12 @@ struct ObservableColumn {
   }
 
   /// Adds the next point.
-  mutating func append(_ result: ObservableResult, samples: Int) {
+  mutating func append(_ result: ObservableResult, samples: Int, trajectories: Int) {
     values.append(contentsOf: result.estimates.map(\.value))
     errors.append(contentsOf: result.estimates.map(\.standardError))
     ranges.append(result.range)
     self.samples.append(samples)
+    self.trajectories.append(trajectories)
   }
 
   /// Where the values of a point lie.

@@ -33,7 +33,8 @@ public struct ResultBuilder {
           columns[result.name] = ObservableColumn(result)
           order.append(result.name)
         }
-        columns[result.name]!.append(result, samples: moments?.samples ?? 0)
+        columns[result.name]!.append(
+          result, samples: moments?.samples ?? 0, trajectories: trajectories)
       }
     }
     let complete = isComplete(trajectoriesDone, tree) && result.failures.isEmpty

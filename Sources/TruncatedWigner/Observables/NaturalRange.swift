@@ -5,20 +5,23 @@ public struct NaturalRange: Sendable, Equatable {
   public let upper: Double
   /// A large value: the bound, or where there is none, that of one photon or atom.
   public let scale: Double
+  /// The most that trajectories scatter, as a standard deviation: components of a spin reach √3.
+  public let scatter: Double
 
-  private init(_ lower: Double, _ upper: Double, scale: Double) {
+  private init(_ lower: Double, _ upper: Double, scale: Double, scatter: Double = .infinity) {
     self.lower = lower
     self.upper = upper
     self.scale = scale
+    self.scatter = scatter
   }
 
   /// Components of a Pauli vector, their means and products.
-  static let pauli = NaturalRange(-1, 1, scale: 1)
-  static let length = NaturalRange(0, 1, scale: 1)
+  static let pauli = NaturalRange(-1, 1, scale: 1, scatter: 3)
+  static let length = NaturalRange(0, 1, scale: 1, scatter: 3)
   /// Q of S = ½σ, raw and connected: a mean square less the square of a mean.
-  static let overlap = NaturalRange(0, 0.25, scale: 0.25)
+  static let overlap = NaturalRange(0, 0.25, scale: 0.25, scatter: 1.5)
   /// C, twice a product of S = ½σ.
-  static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5)
+  static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5, scatter: 1.5)
   /// C connected. It lies within the same bounds, but where C has its largest value and means are zero
   /// but for noise, standard errors, which are linear in the means, do not cover the square of that noise.
   static let connectedCorrelation = NaturalRange(-.infinity, .infinity, scale: 0.5)
@@ -29,7 +32,7 @@ public struct NaturalRange: Sendable, Equatable {
   static let positive = NaturalRange(0, .infinity, scale: 1)
 
   static func count(upTo largest: Double) -> NaturalRange {
-    NaturalRange(0, largest, scale: largest)
+    NaturalRange(0, largest, scale: largest, scatter: largest)
   }
 
   /// The bound that a number lies beyond, rounding apart; nil where it is possible.
