@@ -5,7 +5,8 @@ public struct NaturalRange: Sendable, Equatable {
   public let upper: Double
   /// A large value: the bound, or where there is none, that of one photon or atom.
   public let scale: Double
-  /// The most that trajectories scatter, as a standard deviation: components of a spin reach √3.
+  /// The most that trajectories scatter, as a standard deviation: components of a spin reach √3. Infinite
+  /// where that is not known.
   public let scatter: Double
 
   private init(_ lower: Double, _ upper: Double, scale: Double, scatter: Double = .infinity) {
@@ -18,8 +19,9 @@ public struct NaturalRange: Sendable, Equatable {
   /// Components of a Pauli vector, their means and products.
   static let pauli = NaturalRange(-1, 1, scale: 1, scatter: 3)
   static let length = NaturalRange(0, 1, scale: 1, scatter: 3)
-  /// Q of S = ½σ, raw and connected: a mean square less the square of a mean.
+  /// Q of S = ½σ, a mean square; connected, less the square of a mean, which realizations scatter.
   static let overlap = NaturalRange(0, 0.25, scale: 0.25, scatter: 1.5)
+  static let connectedOverlap = NaturalRange(0, 0.25, scale: 0.25)
   /// C, twice a product of S = ½σ.
   static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5, scatter: 1.5)
   /// C connected. It lies within the same bounds, but where C has its largest value and means are zero

@@ -140,7 +140,7 @@ extension ObservableMoments {
     [
       ObservableResult(
         name: "overlap", longName: "order parameter overlap Q, connected, S = J/2 per spin",
-        axes: .time, range: .overlap,
+        axes: .time, range: .connectedOverlap,
         estimates: (0..<layout.records).map { block.connected($0, product: 0, 1, 1) }),
       ObservableResult(
         name: "overlap_raw", longName: "order parameter overlap Q before subtraction",
