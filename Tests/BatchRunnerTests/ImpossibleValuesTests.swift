@@ -57,7 +57,7 @@ import Testing
     // Few samples: long tails, but no longer than trajectories scatter.
     let few = Self.column(.photons, samples: 3, [[(-1, 0.1), (1, 0.1)]])
     #expect(ImpossibleValues(few, isSampled: true) == nil)
-    for (samples, error) in [(1, Double.nan), (2, 0.01)] {
+    for (samples, error) in [(1, Double.nan), (2, 0.01), (2, 0)] {
       for (trajectories, isTold) in [(100, false), (1000, true)] {
         let column = Self.column(
           .pauli, samples: samples, trajectories: trajectories, [[(1.7, error), (0, error)]])

@@ -12,13 +12,16 @@ struct ImpossibleValues {
   /// Chance reaches as far as the standard errors allow; few samples do not know these well, but what the
   /// trajectories can scatter at most is known beforehand, and realizations cannot scatter about what is
   /// impossible.
+  /// Of fewer than eight samples two or three may agree by chance, since spins are sampled as ±1: their
+  /// errors say nothing here.
   /// - Parameter isSampled: without noise (mean field) every number beyond a bound is impossible.
   /// - Returns: nil if every value is possible.
   init?(_ column: ObservableColumn, isSampled: Bool) {
     let known = column.values.count { $0.isFinite }
     var (worst, largest, points) = (0, 0.0, [Int]())
     for point in column.ranges.indices {
-      let limit = chanceLimit(values: known, samples: column.samples[point])
+      let samples = column.samples[point]
+      let limit = samples < 8 ? .infinity : chanceLimit(values: known, samples: samples)
       let farthest =
         chanceLimit(values: known, samples: .max) * column.ranges[point].scatter
         / Double(max(1, column.trajectories[point])).squareRoot()
@@ -28,7 +31,9 @@ struct ImpossibleValues {
           continue
         }
         let excess = abs(value - bound)
-        guard !isSampled || excess > farthest || excess > limit * error else { continue }
+        let isChance =
+          excess <= farthest && (limit.isInfinite || error.isNaN || excess <= limit * error)
+        guard !isSampled || !isChance else { continue }
         if points.last != point { points.append(point) }
         let deviation = excess / max(isSampled && error.isFinite ? error : 0, 1e-6)
         if deviation > largest { (worst, largest) = (index, deviation) }
