@@ -18,10 +18,13 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
+    let outline = Plan(job: try options.read())
+    let memory = MemoryEstimate(plan: outline)
+    let fits = memory.excess(ranks: 1) == nil
+    // A job that this machine cannot run has its costs too, but no pilot.
     let plan: Plan
-    do { plan = try options.plan(ranks: 1).decidedInOutline() } catch { throw Ending(error) }
+    do { plan = fits ? try outline.decidedInOutline() : outline } catch { throw Ending(error) }
     let job = plan.job
-    let memory = MemoryEstimate(plan: plan)
     func line(_ label: String, _ text: String) {
       print(label.padding(toLength: 22, withPad: " ", startingAt: 0) + text)
     }
@@ -41,16 +44,23 @@ struct PlanCommand: ParsableCommand {
         "\(plan.trajectories) trajectories fill little of a batch of \(plan.batchWidth); sampling.batch: \(max(16, (plan.trajectories + 15) / 16 * 16)) is faster"
       )
     }
-    for notice in plan.notices { line("note", notice) }
+    if fits { for notice in plan.notices { line("note", notice) } }
     line(
       "memory, each rank",
-      "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), S^x history \(byteText(memory.history)), sums \(byteText(memory.sums)))"
+      "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), history \(byteText(memory.history)), sums \(byteText(memory.sums)), units \(byteText(memory.schedule)), sweep \(byteText(memory.points)))"
     )
     line(
       "memory, rank 0",
       "\(byteText(memory.rankZero)) (results \(byteText(memory.results)), partial sums kept for growth \(byteText(memory.kept)))"
     )
     line("file size", "about \(byteText(fileBytes(plan, memory)))")
+    if let excess = memory.excess(ranks: ranks) {
+      line("this machine", "\(excess); `twa run` refuses the job here")
+    }
+    guard fits else {
+      line("time", "not measured: its steps do not fit here")
+      return
+    }
     let seconds = predictedSeconds(plan)
     line(
       "time",

@@ -88,8 +88,9 @@ public struct Plan: Sendable {
   /// What a user should know of this job, a line each.
   public var notices: [String] {
     let model = model(atPoint: 0)
-    guard job.precision == .single, !model.shape.hasDenseCouplings else { return model.notices }
-    return model.notices + [
+    let notices = job.angleNotices + model.notices
+    guard job.precision == .single, !model.shape.hasDenseCouplings else { return notices }
+    return notices + [
       "`precision: single` changes nothing here: \(job.model.name) has no dense coupling matrix"
     ]
   }
