@@ -1,6 +1,7 @@
 import ArgumentParser
 import BatchRunner
 import Foundation
+import HDF5Store
 import TruncatedWigner
 
 struct PlanCommand: ParsableCommand {
@@ -61,10 +62,10 @@ struct PlanCommand: ParsableCommand {
       line("time", "not measured: its steps do not fit here")
       return
     }
-    let seconds = predictedSeconds(plan)
+    let (one, all) = predictedSeconds(plan)
     line(
       "time",
-      "about \(durationText(seconds / Double(ranks))) on \(ranks) ranks like this core (\(durationText(seconds)) of one)"
+      "about \(durationText(all)) on \(counted(ranks, "rank")) like this core (\(durationText(one)) of one)"
     )
   }
 
@@ -75,8 +76,9 @@ struct PlanCommand: ParsableCommand {
     return memory.results / 3 + moments * nodes + memory.kept + 65536
   }
 
-  /// From a short timed probe of each of a few sweep points.
-  private func predictedSeconds(_ plan: Plan) -> Double {
+  /// Seconds on one rank and on all: from a short timed probe of each of a few sweep points, and where
+  /// units are so short that other things count, from a small part of the job.
+  private func predictedSeconds(_ plan: Plan) -> (one: Double, all: Double) {
     let stride = max(1, plan.points / 8)
     let sample = Swift.stride(from: 0, to: plan.points, by: stride).map { $0 }
     var total = 0.0
@@ -88,6 +90,15 @@ struct PlanCommand: ParsableCommand {
       total += probe.secondsPerStep(budget: 0.5 / Double(sample.count)) * steps
     }
     let perUnit = total / Double(sample.count)
-    return perUnit * Double(plan.units) * 1.1  // recording and sampling
+    if perUnit < 0.02 {
+      let units = max(16, min(4000, Int(0.3 / perUnit)))
+      let path = NSTemporaryDirectory() + "twa-plan-\(getpid()).h5"
+      defer { unlink(path) }
+      if let small = try? MiniatureRun(of: plan, units: units, store: HDF5ResultStore(path: path)) {
+        return (small.seconds(of: plan, ranks: 1), small.seconds(of: plan, ranks: ranks))
+      }
+    }
+    let seconds = perUnit * Double(plan.units) * 1.1  // recording and sampling
+    return (seconds, seconds / Double(ranks))
   }
 }
