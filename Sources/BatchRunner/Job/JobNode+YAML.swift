@@ -14,13 +14,22 @@ extension JobNode {
       // Nodes know their anchors only as long as their parser lives.
       return try withExtendedLifetime(parser) {
         guard let root = try parser.singleRoot() else { return nil }
-        var conversion = Conversion(lines: text.components(separatedBy: "\n"), place: place)
+        var conversion = Conversion(lines: yamlLines(of: text), place: place)
         return try conversion.convert(root, line: 1)
       }
     } catch let error as YamlError {
       let (line, problem) = explain(error, yaml: yaml)
       throw place(line).error(problem)
     }
+  }
+
+  /// Lines as YAML counts them.
+  private static func yamlLines(of text: String) -> [String] {
+    text.replacing("\r\n", with: "\n").unicodeScalars
+      .split(omittingEmptySubsequences: false) {
+        "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0)
+      }
+      .map(String.init)
   }
 
   /// Levels of lists and mappings that are read; the parser calls itself at each.
@@ -172,27 +181,24 @@ private struct Conversion {
 
   /// Anchors and tags.
   private func refuseExtras(of node: Node, _ here: Place) throws {
-    let (anchor, hasTag) =
+    let anchor =
       switch node {
-      case .scalar(let scalar):
-        (
-          scalar.anchor,
-          isQuoted(scalar)
-            ? scalar.tag != Tag(.str) || firstCharacter(node.mark) == "!"
-            : scalar.tag != Tag(.implicit)
-        )
-      case .sequence(let sequence): (sequence.anchor, sequence.tag != Tag(.implicit))
-      case .mapping(let mapping): (mapping.anchor, mapping.tag != Tag(.implicit))
-      case .alias: (nil, false)
+      case .scalar(let scalar): scalar.anchor
+      case .sequence(let sequence): sequence.anchor
+      case .mapping(let mapping): mapping.anchor
+      case .alias: Anchor?.none
       }
     if let anchor {
       throw here.error(
         "a YAML anchor (&\(shortened(anchor.rawValue))); write the value wherever it is needed")
     }
-    if hasTag { throw here.error("a YAML tag; write the value without `!`") }
+    // A node with a tag begins with it; what it does to the value is not asked.
+    if firstCharacter(node.mark) == "!" {
+      throw here.error("a YAML tag; write the value without `!`")
+    }
   }
 
-  /// What a node begins with; a tag that says what holds anyway is seen only here.
+  /// What a node begins with.
   private func firstCharacter(_ mark: Mark?) -> Unicode.Scalar? {
     guard let mark, lines.indices.contains(mark.line - 1) else { return nil }
     return lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first

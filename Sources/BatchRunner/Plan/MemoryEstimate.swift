@@ -89,9 +89,10 @@ public struct MemoryEstimate: Sendable {
   /// Blocks of units: lists whose room doubles as they grow.
   private static func scheduleBytes(_ plan: Plan) -> Double { 12 * Double(plan.units) }
 
-  /// A number for every unit, twice: as the file has it, and as the run adds to it.
+  /// A number for every unit: as the file has it, as the run adds to it, twice to be written, and in the
+  /// image.
   private static func digestBytes(_ plan: Plan) -> Double {
-    plan.units <= UnitDigests.largestPlan ? 24 * Double(plan.units) : 0
+    plan.units <= UnitDigests.largestPlan ? 40 * Double(plan.units) : 0
   }
 
   /// Payload in the tree and in the image, and what goes with every node.
