@@ -54,7 +54,7 @@ struct PlanCommand: ParsableCommand {
       "memory, rank 0",
       "\(byteText(memory.rankZero)) (results \(byteText(memory.results)), partial sums kept for growth \(byteText(memory.kept)))"
     )
-    line("file size", "about \(byteText(fileBytes(plan, memory)))")
+    line("file size", "about \(byteText(memory.file))")
     if let excess = memory.excess(ranks: ranks) {
       line("this machine", "\(excess); `twa run` refuses the job here")
     }
@@ -67,13 +67,6 @@ struct PlanCommand: ParsableCommand {
       "time",
       "about \(durationText(all)) on \(counted(ranks, "rank")) like this core (\(durationText(one)) of one)"
     )
-  }
-
-  /// Values and errors of all points, the moments that later runs continue from, kept sums.
-  private func fileBytes(_ plan: Plan, _ memory: MemoryEstimate) -> Double {
-    let moments = Double(plan.layout(atPoint: 0).momentsCount) * 8
-    let nodes = Double(plan.points) * Double(max(1, plan.realizations.nonzeroBitCount))
-    return memory.results / 3 + moments * nodes + memory.kept + 65536
   }
 
   /// Seconds on one rank and on all: from a short timed probe of each of a few sweep points, and where
@@ -91,10 +84,9 @@ struct PlanCommand: ParsableCommand {
     }
     let perUnit = total / Double(sample.count)
     if perUnit < 0.02 {
-      let units = max(16, min(4000, Int(0.3 / perUnit)))
       let path = NSTemporaryDirectory() + "twa-plan-\(getpid()).h5"
       defer { unlink(path) }
-      if let small = try? MiniatureRun(of: plan, units: units, store: HDF5ResultStore(path: path)) {
+      if let small = try? MiniatureRun(of: plan, store: HDF5ResultStore(path: path)) {
         return (small.seconds(of: plan, ranks: 1), small.seconds(of: plan, ranks: ranks))
       }
     }

@@ -294,7 +294,7 @@ extension JobTests {
     ("sampling={seed: 1, trajectory: 3}", ["`sampling.trajectory`", "did you mean"]),
     ("model.kappa=&a 1", ["YAML anchor"]),
     ("model.kappa=!!float 1", ["YAML tag"]),
-    ("sweep.kappa=" + String(repeating: "[", count: 5000), ["nested"]),
+    ("sweep.kappa=" + String(repeating: "[", count: 101), ["nested"]),
     ("model.kappa.x=1", ["`model.kappa` is"]),
     ("model.g.x=1", ["`model.g` is 0.5", "not a section"]),
     ("sweep.kappa=[0,0]", ["repeats the value 0"]),

@@ -8,12 +8,12 @@ extension Job {
   /// as a range that led to 1.9999999999999998.
   /// - Parameter identityJSON: of a result whose job is this one (`differingKeys` names no key).
   public func adopting(_ identityJSON: String) throws -> Job {
-    guard identityJSON != self.identityJSON else { return self }
+    let own = identity
+    let differing = own.keysDifferingInDigits(from: JobIdentity(json: identityJSON))
+    guard identityJSON != own.json, !differing.isEmpty else { return self }
     var job = self
-    let own = identity.entries
-    for (key, text) in JobIdentity(json: identityJSON).entries where own[key] != text {
-      try job.adopt(key, text)
-    }
+    let stored = JobIdentity(json: identityJSON).entries
+    for key in differing { try job.adopt(key, stored[key]!) }
     job.adoptedIdentity = identityJSON
     return job
   }

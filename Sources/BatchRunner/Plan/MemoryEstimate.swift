@@ -18,6 +18,8 @@ public struct MemoryEstimate: Sendable {
   public let results: Double
   /// Partial sums kept for later growth; rank 0 only.
   public let kept: Double
+  /// The finished file.
+  public let file: Double
   /// Program, MPI and BLAS.
   public static let base = 46.0 * 1_048_576
 
@@ -27,7 +29,7 @@ public struct MemoryEstimate: Sendable {
   /// Estimate at the most demanding point of the sweep.
   public init(plan: Plan) {
     var largest = (state: 0.0, history: 0.0, sums: 0.0)
-    var results = 0.0
+    var (results, file) = (0.0, 0.0)
     for point in MemoryEstimate.representativePoints(of: plan.job) {
       let layout = plan.layout(atPoint: point)
       let lanes = min(plan.batchWidth, (plan.trajectories + 7) / 8 * 8)
@@ -37,12 +39,27 @@ public struct MemoryEstimate: Sendable {
         max(largest.sums, Self.sumsBytes(layout, plan, lanes: lanes))
       )
       results = max(results, Self.resultBytes(layout, plan))
+      file = max(file, Self.fileBytes(layout, plan))
     }
     (state, history, sums) = largest
     schedule = Self.scheduleBytes(plan)
     points = Double(plan.points) * (8 + Heap.entry(Int.self, ObservableLayout.self))
     self.results = results * Double(plan.points) + Self.digestBytes(plan)
     kept = plan.keptSumsBytes == 0 ? 0 : Self.keptBytes(plan)
+    self.file =
+      file * Double(plan.points) + plan.keptSumsBytes + Self.digestBytes(plan) / 5
+      + (plan.keptSumsBytes == 0 ? 0 : 56 * Self.keptNodes(plan)) + 24_000
+  }
+
+  /// Values and errors of a point, the moments that later runs continue from, coordinates and counts.
+  private static func fileBytes(_ layout: ObservableLayout, _ plan: Plan) -> Double {
+    16 * layout.resultValues + pointNodes(plan) * (8 * Double(layout.momentsCount) + 56)
+      + 100 + 4 * Double(MemoryLayout<Double>.stride)
+  }
+
+  /// Nodes of a complete point: one for each bit of its number of samples.
+  private static func pointNodes(_ plan: Plan) -> Double {
+    Double(max(1, (plan.singleRealization ? plan.batches : plan.realizations).nonzeroBitCount))
   }
 
   /// Phase-space variables, about three more sets for fields and angles, coupling matrices.
@@ -53,12 +70,12 @@ public struct MemoryEstimate: Sendable {
     return 8 * (matrices + Double(plan.batchWidth) * rows) + directions
   }
 
-  /// The sums of a batch, one node of each level of a realization's tree, and moments: of the
-  /// realization, in the tree, merged, and in a message.
+  /// The sums of a batch, one node of each level of a realization's tree, and moments in the tree;
+  /// rank 0 saves the results while it computes.
   private static func sumsBytes(_ layout: ObservableLayout, _ plan: Plan, lanes: Int) -> Double {
     let slots = plan.singleRealization ? Double(lanes / 8) : 1
     let depth = Double(2 + Int.bitWidth - plan.batches.leadingZeroBitCount)
-    return 8 * (Double(layout.sumsCount) * (slots + depth) + 4 * Double(layout.momentsCount))
+    return 8 * (Double(layout.sumsCount) * (slots + depth) + Double(layout.momentsCount))
   }
 
   /// What rank 0 holds of one point when it saves.
@@ -66,9 +83,7 @@ public struct MemoryEstimate: Sendable {
     let moments = 8 * Double(layout.momentsCount)
     let values = 8 * layout.resultValues
     let blocks = Double(layout.blockCount)
-    let samples = plan.singleRealization ? plan.batches : plan.realizations
-    // A complete point is one node for each bit of its number of samples.
-    let nodes = Double(max(1, samples.nonzeroBitCount))
+    let nodes = pointNodes(plan)
     let tree =
       Heap.entry(ReductionTree.SampleKey.self, ObservableMoments.self)
       + Heap.array(blocks * Double(MemoryLayout<Moments>.stride)) + moments
@@ -77,9 +92,9 @@ public struct MemoryEstimate: Sendable {
     // Nodes as data: identity and payload; their image, and the keys they are sorted by.
     let node =
       Double(MemoryLayout<CheckpointNode>.stride) + Heap.array(8 * 6) + Heap.array(moments)
-      + moments + 8 * 14
-    // Values and errors grow as they are appended; then their image.
-    let table = 2 * values * (1.5 + 1)
+      + moments + 8 * 14 + keyBytes
+    // Values and errors, which have room to grow where there are several points; then their image.
+    let table = 2 * values * (plan.points > 1 ? 1.5 : 1) + 2 * values
     // Coordinates and what is told of every point: counts, quality, texts of the sweep.
     let small = 10.0 * 8 + 2 * Double(MemoryLayout<BatchQuality?>.stride)
     let sweep = Double(plan.job.sweep.count) * 100 / Double(max(1, plan.job.sweep.count))
@@ -95,14 +110,19 @@ public struct MemoryEstimate: Sendable {
     plan.units <= UnitDigests.largestPlan ? 40 * Double(plan.units) : 0
   }
 
+  /// Keys that nodes are sorted by, and the list of identities as it is written.
+  private static let keyBytes = Double(MemoryLayout<ReductionTree.SumsKey>.stride) + 1.5 * 8 * 6
+
+  private static func keptNodes(_ plan: Plan) -> Double {
+    Double(plan.points) * Double(plan.realizations) * Double(plan.fullBatches.nonzeroBitCount)
+  }
+
   /// Payload in the tree and in the image, and what goes with every node.
   private static func keptBytes(_ plan: Plan) -> Double {
-    let nodes =
-      Double(plan.points) * Double(plan.realizations) * Double(plan.fullBatches.nonzeroBitCount)
     let node =
       Heap.entry(ReductionTree.SumsKey.self, [Double].self) + Heap.array(0) + Heap.array(8 * 6)
-      + Double(MemoryLayout<CheckpointNode>.stride) + 8 * 14
-    return 2 * plan.keptSumsBytes + nodes * node
+      + Double(MemoryLayout<CheckpointNode>.stride) + 8 * 14 + keyBytes
+    return 2 * plan.keptSumsBytes + keptNodes(plan) * node
   }
 
   /// Each axis of a size parameter at its largest value, other axes at their first: sizes and their

@@ -11,31 +11,46 @@ public struct MiniatureRun {
   public let rankZeroPerUnit: Double
   public let rankZeroPerPoint: Double
 
+  /// Whatever the job's size: making a file.
+  private let once: Double
+
   /// Seconds of the whole job.
   public func seconds(of plan: Plan, ranks: Int) -> Double {
     let (units, points) = (Double(plan.units), Double(plan.points))
     let all = units * perUnit + points * perPoint
     let alone = min(all, units * rankZeroPerUnit + points * rankZeroPerPoint)
-    return alone + (all - alone) / Double(ranks)
+    return once + alone + (all - alone) / Double(ranks)
   }
 
   /// - Parameters:
   ///   - plan: with its steps.
-  ///   - units: how many to run, about.
   ///   - store: takes the results; emptied by the caller.
-  public init(of plan: Plan, units: Int, store: any ResultStore) throws {
-    let wide = try Measurement(
-      Self.part(of: plan, points: max(1, units / 2), units: 2), store)
-    let deep = try Measurement(Self.part(of: plan, points: 1, units: units), store)
-    perUnit = deep.all / Double(deep.plan.units)
+  public init(of plan: Plan, store: any ResultStore) throws {
+    let single = try Measurement(Self.part(of: plan, points: 1, units: 2), store)
+    /// The smallest of parts growing fourfold that takes longer than making a file and a tenth of a
+    /// second.
+    func measured(_ part: (Int) -> Plan) throws -> Measurement {
+      var size = 64
+      while true {
+        let measurement = try Measurement(part(size), store)
+        if measurement.all > 0.1 + 2 * single.all || size >= 16384 { return measurement }
+        size *= 4
+      }
+    }
+    let deep = try measured { Self.part(of: plan, points: 1, units: $0) }
+    let further = Double(deep.plan.units - single.plan.units)
+    perUnit = further > 0 ? max(0, deep.all - single.all) / further : single.all
     rankZeroPerUnit = deep.lists / Double(deep.plan.units)
-    let points = Double(wide.plan.points)
-    guard points > 1 else {
+    once = max(0, single.all - Double(single.plan.units) * perUnit)
+    guard plan.points > 1 else {
       (perPoint, rankZeroPerPoint) = (0, 0)
       return
     }
-    perPoint = max(0, wide.all - Double(wide.plan.units) * perUnit) / points
-    rankZeroPerPoint = wide.results / points
+    let wide = try measured { Self.part(of: plan, points: $0, units: 2) }
+    let points = Double(wide.plan.points - 1)
+    let units = Double(wide.plan.units - single.plan.units)
+    perPoint = max(0, wide.all - single.all - units * perUnit) / points
+    rankZeroPerPoint = max(0, wide.results - single.results) / points
   }
 
   /// The same job with fewer points and samples.

@@ -59,6 +59,13 @@ public struct Plan: Sendable {
     job.time.recordEvery / Double(steps[point])
   }
 
+  /// The same with the digits of a stored result that it continues (`Job.adopting`); without chosen
+  /// steps.
+  public func adopting(_ document: ResultDocument?) throws -> Plan {
+    guard let identity = document?.jobIdentity else { return self }
+    return Plan(job: try job.adopting(identity))
+  }
+
   public var units: Int { points * realizations * batches }
 
   public func unit(_ number: Int) -> Unit {
