@@ -40,7 +40,10 @@ import Testing
   private func expectSame(_ path: String, _ other: String) throws {
     let (one, two) = (try load(path), try load(other))
     if Self.roundsAlike {
-      #expect(DataBits(one).differing(from: DataBits(two)) == [])
+      // Development versions did not measure these.
+      let quality = ["energy_drift", "spin_length_drift", "turn_per_step"]
+      let differing = DataBits(one).differing(from: DataBits(two))
+      #expect(differing.filter { !quality.contains($0) } == [])
       return
     }
     for variable in one.variables {
@@ -59,7 +62,7 @@ import Testing
       // Units of another machine type have other bits; stored sums and values agree in any case.
       let isFine =
         result.code == 0
-        || arguments[0] == "verify" && !result.output.contains("made again from the partial sums")
+        || arguments[0] == "verify" && !result.output.contains("different: values")
       #expect(isFine, "\(arguments) \(result.output) \(result.errors)")
     }
   }

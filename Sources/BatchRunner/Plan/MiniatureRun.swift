@@ -26,7 +26,11 @@ public struct MiniatureRun {
   ///   - plan: with its steps.
   ///   - store: takes the results; emptied by the caller.
   public init(of plan: Plan, store: any ResultStore) throws {
-    let single = try Measurement(Self.part(of: plan, points: 1, units: 2), store)
+    let ofPoint = plan.realizations * plan.batches
+    // Units of a point that are too few to be told from what comes once with it count with it.
+    let isShallow = ofPoint <= 64
+    let least = isShallow ? ofPoint : 2
+    let single = try Measurement(Self.part(of: plan, points: 1, units: least), store)
     /// The smallest of parts growing fourfold that takes longer than making a file and a tenth of a
     /// second.
     func measured(_ part: (Int) -> Plan) throws -> Measurement {
@@ -37,20 +41,25 @@ public struct MiniatureRun {
         size *= 4
       }
     }
-    let deep = try measured { Self.part(of: plan, points: 1, units: $0) }
-    let further = Double(deep.plan.units - single.plan.units)
-    perUnit = further > 0 ? max(0, deep.all - single.all) / further : single.all
-    rankZeroPerUnit = deep.lists / Double(deep.plan.units)
+    if isShallow {
+      (perUnit, rankZeroPerUnit) = (0, 0)
+    } else {
+      let deep = try measured { Self.part(of: plan, points: 1, units: $0) }
+      perUnit =
+        max(0, deep.all - single.all) / Double(max(1, deep.plan.units - single.plan.units))
+      rankZeroPerUnit = deep.lists / Double(deep.plan.units)
+    }
     once = max(0, single.all - Double(single.plan.units) * perUnit)
     guard plan.points > 1 else {
       (perPoint, rankZeroPerPoint) = (0, 0)
       return
     }
-    let wide = try measured { Self.part(of: plan, points: $0, units: 2) }
+    let wide = try measured { Self.part(of: plan, points: $0, units: least) }
     let points = Double(wide.plan.points - 1)
     let units = Double(wide.plan.units - single.plan.units)
     perPoint = max(0, wide.all - single.all - units * perUnit) / points
-    rankZeroPerPoint = max(0, wide.results - single.results) / points
+    rankZeroPerPoint =
+      max(0, wide.results + wide.lists - single.results - single.lists) / points
   }
 
   /// The same job with fewer points and samples.
