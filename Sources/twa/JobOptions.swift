@@ -14,13 +14,19 @@ struct JobOptions: ParsableArguments {
       valueName: "key=value"))
   var overrides: [String] = []
 
+  /// Reads and validates; nothing of the job's size is allocated.
+  func read() throws -> Job {
+    do { return try Job.read(path: job, overrides: overrides) } catch { throw Ending(error) }
+  }
+
   /// Reads, validates and plans; refuses what cannot fit in memory. With `step: auto` the steps are
   /// still to be chosen.
   /// - Parameter ranks: ranks on this machine.
   func plan(ranks: Int) throws -> Plan {
+    let job = try read()
     do {
-      let plan = Plan(job: try Job.read(path: job, overrides: overrides))
-      try MemoryEstimate(plan: plan).check(job: plan.job, ranks: ranks)
+      let plan = Plan(job: job)
+      try MemoryEstimate(plan: plan).check(job: job, ranks: ranks)
       return plan
     } catch {
       throw Ending(error)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BatchRunner
 import Foundation
+import HDF5Store
 import TruncatedWigner
 
 struct PlanCommand: ParsableCommand {
@@ -18,10 +19,13 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
+    let outline = Plan(job: try options.read())
+    let memory = MemoryEstimate(plan: outline)
+    let fits = memory.excess(ranks: 1) == nil
+    // A job that this machine cannot run has its costs too, but no pilot.
     let plan: Plan
-    do { plan = try options.plan(ranks: 1).decidedInOutline() } catch { throw Ending(error) }
+    do { plan = fits ? try outline.decidedInOutline() : outline } catch { throw Ending(error) }
     let job = plan.job
-    let memory = MemoryEstimate(plan: plan)
     func line(_ label: String, _ text: String) {
       print(label.padding(toLength: 22, withPad: " ", startingAt: 0) + text)
     }
@@ -41,32 +45,33 @@ struct PlanCommand: ParsableCommand {
         "\(plan.trajectories) trajectories fill little of a batch of \(plan.batchWidth); sampling.batch: \(max(16, (plan.trajectories + 15) / 16 * 16)) is faster"
       )
     }
-    for notice in plan.notices { line("note", notice) }
+    if fits { for notice in plan.notices { line("note", notice) } }
     line(
       "memory, each rank",
-      "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), S^x history \(byteText(memory.history)), sums \(byteText(memory.sums)))"
+      "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), history \(byteText(memory.history)), sums \(byteText(memory.sums)), units \(byteText(memory.schedule)), sweep \(byteText(memory.points)))"
     )
     line(
       "memory, rank 0",
       "\(byteText(memory.rankZero)) (results \(byteText(memory.results)), partial sums kept for growth \(byteText(memory.kept)))"
     )
-    line("file size", "about \(byteText(fileBytes(plan, memory)))")
-    let seconds = predictedSeconds(plan)
+    line("file size", "about \(byteText(memory.file))")
+    if let excess = memory.excess(ranks: ranks) {
+      line("this machine", "\(excess); `twa run` refuses the job here")
+    }
+    guard fits else {
+      line("time", "not measured: its steps do not fit here")
+      return
+    }
+    let (one, all) = predictedSeconds(plan)
     line(
       "time",
-      "about \(durationText(seconds / Double(ranks))) on \(ranks) ranks like this core (\(durationText(seconds)) of one)"
+      "about \(durationText(all)) on \(counted(ranks, "rank")) like this core (\(durationText(one)) of one)"
     )
   }
 
-  /// Values and errors of all points, the moments that later runs continue from, kept sums.
-  private func fileBytes(_ plan: Plan, _ memory: MemoryEstimate) -> Double {
-    let moments = Double(plan.layout(atPoint: 0).momentsCount) * 8
-    let nodes = Double(plan.points) * Double(max(1, plan.realizations.nonzeroBitCount))
-    return memory.results / 3 + moments * nodes + memory.kept + 65536
-  }
-
-  /// From a short timed probe of each of a few sweep points.
-  private func predictedSeconds(_ plan: Plan) -> Double {
+  /// Seconds on one rank and on all: from a short timed probe of each of a few sweep points, and where
+  /// units are so short that other things count, from a small part of the job.
+  private func predictedSeconds(_ plan: Plan) -> (one: Double, all: Double) {
     let stride = max(1, plan.points / 8)
     let sample = Swift.stride(from: 0, to: plan.points, by: stride).map { $0 }
     var total = 0.0
@@ -78,6 +83,14 @@ struct PlanCommand: ParsableCommand {
       total += probe.secondsPerStep(budget: 0.5 / Double(sample.count)) * steps
     }
     let perUnit = total / Double(sample.count)
-    return perUnit * Double(plan.units) * 1.1  // recording and sampling
+    if perUnit < 0.02 {
+      let path = NSTemporaryDirectory() + "twa-plan-\(getpid()).h5"
+      defer { unlink(path) }
+      if let small = try? MiniatureRun(of: plan, store: HDF5ResultStore(path: path)) {
+        return (small.seconds(of: plan, ranks: 1), small.seconds(of: plan, ranks: ranks))
+      }
+    }
+    let seconds = perUnit * Double(plan.units) * 1.1  // recording and sampling
+    return (seconds, seconds / Double(ranks))
   }
 }

@@ -61,7 +61,7 @@ extension RunCommand {
       overwrites: overwrite)
     // Steps are chosen only for a file that may be written.
     if plan.lacksSteps, place.document == nil, let refusal = place.refusal { throw refusal }
-    return (plan, place)
+    return (try plan.adopting(place.document), place)
   }
 
   /// The plan with its steps, which all ranks are told: those of the stored result, or newly chosen.

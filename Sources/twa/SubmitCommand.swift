@@ -75,8 +75,11 @@ struct SubmitCommand: ParsableCommand {
 
   func run() throws {
     if let output { try OutputPath.check(output) }
-    let plan = try options.plan(ranks: 1)
+    let plan = Plan(job: try options.read())
     let request = try request(plan)
+    if let excess = MemoryEstimate(plan: plan).excess(ranks: 1) {
+      writeToStandardError("twa: \(excess); it runs only where there is more\n")
+    }
     if dryRun {
       print(BatchScript.run(request), terminator: "")
       if array != nil {
@@ -106,8 +109,11 @@ struct SubmitCommand: ParsableCommand {
       counted(plan.points, "point"), counted(plan.realizations, "realization"),
       counted(plan.trajectories, "trajectory", "trajectories"),
     ]
+    let memory = MemoryEstimate(plan: plan)
+    let cost =
+      "; memory: \(byteText(memory.rankZero)) on rank 0, \(byteText(memory.perRank)) on every other"
     var request = try BatchRequest(
-      name: plan.job.name, summary: counts.joined(separator: " × "),
+      name: plan.job.name, summary: counts.joined(separator: " × ") + cost,
       program: Bundle.main.executablePath ?? OutputPath.absolute(CommandLine.arguments[0]),
       job: OutputPath.absolute(options.job),
       result: OutputPath.absolute(output ?? "results/\(plan.job.name).h5"))

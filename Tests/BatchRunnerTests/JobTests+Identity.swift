@@ -52,7 +52,7 @@ extension JobTests {
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(object["name"] as? String == "a \"b\"")
-    #expect((object["time"] as? [String: Any])?["actual_step"] as? Double == 0.02)
+    #expect((object["time"] as? [String: Any])?["step"] as? Double == 0.02)
     #expect((object["sampling"] as? [String: Any])?["batch"] as? Int == 64)
     #expect(
       json

@@ -8,15 +8,31 @@ extension JobTests {
     ("3pi/4", 3 * Double.pi / 4), ("2*pi", 2 * Double.pi), ("2 * pi / 4", Double.pi / 2),
     ("1e-3", 1e-3), ("2E5", 2e5), ("+5", 5), ("-.5", -0.5), ("6.", 6), ("6.4e+1", 64),
     ("-.inf", -Double.infinity), ("0.1", 0.1), ("1e-3pi", 1e-3 * Double.pi),
+    ("2*pi*0.1", 2 * Double.pi * 0.1), ("pi*0.5", Double.pi * 0.5), ("1/3", 1.0 / 3),
+    ("2pi/3*0.5", 2 * Double.pi / 3 * 0.5), ("-1/4", -0.25), ("1e3*2/5", 400), ("3*2pi", 6 * .pi),
+    ("1/pi", 1 / Double.pi), ("2 * 3", 6), ("pi*pi", Double.pi * .pi), ("1/0", .infinity),
   ]
 
   @Test(arguments: numbers) func realNumbers(text: String, value: Double) {
     #expect(Quantity.real(text) == value)
   }
 
+  /// What a person would have written; numbers that nobody writes keep their bits.
+  @Test(
+    arguments: [
+      (1.9999999999999993, 2), (0.30000000000000004, 0.3), (0.1 + 0.7, 0.8), (3e-5 * 7, 0.00021),
+      (-1.0000000000000002, -1), (1e22 * 3, 3e22), (0, 0), (5e-324, 5e-324),
+      (1.0 / 3, 1.0 / 3), (2.0 / 3, 2.0 / 3), (.pi, .pi), (0.1234567890123456, 0.1234567890123456),
+      (1.0000000000001, 1.0000000000001), (123456789012.5, 123456789012.5),
+    ] as [(Double, Double)]) func writtenNumbers(value: Double, written: Double)
+  {
+    #expect(Quantity.written(value) == written)
+  }
+
   @Test(arguments: [
     "", ".", "-", "1_000", "0x10", "1e", "pipi", "pi2", "2 3", "five", "1,5", "--1", "pi/", "e5",
-    "*pi", "inf", "nan", "1:30", "٣",
+    "*pi", "inf", "nan", "1:30", "٣", "1/2pi", "pi/2pi", "2*", "2*-1", "2**3", "1//2", "2(3)",
+    "sqrt(2)", "1-2", "2 pi pi",
   ]) func notNumbers(text: String) {
     #expect(Quantity.real(text) == nil)
   }

@@ -1,13 +1,13 @@
 import TruncatedWigner
 
 extension Job {
-  /// The job with every default filled in, as one line of JSON in the layout of the job file.
-  /// The order of keys is fixed. `time` also holds `actual_step`, `steps_per_record` and `records`.
+  /// The job with every default filled in, as one line of JSON in the layout of the job file: run
+  /// as a job it gives the same identity. The order of keys is fixed.
   public var resolvedJSON: String {
     let modelEntries: [(String, JSON)] = variant.parameters.compactMap { parameter in
-      parameters[parameter.name].map { (parameter.name, $0.json) }
+      parameters[parameter.name].map { (parameter.name, $0.json(parameter.kind)) }
     }
-    return JSON.object([
+    var sections: [(String, JSON)] = [
       ("name", .text(name)),
       ("model", .object([("name", .text(model.name))] + modelEntries)),
       (
@@ -21,60 +21,63 @@ extension Job {
       ("precision", .text(precision.rawValue)),
       (
         "sampling",
-        .object([
-          ("realizations", .number(Double(sampling.realizations))),
-          ("trajectories", .number(Double(sampling.trajectories))),
-          ("seed", .integer(sampling.seed)),
-          ("spin_sampling", .text(sampling.spinSampling.rawValue)),
-          ("noise", .text(sampling.noise.rawValue)),
-          ("batch", .number(Double(sampling.batch))),
-          ("target_stderr", sampling.targetsJSON),
-        ])
+        .object(
+          [
+            ("realizations", .number(Double(sampling.realizations))),
+            ("trajectories", .number(Double(sampling.trajectories))),
+            ("seed", .integer(sampling.seed)),
+            ("spin_sampling", .text(sampling.spinSampling.rawValue)),
+            ("noise", .text(sampling.noise.rawValue)),
+            ("batch", .number(Double(sampling.batch))),
+          ] + (sampling.targetsJSON.map { [("target_stderr", $0)] } ?? []))
       ),
       (
         "time",
-        .object(
-          [
-            ("end", .number(time.end)),
-            ("step", time.isAuto ? .text(TimeGrid.auto) : .number(time.step)),
-            ("record_every", .number(time.recordEvery)),
-          ]
-            + (time.isAuto
-              ? []
-              : [
-                ("actual_step", .number(time.actualStep)),
-                ("steps_per_record", .number(Double(time.stepsPerRecord))),
-              ]) + [("records", .number(Double(time.records)))])
-      ),
-      (
-        "observables", .object(observables.json)
-      ),
-      ("sweep", .object(sweep.map { ($0.key, .numbers($0.values)) })),
-      (
-        "output",
         .object([
-          ("checkpoint", .number(output.checkpoint)),
-          ("keep_partial", output.keepPartial.map(JSON.boolean) ?? .null),
+          ("end", .number(time.end)),
+          ("step", time.isAuto ? .text(TimeGrid.auto) : .number(time.step)),
+          ("record_every", .number(time.recordEvery)),
         ])
       ),
-    ]).text
+      ("observables", .object(observables.json)),
+    ]
+    if !sweep.isEmpty {
+      sections.append(("sweep", .object(sweep.map { ($0.key, .numbers($0.values)) })))
+    }
+    sections.append(
+      (
+        "output",
+        .object(
+          [("checkpoint", .number(output.checkpoint))]
+            + (output.keepPartial.map { [("keep_partial", .boolean($0))] } ?? []))
+      ))
+    return JSON.object(sections).text
   }
 }
 
 extension Sampling {
-  fileprivate var targetsJSON: JSON {
-    guard let targets = targetStandardErrors else { return .null }
+  fileprivate var targetsJSON: JSON? {
+    guard let targets = targetStandardErrors else { return nil }
     return .object(
       targets.sorted { $0.key < $1.key }.map { name, target in
         switch target {
         case .absolute(let error): (name, .number(error))
-        case .relative(let share): (name, .text("\(Quantity.text(100 * share))%"))
+        case .relative(let share): (name, .text("\(Quantity.text(Quantity.written(100 * share)))%"))
         }
       })
   }
 }
 
 extension ParameterValue {
+  /// As the job file has a parameter of this kind.
+  fileprivate func json(_ kind: ParameterDescription.Kind) -> JSON {
+    guard case .vectors(let width) = kind, case .list(let values) = self else { return json }
+    return .array(
+      stride(from: 0, to: values.count, by: width).map {
+        .numbers(Array(values[$0..<($0 + width)]))
+      })
+  }
+
   var json: JSON {
     switch self {
     case .number(let value): .number(value)
@@ -105,7 +108,10 @@ extension ObservableChoice {
       ("g2", .boolean(selection.g2)),
       ("spin_squeezing", .boolean(selection.squeezing)),
       ("site_magnetization", .boolean(selection.siteMagnetization)),
-      ("pair_correlation", .number(Double(selection.pairDistances))),
+      (
+        "pair_correlation",
+        selection.pairDistances == 0 ? .boolean(false) : .number(Double(selection.pairDistances))
+      ),
     ]
   }
 }

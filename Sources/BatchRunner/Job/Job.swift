@@ -29,6 +29,8 @@ public struct Job: Sendable {
   /// Axes of the sweep in the order written, slowest first; empty without a sweep.
   public var sweep: [SweepAxis]
   public var output: Output
+  /// The identity of the result that this job's numbers were taken from, nil for the job's own.
+  var adoptedIdentity: String?
 }
 
 /// How a point is simulated.

@@ -14,8 +14,8 @@ enum JobKeys {
     ),
     .init(
       "precision", "`double`, `single`", "`double`",
-      "arithmetic of the products with dense coupling matrices. `single` is up to twice as fast where they take most of the time; see below"
-    ),
+      "arithmetic of the products with dense coupling matrices. `single` is up to twice as fast where they take most of the time; see below",
+      absent: "double"),
     .init("sampling", "section", "", "numbers of samples, seed"),
     .init("time", "section", "required", "length, step, records"),
     .init("observables", "section", "", "what is measured"),
@@ -46,8 +46,8 @@ enum JobKeys {
       "transverse spin components: ±1 for each spin (DTWA), or normal with the same variance"),
     .init(
       "noise", "`gaussian`, `three_point`", "`gaussian`",
-      "increments of white noise: normal numbers, or ±√3 with probability 1/6 each and else 0. The latter has the same moments up to the fifth, which is all that averages at this order of the step need; it saves the time of normal numbers"
-    ),
+      "increments of white noise: normal numbers, or ±√3 with probability 1/6 each and else 0. The latter has the same moments up to the fifth, which is all that averages at this order of the step need; it saves the time of normal numbers",
+      absent: "gaussian"),
     .init(
       "batch", "multiple of 16, 16 to 512", "64", "trajectories integrated together"),
     .init(
@@ -71,14 +71,16 @@ enum JobKeys {
   static let observables: [KeyDescription] = [
     .init("magnetization", "boolean", "true", "`magnetization`, `spin_length`"),
     .init("photon_number", "boolean", "true where the model has modes", "`photon_number`"),
-    .init("g2", "boolean", "false; needs modes", "`g2`"),
-    .init("excitation_number", "boolean", "false", "`excitation_number`"),
-    .init("emission_rate", "boolean", "false; only `correlated_emission`", "`emission_rate`"),
-    .init("spin_squeezing", "boolean", "false", "`spin_squeezing`"),
-    .init("site_magnetization", "boolean", "false", "`site_magnetization`"),
+    .init("g2", "boolean", "false; needs modes", "`g2`", absent: "false"),
+    .init("excitation_number", "boolean", "false", "`excitation_number`", absent: "false"),
+    .init(
+      "emission_rate", "boolean", "false; only `correlated_emission`", "`emission_rate`",
+      absent: "false"),
+    .init("spin_squeezing", "boolean", "false", "`spin_squeezing`", absent: "false"),
+    .init("site_magnetization", "boolean", "false", "`site_magnetization`", absent: "false"),
     .init(
       "pair_correlation", "true, or a whole number ≥ 1", "false",
-      "`pair_correlation`, up to this distance; `true` is 1"),
+      "`pair_correlation`, up to this distance; `true` is 1", absent: "false"),
     .init("overlap", "boolean", "false", "`overlap`, `overlap_raw`"),
     .init(
       "correlation", "`{waiting_times: [τ, …], of: [sx, …]}` or false", "false",
@@ -97,6 +99,20 @@ enum JobKeys {
       "keep_partial", "boolean", "see below",
       "whether a complete file keeps the partial sums that a larger job continues from"),
   ]
+
+  /// What keys mean that a stored identity does not have, by dotted key: the defaults at the
+  /// introduction of keys that came later, and those of the model's parameters.
+  static func absent(model: String) -> [String: String] {
+    let sections = [("", top), ("sampling.", sampling), ("observables.", observables)]
+    let keys = sections.flatMap { prefix, keys in
+      keys.compactMap { key in key.absent.map { (prefix + key.name, $0) } }
+    }
+    let parameters = (ModelCatalogue.model(named: model)?.variants ?? []).flatMap(\.parameters)
+      .compactMap { parameter in
+        parameter.defaultValue.map { ("model." + parameter.name, $0.identity) }
+      }
+    return Dictionary(keys + parameters) { first, _ in first }
+  }
 
   /// The section that a misplaced key belongs to ("" is the top level), nil if none knows it.
   static func home(of key: String, besides path: String) -> String? {

@@ -1,6 +1,7 @@
 extension JobNode {
   /// Sets one value by its dotted key, as `--set KEY=VALUE` does; the value is YAML.
-  /// Sections that are missing on the way are created.
+  /// A value takes the place of what was there as a whole, also where it is a mapping: keys that it
+  /// leaves out get their defaults. Sections that are missing on the way are created.
   mutating func apply(override text: String) throws {
     let place = Place.override(text)
     let form = "write --set section.key=value, for example --set time.step=0.01"
@@ -15,15 +16,6 @@ extension JobNode {
       try JobNode.parse(written, place: { _ in place })
       ?? JobNode(content: .scalar("", quoted: false), place: place)
     value.place = place
-    if case .mapping = value.content {
-      let mayBeMapping =
-        path.count == 2 && path[0] == "sweep" || path == ["observables", "correlation"]
-      guard mayBeMapping else {
-        throw place.error(
-          "the value is a mapping; set its keys one by one: --set \(path.joined(separator: ".")).key=value"
-        )
-      }
-    }
     try set(path[...], to: value, place: place, parents: [])
   }
 

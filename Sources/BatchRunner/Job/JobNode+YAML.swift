@@ -2,14 +2,20 @@ import Yams
 
 extension JobNode {
   /// Reads one YAML document. Throws `JobError` for anything but a single document without
-  /// duplicate keys and tags; nil when there is no document at all.
-  static func parse(_ yaml: String, place: (Int) -> Place) throws -> JobNode? {
+  /// duplicate keys, anchors and tags; nil when there is no document at all.
+  static func parse(_ yaml: String, place: @escaping (Int) -> Place) throws -> JobNode? {
     do {
       var text = yaml
       text.makeContiguousUTF8()
-      var budget = 1_000_000
-      return try Yams.compose(yaml: text).map {
-        try convert($0, line: 1, budget: &budget, place: place)
+      if let line = lineNestedTooDeeply(text) {
+        throw place(line).error("nested more than \(deepest) levels; a job has a few")
+      }
+      let parser = try Parser(yaml: text)
+      // Nodes know their anchors only as long as their parser lives.
+      return try withExtendedLifetime(parser) {
+        guard let root = try parser.singleRoot() else { return nil }
+        var conversion = Conversion(lines: yamlLines(of: text), place: place)
+        return try conversion.convert(root, line: 1)
       }
     } catch let error as YamlError {
       let (line, problem) = explain(error, yaml: yaml)
@@ -17,44 +23,36 @@ extension JobNode {
     }
   }
 
-  private static func convert(
-    _ node: Node, line: Int, budget: inout Int, place: (Int) -> Place
-  ) throws -> JobNode {
-    let line = node.mark?.line ?? line
-    let here = place(line)
-    budget -= 1
-    guard budget > 0 else { throw here.error("too many values; a job is a short file") }
-    switch node {
-    case .scalar(let scalar):
-      let quoted = scalar.style != .plain && scalar.style != .any
-      guard scalar.tag == Tag(quoted ? .str : .implicit) else {
-        throw here.error("a YAML tag; write the value without `!`")
+  /// Lines as YAML counts them.
+  private static func yamlLines(of text: String) -> [String] {
+    text.replacing("\r\n", with: "\n").unicodeScalars
+      .split(omittingEmptySubsequences: false) {
+        "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0)
       }
-      return JobNode(content: .scalar(scalar.string, quoted: quoted), place: here)
-    case .sequence(let sequence):
-      return JobNode(
-        content: .list(
-          try sequence.map { try convert($0, line: line, budget: &budget, place: place) }),
-        place: here)
-    case .mapping(let mapping):
-      var entries: [Entry] = []
-      for (key, value) in mapping {
-        let line = key.mark?.line ?? line
-        guard case .scalar(let scalar) = key else {
-          throw place(line).error("a key that is not a word; write `key: value`")
-        }
-        guard !entries.contains(where: { $0.key == scalar.string }) else {
-          throw place(line).error(duplicate([scalar.string]))
-        }
-        entries.append(
-          Entry(
-            key: scalar.string, place: place(line),
-            value: try convert(value, line: line, budget: &budget, place: place)))
+      .map(String.init)
+  }
+
+  /// Levels of lists and mappings that are read; the parser calls itself at each.
+  private static let deepest = 100
+
+  /// The line of a bracket or an indicator of block style that is nested too deeply, nil if none is.
+  /// Brackets in texts count too: nobody writes a hundred.
+  private static func lineNestedTooDeeply(_ text: String) -> Int? {
+    var (line, depth, inLine, indent) = (1, 0, 0, true)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"): (line, inLine, indent) = (line + 1, 0, true)
+      case UInt8(ascii: "["), UInt8(ascii: "{"): (depth, indent) = (depth + 1, false)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): (depth, indent) = (max(0, depth - 1), false)
+      case UInt8(ascii: "-") where indent, UInt8(ascii: "?") where indent,
+        UInt8(ascii: ":") where indent:
+        inLine += 1
+      case UInt8(ascii: " "): if indent, inLine == 0 { continue }
+      default: indent = false
       }
-      return JobNode(content: .mapping(entries), place: here)
-    case .alias:
-      throw here.error("a YAML alias; write the value itself")
+      if depth > deepest || inLine > deepest { return line }
     }
+    return nil
   }
 
   private static func duplicate(_ keys: [String]) -> String {
@@ -81,7 +79,7 @@ extension JobNode {
     case .composer(_, let problem, let mark, _):
       return problem.contains("another document")
         ? (mark.line, "a second YAML document; a job file holds one, without further `---`")
-        : (mark.line, "not valid YAML (\(problem)); define an anchor before using it")
+        : (mark.line, "not valid YAML (\(problem)); write the value itself, without anchors")
     case .duplicatedKeysInMapping(let keys, let context):
       let first = max(context.mark.line, 1)
       return (
@@ -127,5 +125,82 @@ extension JobNode {
       if indent == column - 1, bare.hasPrefix("\(key):") { return number + 1 }
     }
     return nil
+  }
+}
+
+/// Turns nodes of the YAML library into those of a job, refusing what a job does not use.
+private struct Conversion {
+  let lines: [String]
+  let place: (Int) -> Place
+  /// Values still to come; a job is a short file.
+  private var budget = 1_000_000
+
+  init(lines: [String], place: @escaping (Int) -> Place) {
+    self.lines = lines
+    self.place = place
+  }
+
+  mutating func convert(_ node: Node, line: Int) throws -> JobNode {
+    let line = node.mark?.line ?? line
+    let here = place(line)
+    budget -= 1
+    guard budget > 0 else { throw here.error("too many values; a job is a short file") }
+    try refuseExtras(of: node, here)
+    switch node {
+    case .scalar(let scalar):
+      return JobNode(
+        content: .scalar(scalar.string, quoted: isQuoted(scalar)), place: here)
+    case .sequence(let sequence):
+      return JobNode(content: .list(try sequence.map { try convert($0, line: line) }), place: here)
+    case .mapping(let mapping):
+      var entries: [JobNode.Entry] = []
+      var keys: Set<String> = []
+      for (key, value) in mapping {
+        let line = key.mark?.line ?? line
+        guard case .scalar(let scalar) = key else {
+          throw place(line).error("a key that is not a word; write `key: value`")
+        }
+        try refuseExtras(of: key, place(line))
+        guard keys.insert(scalar.string).inserted else {
+          throw place(line).error(
+            "duplicate key `\(shortened(scalar.string))`; give each key once")
+        }
+        entries.append(
+          JobNode.Entry(
+            key: scalar.string, place: place(line), value: try convert(value, line: line)))
+      }
+      return JobNode(content: .mapping(entries), place: here)
+    case .alias:
+      throw here.error("a YAML alias; write the value itself")
+    }
+  }
+
+  private func isQuoted(_ scalar: Node.Scalar) -> Bool {
+    scalar.style != .plain && scalar.style != .any
+  }
+
+  /// Anchors and tags.
+  private func refuseExtras(of node: Node, _ here: Place) throws {
+    let anchor =
+      switch node {
+      case .scalar(let scalar): scalar.anchor
+      case .sequence(let sequence): sequence.anchor
+      case .mapping(let mapping): mapping.anchor
+      case .alias: Anchor?.none
+      }
+    if let anchor {
+      throw here.error(
+        "a YAML anchor (&\(shortened(anchor.rawValue))); write the value wherever it is needed")
+    }
+    // A node with a tag begins with it; what it does to the value is not asked.
+    if firstCharacter(node.mark) == "!" {
+      throw here.error("a YAML tag; write the value without `!`")
+    }
+  }
+
+  /// What a node begins with.
+  private func firstCharacter(_ mark: Mark?) -> Unicode.Scalar? {
+    guard let mark, lines.indices.contains(mark.line - 1) else { return nil }
+    return lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first
   }
 }

@@ -27,8 +27,9 @@ extension JobReader {
     choice.selection.squeezing = try flag("spin_squeezing", needs: true, "") ?? false
     choice.selection.siteMagnetization = try flag("site_magnetization", needs: true, "") ?? false
     if let field = section.field("pair_correlation"), field.node.boolean != false {
+      // 0 is how results of version 0.1 say that there are none.
       choice.selection.pairDistances =
-        field.node.boolean == true ? 1 : try field.integer(1...10_000)
+        field.node.boolean == true ? 1 : try field.integer(0...10_000)
     }
     if let field = section.field("overlap") {
       choice.selection.overlap = try field.boolean()

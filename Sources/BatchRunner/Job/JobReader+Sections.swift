@@ -117,7 +117,7 @@ extension JobReader {
       throw place.error("missing section `time`; give `end`, `step` and `record_every`")
     }
     let section = try section("time")
-    try section.allowOnly(JobKeys.time.names)
+    try section.allowOnly(JobKeys.time.names, derived: TimeGrid.derivedKeys)
     let endField = try section.required("end", "the end of the evolution")
     let stepField = try section.required("step", "the integration step")
     let recordField = try section.required("record_every", "the interval between two records")
@@ -147,7 +147,26 @@ extension JobReader {
       throw stepField.place.error(
         "`time.step` = \(stepText) up to \(endText) gives more than 1e12 steps; give a larger step")
     }
-    return TimeGrid(end: end, step: step, isAuto: isAuto, recordEvery: recordEvery)
+    let grid = TimeGrid(end: end, step: step, isAuto: isAuto, recordEvery: recordEvery)
+    try section.checkDerived(grid)
+    return grid
+  }
+
+  /// What results of version 0.1 add to `time` in `job_resolved` must be what follows from the rest.
+  private func checkDerived(_ grid: TimeGrid) throws {
+    guard !grid.isAuto else { return }
+    let values = [
+      "actual_step": grid.actualStep, "steps_per_record": Double(grid.stepsPerRecord),
+      "records": Double(grid.records),
+    ]
+    for key in TimeGrid.derivedKeys {
+      guard let field = field(key), let value = values[key] else { continue }
+      guard let given = field.node.number, abs(given - value) <= 1e-12 * value else {
+        throw field.place.error(
+          "`\(field.name)` is \(field.node.described), but \(Quantity.text(value)) follows from the other keys of `time`; leave it out"
+        )
+      }
+    }
   }
 
   func output() throws -> Output {

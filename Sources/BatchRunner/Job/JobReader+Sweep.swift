@@ -1,12 +1,12 @@
 extension JobReader {
-  /// The `sweep` section with at least one key, nil without a sweep.
+  /// The `sweep` section with at least one key, nil without a sweep; `{}` says that there is none.
   func sweepSection() throws -> JobReader? {
     guard let field = field("sweep") else { return nil }
     let form = "give `KEY: [values]` lines, or remove `sweep`"
     guard case .mapping(let entries) = field.node.content else {
       throw field.place.error("`sweep` is \(field.node.described); \(form)")
     }
-    guard !entries.isEmpty else { throw field.place.error("`sweep` is empty; \(form)") }
+    if entries.isEmpty { return nil }
     return try field.section()
   }
 
@@ -23,7 +23,7 @@ extension JobReader {
           "`displacement` cannot be swept: \(choice.owner) has no photon modes; \(list)")
       }
       throw entry.place.error(
-        "unknown sweep key `\(shortened(entry.key))` for \(choice.owner); \(Suggestion.question(entry.key, in: allowed))\(list)"
+        "unknown sweep key `\(shortened(entry.key))` for \(choice.owner); \(Synonyms.meaning(of: entry.key, in: "model", allowed: allowed) ?? Suggestion.question(entry.key, in: allowed))\(list)"
       )
     }
   }

@@ -29,12 +29,19 @@ struct JobReader {
 
   func dotted(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-  /// Refuses every key that is not allowed. `of` says whose keys they are.
-  func allowOnly(_ allowed: [String], of owner: String? = nil) throws {
-    guard let unknown = entries.first(where: { !allowed.contains($0.key) }) else { return }
+  /// Refuses every key that is not allowed.
+  /// - Parameters:
+  ///   - owner: says whose keys they are.
+  ///   - derived: keys that are read, but not offered.
+  func allowOnly(_ allowed: [String], of owner: String? = nil, derived: [String] = []) throws {
+    guard
+      let unknown = entries.first(where: { !allowed.contains($0.key) && !derived.contains($0.key) })
+    else { return }
     var help = Suggestion.question(unknown.key, in: allowed)
     if let home = JobKeys.home(of: unknown.key, besides: path) {
       help = home.isEmpty ? "it belongs at the top level; " : "it belongs under `\(home):`; "
+    } else if let synonym = Synonyms.meaning(of: unknown.key, in: path, allowed: allowed) {
+      help = synonym
     }
     let owner = owner.map { " for \($0)" } ?? ""
     throw unknown.place.error(
@@ -64,6 +71,9 @@ struct JobField {
         if !name.hasPrefix("sweep.") { hint = " (a sweep belongs under `sweep:`)" }
       case .scalar(let text, quoted: true) where Quantity.real(text) != nil:
         hint = " (remove the quotes)"
+      case .scalar(let text, quoted: false) where text.contains(where: "+-*/^(".contains):
+        hint =
+          " (products and quotients of numbers and pi are understood, such as 2*pi*0.1 or 1/3)"
       default: break
       }
     }

@@ -5,8 +5,14 @@ struct KeyDescription {
   let type: String
   let defaultText: String
   let meaning: String
+  /// For a key that came after the first result files: its default then, as identities write it.
+  /// A stored identity without the key means this value, whatever the default is by now.
+  let absent: String?
 
-  init(_ name: String, _ type: String, _ defaultText: String, _ meaning: String) {
+  init(
+    _ name: String, _ type: String, _ defaultText: String, _ meaning: String, absent: String? = nil
+  ) {
+    self.absent = absent
     self.name = name
     self.type = type
     self.defaultText = defaultText

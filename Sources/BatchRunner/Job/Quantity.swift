@@ -1,10 +1,13 @@
+import Foundation
+
 /// Numbers and durations as a job may write them.
 public enum Quantity {
   /// The real number that a text means, nil if it means none.
   ///
-  /// Accepted: decimal numbers with an optional exponent (`64`, `6.4e1`, `1e-3`, `.5`), multiples and
-  /// fractions of pi (`pi`, `-pi/2`, `0.5pi`, `2*pi`, `3pi/4`), and YAML's `.inf` and `.nan`, which
-  /// the caller has to refuse where it cannot use them.
+  /// Accepted: decimal numbers with an optional exponent (`64`, `6.4e1`, `1e-3`, `.5`), products and
+  /// quotients of such and of pi, from left to right (`pi`, `-pi/2`, `0.5pi`, `2*pi*0.1`, `1/3`), and
+  /// YAML's `.inf` and `.nan`, which the caller has to refuse where it cannot use them. A number
+  /// right before pi multiplies it (`3pi/4`), but not behind a slash, where `1/2pi` could mean both.
   public static func real(_ text: String) -> Double? {
     var scanner = Scanner(text)
     let sign: Double = scanner.take("-") ? -1 : 1
@@ -12,19 +15,18 @@ public enum Quantity {
     if [".inf", ".Inf", ".INF"].contains(scanner.remainder) { return sign * .infinity }
     if [".nan", ".NaN", ".NAN"].contains(text) { return .nan }
 
-    let factor = scanner.takeDecimal()
-    if scanner.isAtEnd { return factor.map { sign * $0 } }
+    guard var value = scanner.takeFactor() else { return nil }
+    value *= sign
     scanner.skipBlanks()
-    if factor != nil, scanner.take("*") { scanner.skipBlanks() }
-    guard scanner.take("p"), scanner.take("i") else { return nil }
-    var value = sign * (factor ?? 1) * Double.pi
-    scanner.skipBlanks()
-    if scanner.take("/") {
+    while !scanner.isAtEnd {
+      let divides = scanner.take("/")
+      guard divides || scanner.take("*") else { return nil }
       scanner.skipBlanks()
-      guard let divisor = scanner.takeDecimal() else { return nil }
-      value /= divisor
+      guard let next = divides ? scanner.takeDivisor() : scanner.takeFactor() else { return nil }
+      value = divides ? value / next : value * next
+      scanner.skipBlanks()
     }
-    return scanner.isAtEnd ? value : nil
+    return value
   }
 
   /// The text holds pi, so that it may also stand in quotes.
@@ -45,6 +47,22 @@ public enum Quantity {
       value = next
     }
     return nil
+  }
+
+  /// The number as a person would write it: a value that one of at most twelve digits equals to
+  /// fifteen digits is that one, so that what was made as a multiple of 0.1 is 0.3 and not
+  /// 0.30000000000000004. Any other number stays as it is.
+  public static func written(_ value: Double) -> Double {
+    // Its shortest text has more digits than a person would write.
+    guard value.isFinite, value.description.utf8.count(where: { 48...57 ~= $0 }) > 15 else {
+      return value
+    }
+    let short = String(format: "%.11e", value)
+    let exact = String(format: "%.14e", value)
+    guard let rounded = Double(short), String(format: "%.14e", rounded) == exact else {
+      return value
+    }
+    return rounded
   }
 
   /// The shortest text that reads back as the same number; whole numbers without a fraction.
@@ -77,6 +95,23 @@ private struct Scanner {
     remainder.removeFirst(digits.count)
     return digits
   }
+
+  private mutating func takePi() -> Bool {
+    guard remainder.hasPrefix("pi") else { return false }
+    remainder.removeFirst(2)
+    return true
+  }
+
+  /// An unsigned decimal number, pi, or a number of pi.
+  mutating func takeFactor() -> Double? {
+    if takePi() { return .pi }
+    guard let number = takeDecimal() else { return nil }
+    skipBlanks()
+    return takePi() ? number * .pi : number
+  }
+
+  /// An unsigned decimal number, or pi.
+  mutating func takeDivisor() -> Double? { takePi() ? .pi : takeDecimal() }
 
   /// An unsigned decimal number with an optional exponent; nothing is consumed if there is none.
   mutating func takeDecimal() -> Double? {

@@ -47,8 +47,7 @@ extension JobField {
 
   /// Refuses targets for observables that the job does not have.
   func checkTargets(_ targets: [String: StandardErrorTarget], of job: Job) throws {
-    let layout = Plan(job: job).layout(atPoint: 0)
-    let names = ObservableMoments(layout: layout).results().map(\.name)
+    let names = Plan(job: job).layout(atPoint: 0).resultNames
     for (name, _) in targets.sorted(by: { $0.key < $1.key })
     where name != StandardErrorTarget.everyOther && !names.contains(name) {
       throw keyPlace.error(

@@ -60,11 +60,24 @@ extension JobField {
 
   private func distinct(_ values: [Double]) throws -> [Double] {
     var seen: Set<Double> = []
-    for value in values where !seen.insert(value).inserted {
+    for value in values where !seen.insert(Quantity.written(value)).inserted {
       throw place.error(
         "`\(name)` repeats the value \(Quantity.text(value)); give each value once")
     }
     return values
+  }
+}
+
+extension SweepAxis {
+  /// The values as a person would write them, for the coordinate; `values` are what is computed with.
+  /// A rounding error about zero becomes zero.
+  var writtenValues: [Double] {
+    let written = values.map(Quantity.written)
+    return written.indices.map { index in
+      let neighbours = [index - 1, index + 1].filter(written.indices.contains)
+      let distance = neighbours.map { abs(written[index] - written[$0]) }.min() ?? 0
+      return abs(written[index]) <= 1e-14 * distance ? 0 : written[index]
+    }
   }
 }
 
@@ -108,8 +121,10 @@ extension Job {
 
   /// "g_over_gc = 1.27, kappa = 0.5".
   public func sweepText(atPoint point: Int) -> String {
-    sweepValues(atPoint: point).map { "\($0.key) = \(Quantity.text($0.value))" }
-      .joined(separator: ", ")
+    sweepValues(atPoint: point).map {
+      "\($0.key) = \(Quantity.text(Quantity.written($0.value)))"
+    }
+    .joined(separator: ", ")
   }
 
   /// The initial state at one point of the sweep.

@@ -18,6 +18,9 @@ public struct TimeGrid: Sendable, Equatable {
   /// The step that is used: a whole number of them makes one recording interval.
   public var actualStep: Double { recordEvery / Double(stepsPerRecord) }
 
+  /// Keys of `time` that follow from the others.
+  static let derivedKeys = ["actual_step", "steps_per_record", "records"]
+
   public func recordedTime(_ index: Int) -> Double { Double(index) * recordEvery }
 
   /// Index of a recorded time, to 1e-9 relative; nil if the time is not recorded.

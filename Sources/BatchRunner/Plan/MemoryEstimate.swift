@@ -1,67 +1,153 @@
 import Foundation
+import Statistics
 import TruncatedWigner
 
-/// Bytes that a run needs, from its plan alone; independent of the numbers of trajectories and
-/// realizations but for partial sums that are kept for growth.
+/// Bytes that a run needs, counted from its plan alone: nothing of the job's size is allocated.
 public struct MemoryEstimate: Sendable {
   /// Couplings and phase-space variables.
   public let state: Double
-  /// S^x of a batch at recorded times up to the largest waiting time.
+  /// Operators of a batch at recorded times up to the largest waiting time.
   public let history: Double
-  /// Sums and moments on their way up the reduction tree.
+  /// Sums and moments of the unit at hand on their way up the reduction tree.
   public let sums: Double
-  /// Results of all points with their coordinates, and the file image; rank 0 only.
+  /// The list of units to compute.
+  public let schedule: Double
+  /// The sweep and what every rank keeps of its points.
+  public let points: Double
+  /// The reduction tree, the results of all points and the image of the file; rank 0 only.
   public let results: Double
   /// Partial sums kept for later growth; rank 0 only.
   public let kept: Double
+  /// The finished file.
+  public let file: Double
   /// Program, MPI and BLAS.
-  public static let base = 64.0 * 1_048_576
+  public static let base = 46.0 * 1_048_576
 
-  public var perRank: Double { Self.base + state + history + sums }
+  public var perRank: Double { Self.base + state + history + sums + schedule + points }
   public var rankZero: Double { perRank + results + kept }
 
   /// Estimate at the most demanding point of the sweep.
   public init(plan: Plan) {
     var largest = (state: 0.0, history: 0.0, sums: 0.0)
-    let records = Double(plan.job.time.records)
-    let lanes = min(plan.batchWidth, (plan.trajectories + 7) / 8 * 8)
-    // One node of each level of a realization's tree, and the one being added.
-    let depth = Double(2 + Int.bitWidth - plan.batches.leadingZeroBitCount)
-    var results = 0.0
+    var (results, file) = (0.0, 0.0)
     for point in MemoryEstimate.representativePoints(of: plan.job) {
       let layout = plan.layout(atPoint: point)
-      let shape = layout.shape
-      let width = Double(plan.batchWidth)
-      // Phase-space variables, and about three more sets for fields and angles.
-      let rows = 12 * Double(shape.sites) + 2 * Double(shape.modes)
-      let matrices = shape.matrixElements * (plan.job.precision == .single ? 1.5 : 1)
-      let state = 8 * (matrices + width * rows)
-      let slots = plan.singleRealization ? Double(lanes / 8) : 1
-      let sums =
-        8 * (Double(layout.sumsCount) * (slots + depth) + 8 * Double(layout.momentsCount))
+      let lanes = min(plan.batchWidth, (plan.trajectories + 7) / 8 * 8)
       largest = (
-        max(largest.state, state), max(largest.history, layout.historyBytes(lanes: lanes)),
-        max(largest.sums, sums)
+        max(largest.state, Self.stateBytes(layout.shape, plan)),
+        max(largest.history, layout.historyBytes(lanes: lanes)),
+        max(largest.sums, Self.sumsBytes(layout, plan, lanes: lanes))
       )
-      // Values, errors, and moments with co-moments, each also in the image of the file.
-      results = max(results, 16 * Double(layout.momentsCount) + 160 * records)
+      results = max(results, Self.resultBytes(layout, plan))
+      file = max(file, Self.fileBytes(layout, plan))
     }
     (state, history, sums) = largest
-    self.results = results * Double(plan.points)
-    kept = Double(plan.keptSumsBytes)
+    schedule = Self.scheduleBytes(plan)
+    points = Double(plan.points) * (8 + Heap.entry(Int.self, ObservableLayout.self))
+    self.results = results * Double(plan.points) + Self.digestBytes(plan)
+    kept = plan.keptSumsBytes == 0 ? 0 : Self.keptBytes(plan)
+    self.file =
+      file * Double(plan.points) + plan.keptSumsBytes + Self.digestBytes(plan) / 5
+      + (plan.keptSumsBytes == 0 ? 0 : 56 * Self.keptNodes(plan)) + 24_000
+  }
+
+  /// Values and errors of a point, the moments that later runs continue from, coordinates and counts.
+  private static func fileBytes(_ layout: ObservableLayout, _ plan: Plan) -> Double {
+    16 * layout.resultValues + pointNodes(plan) * (8 * Double(layout.momentsCount) + 56)
+      + 100 + 4 * Double(MemoryLayout<Double>.stride)
+  }
+
+  /// Nodes of a complete point: one for each bit of its number of samples.
+  private static func pointNodes(_ plan: Plan) -> Double {
+    Double(max(1, (plan.singleRealization ? plan.batches : plan.realizations).nonzeroBitCount))
+  }
+
+  /// Phase-space variables, about three more sets for fields and angles, coupling matrices.
+  private static func stateBytes(_ shape: SystemShape, _ plan: Plan) -> Double {
+    let rows = 12 * Double(shape.sites) + 2 * Double(shape.modes)
+    let matrices = shape.matrixElements * (plan.job.precision == .single ? 1.5 : 1)
+    let directions = Double(MemoryLayout<InitialState>.stride * shape.sites)
+    return 8 * (matrices + Double(plan.batchWidth) * rows) + directions
+  }
+
+  /// The sums of a batch, one node of each level of a realization's tree, and moments in the tree;
+  /// rank 0 saves the results while it computes.
+  private static func sumsBytes(_ layout: ObservableLayout, _ plan: Plan, lanes: Int) -> Double {
+    let slots = plan.singleRealization ? Double(lanes / 8) : 1
+    let depth = Double(2 + Int.bitWidth - plan.batches.leadingZeroBitCount)
+    return 8 * (Double(layout.sumsCount) * (slots + depth) + Double(layout.momentsCount))
+  }
+
+  /// What rank 0 holds of one point when it saves.
+  private static func resultBytes(_ layout: ObservableLayout, _ plan: Plan) -> Double {
+    let moments = 8 * Double(layout.momentsCount)
+    let values = 8 * layout.resultValues
+    let blocks = Double(layout.blockCount)
+    let nodes = pointNodes(plan)
+    let tree =
+      Heap.entry(ReductionTree.SampleKey.self, ObservableMoments.self)
+      + Heap.array(blocks * Double(MemoryLayout<Moments>.stride)) + moments
+      + blocks * 2 * Heap.array(0)
+    let layouts = Heap.entry(Int.self, ObservableLayout.self)
+    // Nodes as data: identity and payload; their image, and the keys they are sorted by.
+    let node =
+      Double(MemoryLayout<CheckpointNode>.stride) + Heap.array(8 * 6) + Heap.array(moments)
+      + moments + 8 * 14 + keyBytes
+    // Values and errors, which have room to grow where there are several points; then their image.
+    let table = 2 * values * (plan.points > 1 ? 1.5 : 1) + 2 * values
+    // Coordinates and what is told of every point: counts, quality, texts of the sweep.
+    let small = 10.0 * 8 + 2 * Double(MemoryLayout<BatchQuality?>.stride)
+    let sweep = Double(plan.job.sweep.count) * 100 / Double(max(1, plan.job.sweep.count))
+    return layouts + nodes * (tree + node) + table + small + sweep
+  }
+
+  /// Blocks of units: lists whose room doubles as they grow.
+  private static func scheduleBytes(_ plan: Plan) -> Double { 12 * Double(plan.units) }
+
+  /// A number for every unit: as the file has it, as the run adds to it, twice to be written, and in the
+  /// image.
+  private static func digestBytes(_ plan: Plan) -> Double {
+    plan.units <= UnitDigests.largestPlan ? 40 * Double(plan.units) : 0
+  }
+
+  /// Keys that nodes are sorted by, and the list of identities as it is written.
+  private static let keyBytes = Double(MemoryLayout<ReductionTree.SumsKey>.stride) + 1.5 * 8 * 6
+
+  private static func keptNodes(_ plan: Plan) -> Double {
+    Double(plan.points) * Double(plan.realizations) * Double(plan.fullBatches.nonzeroBitCount)
+  }
+
+  /// Payload in the tree and in the image, and what goes with every node.
+  private static func keptBytes(_ plan: Plan) -> Double {
+    let node =
+      Heap.entry(ReductionTree.SumsKey.self, [Double].self) + Heap.array(0) + Heap.array(8 * 6)
+      + Double(MemoryLayout<CheckpointNode>.stride) + 8 * 14 + keyBytes
+    return 2 * plan.keptSumsBytes + keptNodes(plan) * node
   }
 
   /// Each axis of a size parameter at its largest value, other axes at their first: sizes and their
-  /// memory grow with every size parameter (`alpha` only moves the ratio, so all its values count).
+  /// memory grow with every size parameter; `alpha` only moves the ratio, so its ends and its middle
+  /// count.
   private static func representativePoints(of job: Job) -> [Int] {
     var points = [0]
-    for (axis, sweep) in job.sweep.enumerated() {
+    for (axis, sweep) in job.sweep.enumerated() where Job.sizeKeys.contains(sweep.key) {
       let stride = job.sweep[(axis + 1)...].reduce(1) { $0 * $1.values.count }
-      guard Job.sizeKeys.contains(sweep.key) else { continue }
-      points = points.flatMap { base in sweep.values.indices.map { base + $0 * stride } }
+      let indices = sweep.values.indices
+      let wanted: [Int?] =
+        sweep.key == "alpha"
+        ? [
+          indices.min { sweep.values[$0] < sweep.values[$1] },
+          indices.max { sweep.values[$0] < sweep.values[$1] },
+          indices.min { abs(sweep.values[$0] - 1) < abs(sweep.values[$1] - 1) },
+        ] : [indices.max { sweep.values[$0] < sweep.values[$1] }]
+      points = points.flatMap { base in
+        Set(wanted.compactMap(\.self)).sorted().map { base + $0 * stride }
+      }
     }
     return points
   }
+
+  // MARK: Machine
 
   /// Memory of this machine in bytes, or of the control group if that is less.
   public static func machineBytes() -> Double {
@@ -76,41 +162,57 @@ public struct MemoryEstimate: Sendable {
     return limit
   }
 
+  /// What this machine lacks for so many ranks, in words; nil if it lacks nothing.
+  public func excess(ranks: Int) -> String? {
+    let needed = rankZero + Double(ranks - 1) * perRank
+    let available = MemoryEstimate.machineBytes()
+    guard needed > available else { return nil }
+    let ranksText = ranks == 1 ? "" : " for \(ranks) ranks"
+    return
+      "this size needs \(byteText(needed))\(ranksText), the machine has \(byteText(available))"
+  }
+
   /// Refuses a job that cannot fit.
   /// - Parameter ranks: ranks on this machine.
   public func check(job: Job, ranks: Int) throws {
-    let needed = rankZero + Double(ranks - 1) * perRank
-    let available = MemoryEstimate.machineBytes()
-    guard needed > available else { return }
-    let ranksText = ranks == 1 ? "" : " for \(ranks) ranks"
+    guard let excess = excess(ranks: ranks) else { return }
     throw JobError(
       message:
-        "\(job.file):\(job.modelLine): this size needs \(byteText(needed))\(ranksText), the machine has \(byteText(available)); reduce the system, time.end/record_every, correlation.waiting_times or sampling.batch"
+        "\(job.file):\(job.modelLine): \(excess); reduce the system, the sweep, sampling, time.end/record_every, correlation.waiting_times or sampling.batch"
     )
+  }
+}
+
+/// What collections take on the heap beside their elements.
+enum Heap {
+  /// An array of so many bytes: header, and the allocator's own word and rounding.
+  static func array(_ bytes: Double) -> Double { 32 + bytes + 16 }
+
+  /// An entry of a dictionary: its tables are between three eighths and three quarters full.
+  static func entry<Key, Value>(_ key: Key.Type, _ value: Value.Type) -> Double {
+    Double(MemoryLayout<Key>.stride + MemoryLayout<Value>.stride) * 2
   }
 }
 
 extension Plan {
   /// Bytes of per-realization sums that a complete run would keep for growth in trajectories.
-  var allSumsBytes: Int {
+  var allSumsBytes: Double {
     guard !singleRealization, fullBatches > 0 else { return 0 }
     // A realization keeps one node per set bit of the number of full batches.
-    let nodes = fullBatches.nonzeroBitCount
-    let perPoint = layout(atPoint: 0).sumsCount
-    let (bytes, overflow) = (perPoint * 8 * nodes).multipliedReportingOverflow(
-      by: points * realizations)
-    return overflow ? .max : bytes
+    let perRealization =
+      8 * Double(layout(atPoint: 0).sumsCount) * Double(fullBatches.nonzeroBitCount)
+    return perRealization * Double(points) * Double(realizations)
   }
 
   /// Whether a file keeps per-realization sums: as the job says, or while they are small.
   public var keepsSums: Bool {
     switch job.output.keepPartial {
     case .some(let keep): keep && allSumsBytes > 0
-    case nil: allSumsBytes > 0 && allSumsBytes <= 64 << 20
+    case nil: allSumsBytes > 0 && allSumsBytes <= 64 * 1_048_576
     }
   }
 
-  var keptSumsBytes: Int { keepsSums ? allSumsBytes : 0 }
+  var keptSumsBytes: Double { keepsSums ? allSumsBytes : 0 }
 }
 
 /// "12.3 GiB".

@@ -59,6 +59,13 @@ public struct Plan: Sendable {
     job.time.recordEvery / Double(steps[point])
   }
 
+  /// The same with the digits of a stored result that it continues (`Job.adopting`); without chosen
+  /// steps.
+  public func adopting(_ document: ResultDocument?) throws -> Plan {
+    guard let identity = document?.jobIdentity else { return self }
+    return Plan(job: try job.adopting(identity))
+  }
+
   public var units: Int { points * realizations * batches }
 
   public func unit(_ number: Int) -> Unit {
@@ -88,8 +95,9 @@ public struct Plan: Sendable {
   /// What a user should know of this job, a line each.
   public var notices: [String] {
     let model = model(atPoint: 0)
-    guard job.precision == .single, !model.shape.hasDenseCouplings else { return model.notices }
-    return model.notices + [
+    let notices = job.angleNotices + model.notices
+    guard job.precision == .single, !model.shape.hasDenseCouplings else { return notices }
+    return notices + [
       "`precision: single` changes nothing here: \(job.model.name) has no dense coupling matrix"
     ]
   }

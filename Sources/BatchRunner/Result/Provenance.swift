@@ -20,6 +20,8 @@ public struct Provenance: Sendable {
   var isRun = true
   /// The runs before this one.
   var history = RunHistory()
+  /// Of the numbers in the file.
+  var numbersRevision = NumbersRevision.current
 
   public init(
     version: String, gitCommit: String, commandLine: String, hostnames: [String], ranks: Int,

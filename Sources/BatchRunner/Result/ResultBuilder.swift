@@ -78,10 +78,10 @@ public struct ResultBuilder {
   private func coordinates() -> [ResultDocument.Coordinate] {
     var coordinates = job.sweep.map { axis in
       ResultDocument.Coordinate(
-        name: axis.key, values: .real(axis.values), units: unit(of: axis.key),
+        name: axis.key, values: .real(axis.writtenValues), units: unit(of: axis.key),
         longName: meaning(of: axis.key))
     }
-    let times = (0..<job.time.records).map { job.time.recordedTime($0) }
+    let times = (0..<job.time.records).map { Quantity.written(job.time.recordedTime($0)) }
     coordinates.append(
       .init(name: "time", values: .real(times), units: timeUnit, longName: "time"))
     coordinates.append(
@@ -109,7 +109,8 @@ public struct ResultBuilder {
     if let longest = job.observables.waitingTimes.max() {
       coordinates.append(
         .init(
-          name: "waiting_time", values: .real(job.observables.waitingTimes), units: timeUnit,
+          name: "waiting_time", values: .real(job.observables.waitingTimes.map(Quantity.written)),
+          units: timeUnit,
           longName: "waiting time tau, the later time"))
       let lags = (job.time.recordIndex(of: longest) ?? 0) + 1
       coordinates.append(
@@ -171,6 +172,7 @@ public struct ResultBuilder {
       ("runs", .text(runs.text)),
       ("complete", .integer(complete ? 1 : 0)),
       ("schema_version", .integer(Self.schemaVersion)),
+      (NumbersRevision.attribute, .integer(Int64(provenance.numbersRevision))),
     ] + (job.overrides.isEmpty ? [] : [("job_overrides", .texts(job.overrides))])
       + (provenance.shard.map { [("shard", .text($0.text))] } ?? [])
   }

@@ -7,6 +7,8 @@ struct JobMessage: Codable {
   let file: String
   let yaml: String
   let overrides: [String]
+  /// The identity whose digits the job goes on with, where it continues a result with others.
+  let adopted: String?
   /// Until the time given to the run is over; nil if nothing is known.
   let secondsLeft: Double?
 
@@ -15,9 +17,11 @@ struct JobMessage: Codable {
     file = job.file
     yaml = job.source
     overrides = job.overrides
+    adopted = job.adoptedIdentity
   }
 
   func job() throws -> Job {
-    try Job.parse(yaml: yaml, file: file, overrides: overrides)
+    let job = try Job.parse(yaml: yaml, file: file, overrides: overrides)
+    return try adopted.map(job.adopting) ?? job
   }
 }

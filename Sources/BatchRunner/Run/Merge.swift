@@ -52,11 +52,23 @@ public struct Merge {
           "\(first.name) and \(part.name) hold different jobs: \(differing.joined(separator: ", ")) differ"
         )
       }
-      for key in ["realizations", "trajectories", "schema_version"]
+      let digits = Job.keysDifferingInDigits(try first.identity(), try part.identity())
+      if !digits.isEmpty {
+        throw IncompatibleResult(
+          "\(first.name) and \(part.name) differ in the last digits of \(digits.joined(separator: ", ")); compute all parts from one job file"
+        )
+      }
+      for key in ["realizations", "trajectories"]
       where first.document[attribute: key] != part.document[attribute: key] {
         throw IncompatibleResult("\(first.name) and \(part.name) differ in \(key)")
       }
       let job = try Job(stored: first.document, name: first.name)
+      if let difference = NumbersRevision.difference(
+        NumbersRevision.of(first.document), NumbersRevision.of(part.document), for: job)
+      {
+        throw IncompatibleResult(
+          "\(first.name) and \(part.name) come from versions whose numbers differ: \(difference)")
+      }
       if job.time.isAuto,
         first.document.stepChoices(of: job)?.map(\.stepsPerRecord)
           != part.document.stepChoices(of: job)?.map(\.stepsPerRecord)
@@ -71,7 +83,8 @@ public struct Merge {
   private mutating func join() throws {
     // Files with most units first, so that what is contained in another comes after it.
     let loaded = try parts.map { part in
-      let stored = try StoredResult(part.document, plan: plan, name: part.name)
+      let stored = try StoredResult(
+        part.document, plan: plan, name: part.name, isContinued: false)
       if stored.isCompleteWithoutSums || part.document.checkpoint.isEmpty {
         throw IncompatibleResult(
           "\(part.name) holds no partial sums (output.keep_partial); only files that do can be merged"
@@ -137,6 +150,7 @@ public struct Merge {
     var provenance = provenance
     provenance.wallTime = 0
     provenance.isRun = false
+    provenance.numbersRevision = parts.map { NumbersRevision.of($0.document) }.min()!
     for part in parts {
       provenance.history.formUnion(RunHistory(of: part.document))
       if case .real(let seconds)? = part.document[attribute: "wall_time_s"] {
@@ -178,6 +192,14 @@ extension Job {
     var overrides: [String] = []
     if case .texts(let texts)? = document[attribute: "job_overrides"] { overrides = texts }
     var job = try Job.parse(yaml: yaml, file: "job of \(name)", overrides: overrides)
+    // The first versions did not store their overrides.
+    if case .text(let resolved)? = document[attribute: "job_resolved"],
+      document[attribute: "job_overrides"] == nil,
+      !Job.differingKeys(identity, job.identityJSON).isEmpty
+    {
+      job = (try? Job.parse(yaml: resolved, file: "job of \(name)")) ?? job
+      job.source = yaml
+    }
     if case .text(let title)? = document[attribute: "job_name"] { job.name = title }
     // Counts may have grown or not since the text was stored.
     job.sampling.realizations = Int(realizations)
@@ -187,6 +209,6 @@ extension Job {
       throw IncompatibleResult(
         "\(name): this version reads its job differently (\(differing.joined(separator: ", ")))")
     }
-    self = job
+    self = try job.adopting(identity)
   }
 }

@@ -35,8 +35,12 @@ public struct StoredResult: Sendable {
     result = PartialResult(plan: plan)
   }
 
-  /// - Throws: `IncompatibleResult` when the document is of another job or holds more.
-  public init(_ document: ResultDocument?, plan: Plan, name: String) throws {
+  /// - Parameter isContinued: whether units of this program's may be added to what is there.
+  /// - Throws: `IncompatibleResult` when the document is of another job, holds more, or, if there are
+  ///   units to add, holds numbers of another kind.
+  public init(
+    _ document: ResultDocument?, plan: Plan, name: String, isContinued: Bool = true
+  ) throws {
     self.init(plan: plan, name: name)
     guard let document else { return }
     guard let identity = document.jobIdentity,
@@ -80,9 +84,18 @@ public struct StoredResult: Sendable {
     }
     samplesDone = document.samplesDone(of: plan)
     holdsSamples = !document.checkpoint.isEmpty || samplesDone.contains { $0 > 0 }
-    isCompleteWithoutSums =
-      document.checkpoint.isEmpty && !hasGrown && document[attribute: "complete"] == .integer(1)
+    let isComplete =
+      !hasGrown && document[attribute: "complete"] == .integer(1)
       && document.isSufficient(for: plan, samplesDone)
+    isCompleteWithoutSums = document.checkpoint.isEmpty && isComplete
+    if isContinued, !isComplete, !result.tree.isEmpty,
+      let difference = NumbersRevision.difference(
+        NumbersRevision.of(document), NumbersRevision.current, for: plan.job)
+    {
+      throw IncompatibleResult(
+        "\(name) comes from a version whose numbers differ: \(difference); choose another -o, or --overwrite"
+      )
+    }
   }
 
   /// Whether the job has more samples than the stored run had.

@@ -12,7 +12,7 @@ public struct Verification {
     plan = try Plan(stored: document, name: name)
     self.document = document
     self.name = name
-    stored = try StoredResult(document, plan: plan, name: name)
+    stored = try StoredResult(document, plan: plan, name: name, isContinued: false)
   }
 
   /// Units of which the file tells the bits.

@@ -3,21 +3,19 @@
 /// H = Ω Σ σ^x + Δ Σ σ^z + Σ_{i≠j} J_ij σ⁺_i σ⁻_j, decay matrix Γ_ij, from the Green's tensor.
 struct CorrelatedEmission: SystemRecipe {
   let omegaRabi, detuning: Double
-  let positions: [SIMD3<Double>]
+  let sites: Int
+  private let arrangement: Arrangement
   let dipole: SIMD3<Double>
 
   init(_ parameters: Parameters) {
     omegaRabi = parameters.number("omega_rabi")
     detuning = parameters.number("detuning")
     if case .list(let coordinates)? = parameters.values["positions"] {
-      positions = stride(from: 0, to: coordinates.count, by: 3).map {
-        SIMD3(coordinates[$0], coordinates[$0 + 1], coordinates[$0 + 2])
-      }
+      sites = coordinates.count / 3
+      arrangement = .given(coordinates)
     } else {
-      let spacing = parameters.number("spacing")
-      positions = (0..<Int(parameters.number("atoms"))).map {
-        SIMD3(0, 0, Double($0) * spacing)
-      }
+      sites = Int(parameters.number("atoms"))
+      arrangement = .chain(spacing: parameters.number("spacing"))
     }
     switch parameters.perSite("dipole") {
     case .list(let d):
@@ -29,10 +27,27 @@ struct CorrelatedEmission: SystemRecipe {
     }
   }
 
+  /// Where the atoms are.
+  private enum Arrangement {
+    case chain(spacing: Double)
+    /// x, y, z of one atom after the other.
+    case given([Double])
+  }
+
+  var positions: [SIMD3<Double>] {
+    switch arrangement {
+    case .chain(let spacing): (0..<sites).map { SIMD3(0, 0, Double($0) * spacing) }
+    case .given(let coordinates):
+      (0..<sites).map {
+        SIMD3(coordinates[3 * $0], coordinates[3 * $0 + 1], coordinates[3 * $0 + 2])
+      }
+    }
+  }
+
   var shape: SystemShape {
-    var shape = SystemShape(sites: positions.count, modes: 0)
+    var shape = SystemShape(sites: sites, modes: 0)
     shape.hasDenseCouplings = true
-    shape.matrixElements = 7 * Double(positions.count) * Double(positions.count)
+    shape.matrixElements = 7 * Double(sites) * Double(sites)
     return shape
   }
 
@@ -41,7 +56,7 @@ struct CorrelatedEmission: SystemRecipe {
   ///   f = (1 − cos²θ) f_⊥ + cos²θ f_∥,  f_⊥ = e^{ix}(x² + ix − 1)/x³,  f_∥ = 2 e^{ix}(1 − ix)/x³,
   ///   J = −¾ Re f,  Γ = (3/2) Im f.
   func matrices() -> (exchange: Matrix, decay: Matrix) {
-    let n = positions.count
+    let (n, positions) = (sites, positions)
     let (exchange, decay) = (Matrix(rows: n, columns: n), Matrix(rows: n, columns: n))
     for i in 0..<n {
       decay[i, i] = 1
@@ -83,13 +98,13 @@ struct CorrelatedEmission: SystemRecipe {
     let (exchange, decay) = matrices()
     let rates = DecayMatrix(real: decay)
     let system = PhaseSpaceSystem(
-      sites: positions.count, modes: 0,
+      sites: sites, modes: 0,
       stages: [
-        [LocalField(sites: positions.count, SIMD3(2 * omegaRabi, 0, 2 * detuning))],
+        [LocalField(sites: sites, SIMD3(2 * omegaRabi, 0, 2 * detuning))],
         [CollectiveEmission(exchange: exchange, decay: rates)],
       ], noise: .outside)
     system.emission = decay
-    system.pairClasses = .chain(sites: positions.count, periodic: false)
+    system.pairClasses = .chain(sites: sites, periodic: false)
     return system
   }
 }

@@ -4,7 +4,6 @@
 struct RydbergChain: SystemRecipe {
   let sites: Int
   let omegaRabi, interaction, gammaDown, gammaZ: Double
-  let neighbours: [[Int]]
   let square, periodic: Bool
 
   init(_ parameters: Parameters) {
@@ -15,7 +14,6 @@ struct RydbergChain: SystemRecipe {
     gammaZ = parameters.number("gamma_z")
     square = parameters.word("lattice") == "square"
     periodic = parameters.word("boundary") == "periodic"
-    neighbours = Lattice(sites: sites, square: square, periodic: periodic).neighbours
   }
 
   var shape: SystemShape {
@@ -25,6 +23,7 @@ struct RydbergChain: SystemRecipe {
   }
 
   func system(disorder: RandomStream) -> PhaseSpaceSystem {
+    let neighbours = Lattice(sites: sites, square: square, periodic: periodic).neighbours
     // n n' = (1 + z + z' + zz')/4.
     let bonds = SparseMatrix(
       rows: neighbours.map { $0.map { (column: $0, value: interaction / 4) } })
