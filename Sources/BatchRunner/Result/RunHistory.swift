@@ -45,7 +45,7 @@ public struct RunHistory: Sendable, Equatable {
     }
     for line in text.split(separator: "\n") {
       if line.hasPrefix(Self.omission) {
-        omitted = Int(line.dropFirst(Self.omission.count)) ?? 0
+        omitted = min(max(0, Int(line.dropFirst(Self.omission.count)) ?? 0), 1_000_000_000)
       } else if let run = try? JSONDecoder().decode(RunRecord.self, from: Data(line.utf8)) {
         runs.append(run)
       }
