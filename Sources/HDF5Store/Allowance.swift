@@ -15,7 +15,8 @@ final class Allowance {
   init(fileSize: Int, expected: @escaping () -> Int?) {
     self.fileSize = fileSize
     self.expected = expected
-    left = Self.usual.bytes + fileSize.multipliedReportingOverflow(by: Self.usual.ratio).partialValue
+    left =
+      Self.usual.bytes + fileSize.multipliedReportingOverflow(by: Self.usual.ratio).partialValue
   }
 
   /// Takes room for the values of a dataset.

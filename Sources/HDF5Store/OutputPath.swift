@@ -69,7 +69,9 @@ struct OutputPath {
   static func split(_ path: String) -> (directory: String, name: String) {
     let slash = UInt8(ascii: "/")
     var path = Substring(path)
-    while path.utf8.count > 1, path.utf8.last == slash { path = path.utf8Prefix(path.utf8.count - 1) }
+    while path.utf8.count > 1, path.utf8.last == slash {
+      path = path.utf8Prefix(path.utf8.count - 1)
+    }
     guard let place = path.utf8.lastIndex(of: slash) else { return (".", String(path)) }
     let name = String(Substring(path.utf8[path.utf8.index(after: place)...]))
     return place == path.startIndex ? ("/", name) : (String(Substring(path.utf8[..<place])), name)

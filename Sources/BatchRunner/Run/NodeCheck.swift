@@ -18,7 +18,9 @@ struct NodeCheck {
       }
       spans.append(span)
     }
-    spans.sort { ($0.place + [$0.range.lowerBound]).lexicographicallyPrecedes($1.place + [$1.range.lowerBound]) }
+    spans.sort {
+      ($0.place + [$0.range.lowerBound]).lexicographicallyPrecedes($1.place + [$1.range.lowerBound])
+    }
     for (span, next) in zip(spans, spans.dropFirst())
     where span.place == next.place && span.range.upperBound > next.range.lowerBound {
       throw DamagedNode()

@@ -13,7 +13,8 @@ struct StoredCounts {
       realizations * trajectories <= 1_000_000_000_000_000
     else {
       throw IncompatibleResult(
-        "\(name) is damaged: no job has \(realizations) realizations x \(trajectories) trajectories")
+        "\(name) is damaged: no job has \(realizations) realizations x \(trajectories) trajectories"
+      )
     }
     self.realizations = Int(realizations)
     self.trajectories = Int(trajectories)
