@@ -48,7 +48,8 @@ struct AttributeReader {
     switch attribute.type.use({ H5Tget_class($0) }) {
     case H5T_STRING:
       let texts = try attribute.texts(most: Self.mostTexts, bytes: Self.largest)
-      return attribute.isScalar ? .text(texts[0]) : .texts(texts)
+      guard attribute.isScalar else { return .texts(texts) }
+      return ResultDocument.lists.contains(name) ? .texts(Text.lines(texts[0])) : .text(texts[0])
     case H5T_INTEGER where attribute.count == 1:
       _ = try StoredType.look(attribute.type, of: "attribute '\(name)'")
       return .integer(try attribute.number())

@@ -77,6 +77,7 @@ struct DocumentReader {
       document.coordinates.append(
         .init(
           name: dataset.name, values: values, units: try dataset.attributes.text("units"),
+          scale: try dataset.attributes.text("scale"),
           longName: try dataset.attributes.text("long_name")))
       for axis in try DimensionScale.axes(dataset.attributes) { dimensions[axis] = dataset.name }
     }
@@ -105,6 +106,7 @@ struct DocumentReader {
       .init(
         name: name, dimensions: dimensions, values: values,
         units: try dataset.attributes.text("units"),
+        scale: try dataset.attributes.text("scale"),
         longName: try dataset.attributes.text("long_name")))
   }
 }

@@ -16,6 +16,8 @@ struct JSONView {
     var dimensions: [String]
     var shape: [Int]
     var units: String
+    /// What the numbers are measured by; absent where it is nothing but the unit.
+    var scale: String?
     /// Row-major; null where not defined or not yet computed.
     var values: [Value]
   }
@@ -63,7 +65,7 @@ struct JSONView {
         dimensions: variable.dimensions,
         shape: variable.dimensions.map { name in
           document.coordinates.first { $0.name == name }?.count ?? 1
-        }, units: variable.units,
+        }, units: variable.units, scale: variable.scale.isEmpty ? nil : variable.scale,
         values: Summary.reals(variable).map(Value.real))
     }
     let encoder = JSONEncoder()

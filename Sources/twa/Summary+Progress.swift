@@ -15,7 +15,9 @@ extension Summary {
     guard integer("complete") == 1 else {
       return "incomplete: \(full) of \(done.count) points; \(samples)"
     }
-    guard full < done.count, !all.overflow else { return "complete: \(full) of \(done.count) points; \(samples)" }
+    guard full < done.count, !all.overflow else {
+      return "complete: \(full) of \(done.count) points; \(samples)"
+    }
     return "complete: \(early(done, realizations: realizations, trajectories: trajectories))"
   }
 

@@ -68,6 +68,13 @@ public struct RunHistory: Sendable, Equatable {
     omitted += other.omitted
   }
 
+  /// A line for each run, as the CF conventions want it; of very many the last.
+  var lines: String {
+    runs.suffix(100).map {
+      "\($0.created): \($0.commandLine) (twa \($0.twaVersion))".printable
+    }.joined(separator: "\n")
+  }
+
   var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -52,7 +52,7 @@ public struct Merge {
           "\(first.name) and \(part.name) hold different jobs: \(differing.joined(separator: ", ")) differ"
         )
       }
-      for key in ["realizations", "trajectories", "schema_version"]
+      for key in ["realizations", "trajectories"]
       where first.document[attribute: key] != part.document[attribute: key] {
         throw IncompatibleResult("\(first.name) and \(part.name) differ in \(key)")
       }
