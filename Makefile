@@ -9,6 +9,8 @@ SHELL := /bin/bash
 
 PACKAGES := libopenmpi-dev openmpi-bin libhdf5-dev hdf5-tools libopenblas-serial-dev pkg-config \
             python3 python3-venv
+# Other readers of result files, for the tests alone.
+READER_PACKAGES := octave octave-netcdf netcdf-bin
 # A real Slurm, for the tests alone.
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge
 PKGCONFIGS := $(or $(TWA_MPI_PKGCONFIG),ompi-c) $(or $(TWA_HDF5_PKGCONFIG),hdf5) \
@@ -34,7 +36,7 @@ DISSIPATIVE := driven_spin driven_spin_relaxation tavis_cummings tavis_cummings_
   rydberg_chain emission_driven emission_inverted emission_size rydberg_weak_drive \
   emission_weak_drive emission_dark
 
-.PHONY: build demo test test-fast bench bits figures format clean dependencies slurm
+.PHONY: build demo test test-fast bench bits figures format clean dependencies slurm readers
 
 dependencies:
 	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
@@ -66,7 +68,19 @@ slurm:
 	    || echo "Slurm could not be installed: its tests will be skipped" >&2; \
 	fi
 
-test: dependencies slurm $(VENV)/.installed
+$(VENV)/.tests: analysis/requirements-tests.txt $(VENV)/.installed
+	$(PYTHON) -m pip install -q --disable-pip-version-check -r analysis/requirements.txt -r $<
+	touch $@
+
+# Other readers of result files: ncdump, Octave. Where they cannot be installed, their tests are skipped.
+readers:
+	@if ! { command -v ncdump && command -v octave-cli; } >/dev/null && command -v apt-get >/dev/null; then \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(READER_PACKAGES) \
+	    || echo "Octave and ncdump could not be installed: their tests will be skipped" >&2; \
+	fi
+
+test: dependencies slurm readers $(VENV)/.tests
 	$(TESTBUILD)
 	PYTHONPATH=analysis TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs analysis/tests
 	TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs Tests/SlurmTests

@@ -3,41 +3,28 @@ import Foundation
 /// Replaces a file as a whole: readers and crashes meet the old or the new one.
 struct AtomicFile {
   /// The file itself, where a symbolic link ends.
-  let target: String
-  let directory: String
-  private let temporary: String
+  let target: OutputPath
   /// The path as the user wrote it, for messages.
   private let path: String
   /// Whether missing directories are made; if not, they have been removed since.
   private let makesDirectories: Bool
-  private let name: String
 
   init(path: String, makesDirectories: Bool = true) {
     self.path = path
     self.makesDirectories = makesDirectories
-    target = Self.endOfLinks(path)
-    let (directory, name) = Self.split(target)
-    self.directory = directory
-    self.name = name
-    temporary = directory + "/.\(name).tmp-\(getpid())"
-  }
-
-  var lockPath: String { directory + "/.\(name).lock" }
-
-  /// Removes half-written files of processes that were killed. Only for the holder of the lock.
-  func removeLeftovers() {
-    for entry in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    where entry.hasPrefix(".\(name).tmp-") { unlink(directory + "/" + entry) }
+    target = OutputPath(path)
   }
 
   /// Writes `bytes` and their seal beside the target, makes them durable, and puts them in its place.
+  /// A file that is replaced leaves its permissions to the new one.
   ///
   /// - Throws: `HDF5StoreError`; the target is then as it was and nothing else is left behind.
   func replace(with bytes: UnsafeRawBufferPointer) throws {
     try prepare()
+    let (temporary, file) = try create()
     do {
-      try write(bytes)
-      if rename(temporary, target) != 0 { throw creationError(errno) }
+      try write(bytes, to: file)
+      if rename(temporary, target.path) != 0 { throw creationError(errno) }
     } catch {
       unlink(temporary)
       throw error
@@ -47,16 +34,39 @@ struct AtomicFile {
 
   /// Makes missing directories and refuses a target that is something else than a file.
   func prepare() throws {
-    var information = stat()
-    if stat(target, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
+    if let mode = mode, mode & S_IFMT != S_IFREG {
       throw HDF5StoreError.cannotCreate(path: path, reason: "not a regular file")
     }
-    if makesDirectories { try Self.makeDirectory(directory, failure: creationError) }
+    if target.name.utf8.count > target.longestName {
+      throw HDF5StoreError.cannotCreate(path: path, reason: String(cString: strerror(ENAMETOOLONG)))
+    }
+    if makesDirectories { try Self.makeDirectory(target.directory, failure: creationError) }
   }
 
-  private func write(_ bytes: UnsafeRawBufferPointer) throws {
-    let file = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    if file < 0 { throw creationError(errno) }
+  /// Kind and permissions of the target, nil when there is none.
+  private var mode: mode_t? {
+    var information = stat()
+    return stat(target.path, &information) == 0 ? information.st_mode : nil
+  }
+
+  /// A new file beside the target that nobody else can have made, open for writing.
+  private func create() throws -> (path: String, file: Int32) {
+    let permissions = mode.map { $0 & 0o777 }
+    for _ in 0..<100 {
+      let temporary = target.temporary(.random(in: .min ... .max))
+      let file = open(
+        temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, permissions ?? 0o666)
+      if file >= 0 {
+        // What the umask took away; a file system without permissions has none to keep.
+        if let permissions { fchmod(file, permissions) }
+        return (temporary, file)
+      }
+      if errno != EEXIST { throw creationError(errno) }
+    }
+    throw creationError(EEXIST)
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws {
     do {
       try append(bytes, to: file)
       try Seal.make(for: bytes).withUnsafeBytes { try append($0, to: file) }
@@ -80,7 +90,7 @@ struct AtomicFile {
 
   /// Makes the new name durable, where the file system can.
   func synchronizeDirectory() throws {
-    let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let handle = open(target.directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if handle < 0 { return }
     defer { close(handle) }
     if fsync(handle) != 0, errno == EIO { throw writeError(errno) }
@@ -90,7 +100,7 @@ struct AtomicFile {
     switch code {
     case ENOSPC, EDQUOT, EIO: writeError(code)
     case ENOENT where !makesDirectories:
-      .ioError(path: path, reason: "the directory \(directory) has been removed")
+      .ioError(path: path, reason: "the directory \(target.directory) has been removed")
     default: .cannotCreate(path: path, reason: String(cString: strerror(code)))
     }
   }
@@ -108,28 +118,7 @@ struct AtomicFile {
       throw failure(ENOTDIR)
     }
     guard errno == ENOENT, path != "/", path != "." else { throw failure(errno) }
-    try makeDirectory(split(path).directory, failure: failure)
+    try makeDirectory(OutputPath.split(path).directory, failure: failure)
     if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(errno) }
-  }
-
-  private static func split(_ path: String) -> (directory: String, name: String) {
-    var path = Substring(path)
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    guard let slash = path.lastIndex(of: "/") else { return (".", String(path)) }
-    let name = String(path[path.index(after: slash)...])
-    return slash == path.startIndex ? ("/", name) : (String(path[..<slash]), name)
-  }
-
-  private static func endOfLinks(_ path: String) -> String {
-    var path = path
-    for _ in 0..<40 {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-      let length = readlink(path, &buffer, Int(PATH_MAX))
-      if length < 0 { break }
-      let link = String(
-        decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
-      path = link.hasPrefix("/") ? link : split(path).directory + "/" + link
-    }
-    return path
   }
 }

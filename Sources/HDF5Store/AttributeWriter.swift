@@ -7,7 +7,9 @@ struct AttributeWriter {
 
   func write(_ value: ResultDocument.Attribute, as name: String) throws {
     switch value {
-    case .text(let text): try write([text], space: Dataspace.scalar(), as: name)
+    case .text(let text): try write(text, as: name)
+    case .texts(let texts) where Text.isList(texts, named: name):
+      try write(Text.joined(texts), as: name)
     case .texts(let texts): try write(texts, space: Dataspace.array([texts.count]), as: name)
     case .integer(let number): try write([number], space: Dataspace.scalar(), as: name)
     case .real(let number): try write([number], space: Dataspace.scalar(), as: name)
@@ -17,6 +19,14 @@ struct AttributeWriter {
   func write<Value: Number>(_ numbers: [Value], space: Handle, as name: String) throws {
     let attribute = try create(name, type: Value.type, space: space)
     try attribute.use { try check("H5Awrite", H5Awrite($0, Value.type, numbers)) }
+  }
+
+  /// One text of fixed length, which is what netCDF libraries and Octave take for text.
+  private func write(_ text: String, as name: String) throws {
+    let bytes = text.isEmpty ? [0] : Array(text.utf8)
+    let type = try Text.type(bytes: bytes.count)
+    let attribute = try type.use { try create(name, type: $0, space: Dataspace.scalar()) }
+    try use(attribute, type) { try check("H5Awrite", H5Awrite($0, $1, bytes)) }
   }
 
   private func write(_ texts: [String], space: Handle, as name: String) throws {

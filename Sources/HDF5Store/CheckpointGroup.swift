@@ -29,36 +29,6 @@ enum CheckpointGroup {
     try Dataset.write(digests.map { Int64(bitPattern: $0) }, to: digest)
   }
 
-  static func readDigests(from file: Handle) throws -> [UInt64] {
-    let group = try Group.open(name, in: file)
-    guard try Group.names(group).contains("unit_digest") else { return [] }
-    let values: [Int64] = try Dataset.numbers(Dataset.open("unit_digest", in: group))
-    return values.map { UInt64(bitPattern: $0) }
-  }
-
-  /// - Throws: `HDF5Error`, or `Damage` when lengths and payloads do not fit together.
-  static func read(from file: Handle) throws -> [CheckpointNode] {
-    let group = try Group.open(name, in: file)
-    let identity: [Int64] = try Dataset.numbers(Dataset.open("identity", in: group))
-    let length: [Int64] = try Dataset.numbers(Dataset.open("length", in: group))
-    let payload: [Double] = try Dataset.numbers(Dataset.open("payload", in: group))
-    let width = CheckpointNode.identityWidth
-    var rest = payload.count
-    for count in length {
-      guard count >= 0, count <= rest else { throw Damage.checkpoint }
-      rest -= Int(count)
-    }
-    guard identity.count == length.count * width, rest == 0 else { throw Damage.checkpoint }
-    var start = 0
-    return length.indices.map { index in
-      let end = start + Int(length[index])
-      defer { start = end }
-      return CheckpointNode(
-        identity: Array(identity[(index * width)..<((index + 1) * width)]),
-        payload: Array(payload[start..<end]))
-    }
-  }
-
   private static func create(
     _ name: String, type: hid_t, extents: [Int], scales: [Handle], in group: Handle
   ) throws -> Handle {
@@ -87,6 +57,56 @@ enum CheckpointGroup {
           H5Dwrite(dataset, Double.type, memory, space, twa_h5_default(), node.payload))
       }
       start += count
+    }
+  }
+}
+
+/// The group of a file that anybody may have written.
+struct StoredCheckpoint {
+  private let datasets: [String: StoredDataset]
+
+  /// - Throws: `HDF5Error`, `Damage`.
+  init(in file: Handle, allowance: Allowance) throws {
+    let group = try Group.open(CheckpointGroup.name, in: file)
+    let wanted = ["identity", "length", "payload", "unit_digest"]
+    let names = try Group.names(group).filter(wanted.contains)
+    datasets = try Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        guard try Group.isDataset(name, in: group) else { throw Damage.checkpoint }
+        return (name, try StoredDataset(name, in: group, allowance: allowance))
+      })
+  }
+
+  private func numbers<Value: Number>(_ name: String) throws -> [Value] {
+    guard let dataset = datasets[name] else { throw Damage.checkpoint }
+    return try dataset.numbers()
+  }
+
+  func digests() throws -> [UInt64] {
+    guard datasets["unit_digest"] != nil else { return [] }
+    let values: [Int64] = try numbers("unit_digest")
+    return values.map { UInt64(bitPattern: $0) }
+  }
+
+  /// - Throws: `HDF5Error`, or `Damage` when lengths and payloads do not fit together.
+  func nodes() throws -> [CheckpointNode] {
+    let identity: [Int64] = try numbers("identity")
+    let length: [Int64] = try numbers("length")
+    let payload: [Double] = try numbers("payload")
+    let width = CheckpointNode.identityWidth
+    var rest = payload.count
+    for count in length {
+      guard count >= 0, count <= rest else { throw Damage.checkpoint }
+      rest -= Int(count)
+    }
+    guard identity.count == length.count * width, rest == 0 else { throw Damage.checkpoint }
+    var start = 0
+    return length.indices.map { index in
+      let end = start + Int(length[index])
+      defer { start = end }
+      return CheckpointNode(
+        identity: Array(identity[(index * width)..<((index + 1) * width)]),
+        payload: Array(payload[start..<end]))
     }
   }
 }

@@ -1,6 +1,6 @@
 import CHDF5
 
-/// Making, writing and reading datasets.
+/// Making, opening and writing datasets.
 enum Dataset {
   static func create(
     _ name: String, in group: Handle, type: hid_t, space: Handle, settings: Handle
@@ -44,40 +44,5 @@ enum Dataset {
 
   static func space(_ dataset: Handle) throws -> Handle {
     try dataset.use { try Handle("H5Dget_space", H5Dget_space($0), close: H5Sclose) }
-  }
-
-  static func type(_ dataset: Handle) throws -> Handle {
-    try dataset.use { try Handle("H5Dget_type", H5Dget_type($0), close: H5Tclose) }
-  }
-
-  static func extents(_ dataset: Handle) throws -> [Int] {
-    try Dataspace.extents(space(dataset))
-  }
-
-  /// All numbers, row-major, converted to the wanted kind.
-  static func numbers<Value: Number>(_ dataset: Handle) throws -> [Value] {
-    let count = try extents(dataset).reduce(1, *)
-    if count == 0 { return [] }
-    return try [Value](unsafeUninitializedCapacity: count) { buffer, filled in
-      try dataset.use {
-        try check(
-          "H5Dread",
-          H5Dread(
-            $0, Value.type, twa_h5_whole(), twa_h5_whole(), twa_h5_default(), buffer.baseAddress))
-      }
-      filled = count
-    }
-  }
-
-  static func texts(_ dataset: Handle) throws -> [String] {
-    let space = try space(dataset)
-    let count = try Dataspace.extents(space).reduce(1, *)
-    if count == 0 { return [] }
-    return try Text.read(count: count, stored: type(dataset), space: space) { type, place in
-      try dataset.use {
-        try check(
-          "H5Dread", H5Dread($0, type, twa_h5_whole(), twa_h5_whole(), twa_h5_default(), place))
-      }
-    }
   }
 }

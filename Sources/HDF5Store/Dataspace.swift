@@ -15,12 +15,23 @@ enum Dataspace {
   }
 
   /// Extents, slowest first; empty for a scalar.
-  static func extents(_ space: Handle) throws -> [Int] {
+  ///
+  /// - Throws: `Damage` where there are more than `rank`, or none that can be counted.
+  static func checkedExtents(_ space: Handle, rank largest: Int, of owner: String) throws -> [Int] {
     try space.use { id in
-      let rank = try check("H5Sget_simple_extent_ndims", H5Sget_simple_extent_ndims(id))
-      var sizes = [hsize_t](repeating: 0, count: Int(rank))
+      let rank = Int(try check("H5Sget_simple_extent_ndims", H5Sget_simple_extent_ndims(id)))
+      let kind = H5Sget_simple_extent_type(id)
+      guard kind == H5S_SCALAR || kind == H5S_SIMPLE, rank <= largest else {
+        throw Damage(reason: "its \(owner) has an unknown shape")
+      }
+      var sizes = [hsize_t](repeating: 0, count: rank)
       try check("H5Sget_simple_extent_dims", H5Sget_simple_extent_dims(id, &sizes, nil))
-      return sizes.map { Int($0) }
+      return try sizes.map {
+        guard let size = Int(exactly: $0) else {
+          throw Damage(reason: "its \(owner) has an unknown shape")
+        }
+        return size
+      }
     }
   }
 

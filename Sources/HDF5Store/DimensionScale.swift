@@ -26,35 +26,22 @@ enum DimensionScale {
     }
   }
 
-  static func isScale(_ dataset: Handle) throws -> Bool {
-    try dataset.use { try check("H5DSis_scale", H5DSis_scale($0)) } > 0
+  /// Whether a dataset is the coordinate of a dimension.
+  static func isScale(_ attributes: AttributeReader) throws -> Bool {
+    try attributes.text("CLASS") == "DIMENSION_SCALE"
   }
 
-  /// Name of the dimension of an axis, nil when no scale is attached.
-  static func name(of dataset: Handle, axis: Int) throws -> String? {
-    var name: String?
-    try withUnsafeMutablePointer(to: &name) { pointer in
-      try dataset.use { dataset in
-        let count = try check(
-          "H5DSget_num_scales", H5DSget_num_scales(dataset, UInt32(axis)))
-        if count == 0 { return }
-        let status = H5DSiterate_scales(
-          dataset, UInt32(axis), nil,
-          { _, _, scale, context in
-            context?.assumingMemoryBound(to: String?.self).pointee = scaleName(scale)
-            return 1
-          }, pointer)
-        try check("H5DSiterate_scales", status)
-      }
+  /// One axis of a dataset.
+  struct Axis: Hashable {
+    let dataset: UInt64
+    let number: Int
+  }
+
+  /// The axes that a coordinate belongs to, by its own list; what the datasets list themselves is made
+  /// of texts of any length, which HDF5 1.10 does not read safely.
+  static func axes(_ attributes: AttributeReader) throws -> [Axis] {
+    try attributes.references("REFERENCE_LIST").map {
+      Axis(dataset: $0.address, number: Int($0.number))
     }
-    return name
   }
-}
-
-private func scaleName(_ scale: hid_t) -> String? {
-  let length = H5DSget_scale_name(scale, nil, 0)
-  guard length >= 0 else { return nil }
-  var name = [CChar](repeating: 0, count: Int(length) + 1)
-  guard H5DSget_scale_name(scale, &name, name.count) >= 0 else { return nil }
-  return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
 }

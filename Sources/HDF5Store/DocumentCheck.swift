@@ -13,7 +13,7 @@ struct DocumentCheck {
       if case .text(let texts) = coordinate.values, texts.contains(where: hasNull) {
         return "coordinate \(coordinate.name) has a text with a null character"
       }
-      if hasNull(coordinate.units + coordinate.longName) {
+      if hasNull(coordinate.units + coordinate.scale + coordinate.longName) {
         return "coordinate \(coordinate.name) has units or a long name with a null character"
       }
       extents[coordinate.name] = coordinate.count
@@ -21,7 +21,7 @@ struct DocumentCheck {
     for variable in document.variables {
       if let problem = problem(name: variable.name, taken: &names) { return problem }
       if let problem = problem(shape: variable, extents: extents) { return problem }
-      if hasNull(variable.units + variable.longName) {
+      if hasNull(variable.units + variable.scale + variable.longName) {
         return "variable \(variable.name) has units or a long name with a null character"
       }
     }

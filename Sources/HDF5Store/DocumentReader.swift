@@ -1,15 +1,46 @@
 import BatchRunner
 import CHDF5
 
-/// Reads the document back from a file.
+/// Reads the document back from a file that anybody may have written.
 struct DocumentReader {
   /// Attributes that netCDF libraries add of their own accord when they open a file for changes.
   private static let foreign: Set<String> = ["_NCProperties", "_nc3_strict"]
 
   let file: Handle
+  /// Bytes of the file.
+  let size: Int
 
   /// - Throws: `Damage` when the file is not one of ours, `HDF5Error` when it cannot be read.
   func read() throws -> ResultDocument {
+    var document = ResultDocument()
+    document.attributes = try attributes()
+    let names = try Group.names(file)
+    let allowance = Allowance(fileSize: size) { [document, size] in
+      let expected = document.expectedBytes
+      Probe.allow(bytes: size + (expected ?? 0))
+      return expected
+    }
+    var datasets: [StoredDataset] = []
+    for name in names {
+      if name == CheckpointGroup.name, try Group.isGroup(name, in: file) {
+        let group = try StoredCheckpoint(in: file, allowance: allowance)
+        document.checkpoint = try group.nodes()
+        document.unitDigests = try group.digests()
+      } else if try Group.isDataset(name, in: file) {
+        datasets.append(try StoredDataset(name, in: file, allowance: allowance))
+      } else {
+        throw Damage(reason: "it holds '\(name)', which is no dataset")
+      }
+    }
+    let dimensions = try readCoordinates(datasets, into: &document)
+    for dataset in datasets where document.coordinate(dataset.name) == nil {
+      try readVariable(dataset, dimensions, into: &document)
+    }
+    if let problem = DocumentCheck(document: document).problem() { throw Damage(reason: problem) }
+    return document
+  }
+
+  private func attributes() throws -> [(name: String, value: ResultDocument.Attribute)] {
     let reader = AttributeReader(owner: file)
     guard try reader.exists("schema_version"),
       case .integer(let schema)? = try reader.read("schema_version")
@@ -20,67 +51,68 @@ struct DocumentReader {
           "a newer twa wrote it (schema \(schema), this one knows up to \(ResultBuilder.schemaVersion)); use that version"
       )
     }
-
-    var document = ResultDocument()
-    for name in try reader.names() where !Self.foreign.contains(name) {
+    return try reader.names().filter { !Self.foreign.contains($0) }.map { name in
       guard let value = try reader.read(name) else {
         throw Damage(reason: "its attribute '\(name)' is of an unknown kind")
       }
-      document.attributes.append((name, value))
+      return (name, value)
     }
-    for name in try Group.names(file) {
-      if name == CheckpointGroup.name {
-        document.checkpoint = try CheckpointGroup.read(from: file)
-        document.unitDigests = try CheckpointGroup.readDigests(from: file)
-      } else if try Group.isDataset(name, in: file) {
-        try readDataset(name, into: &document)
-      } else {
-        throw Damage(reason: "it holds '\(name)', which is no dataset")
-      }
-    }
-    try checkDimensions(of: document)
-    return document
   }
 
-  private func readDataset(_ name: String, into document: inout ResultDocument) throws {
-    let dataset = try Dataset.open(name, in: file)
-    let attributes = AttributeReader(owner: dataset)
-    let units = try attributes.text("units")
-    let longName = try attributes.text("long_name")
-    let kind = try Dataset.type(dataset).use { H5Tget_class($0) }
-    if try DimensionScale.isScale(dataset) {
-      let values: ResultDocument.Coordinate.Values
-      switch kind {
-      case H5T_FLOAT: values = .real(try Dataset.numbers(dataset))
-      case H5T_INTEGER: values = .integer(try Dataset.numbers(dataset))
-      case H5T_STRING: values = .text(try Dataset.texts(dataset))
-      default: throw Damage(reason: "its coordinate '\(name)' is of an unknown kind")
+  /// - Returns: the coordinates by the axes of datasets that they belong to.
+  private func readCoordinates(
+    _ datasets: [StoredDataset], into document: inout ResultDocument
+  ) throws -> [DimensionScale.Axis: String] {
+    var dimensions: [DimensionScale.Axis: String] = [:]
+    for dataset in datasets where try DimensionScale.isScale(dataset.attributes) {
+      guard dataset.extents.count == 1, dataset.count > 0 else {
+        throw Damage(reason: "its coordinate '\(dataset.name)' is no list of values")
       }
+      let values: ResultDocument.Coordinate.Values =
+        switch dataset.kind {
+        case .real: .real(try dataset.numbers())
+        case .integer: .integer(try dataset.numbers())
+        case .text: .text(try dataset.texts())
+        }
       document.coordinates.append(
-        .init(name: name, values: values, units: units, longName: longName))
-    } else {
-      let values: ResultDocument.Variable.Values
-      switch kind {
-      case H5T_FLOAT: values = .real(try Dataset.numbers(dataset))
-      case H5T_INTEGER: values = .integer(try Dataset.numbers(dataset))
-      default: throw Damage(reason: "its variable '\(name)' is of an unknown kind")
-      }
-      let dimensions = try dimensions(of: dataset, named: name)
-      document.variables.append(
-        .init(name: name, dimensions: dimensions, values: values, units: units, longName: longName))
+        .init(
+          name: dataset.name, values: values, units: try dataset.attributes.text("units"),
+          scale: try dataset.attributes.text("scale"),
+          longName: try dataset.attributes.text("long_name")))
+      for axis in try DimensionScale.axes(dataset.attributes) { dimensions[axis] = dataset.name }
     }
+    return dimensions
   }
 
-  private func dimensions(of dataset: Handle, named name: String) throws -> [String] {
-    try Dataset.extents(dataset).indices.map { axis in
-      guard let dimension = try DimensionScale.name(of: dataset, axis: axis) else {
-        throw Damage(reason: "its dataset '\(name)' has no coordinate along axis \(axis)")
-      }
+  private func readVariable(
+    _ dataset: StoredDataset, _ coordinates: [DimensionScale.Axis: String],
+    into document: inout ResultDocument
+  ) throws {
+    let name = dataset.name
+    let address = try dataset.address()
+    let dimensions = try dataset.extents.indices.map { axis in
+      guard let dimension = coordinates[.init(dataset: address, number: axis)],
+        document.coordinate(dimension)?.count == dataset.extents[axis]
+      else { throw Damage(reason: "its dataset '\(name)' has no coordinate along axis \(axis)") }
       return dimension
     }
+    let values: ResultDocument.Variable.Values
+    switch dataset.kind {
+    case .real: values = .real(try dataset.numbers())
+    case .integer: values = .integer(try dataset.numbers())
+    case .text: throw Damage(reason: "its variable '\(name)' is of an unknown kind")
+    }
+    document.variables.append(
+      .init(
+        name: name, dimensions: dimensions, values: values,
+        units: try dataset.attributes.text("units"),
+        scale: try dataset.attributes.text("scale"),
+        longName: try dataset.attributes.text("long_name")))
   }
+}
 
-  private func checkDimensions(of document: ResultDocument) throws {
-    if let problem = DocumentCheck(document: document).problem() { throw Damage(reason: problem) }
+extension ResultDocument {
+  fileprivate func coordinate(_ name: String) -> Coordinate? {
+    coordinates.first { $0.name == name }
   }
 }

@@ -12,11 +12,16 @@ struct DocumentWriter {
     for coordinate in document.coordinates {
       scales[coordinate.name] = try write(coordinate)
     }
+    let names = Set(document.variables.map(\.name))
     let extents = Dictionary(uniqueKeysWithValues: document.coordinates.map { ($0.name, $0.count) })
     for variable in document.variables {
       let dataset = try write(variable, extents: variable.dimensions.map { extents[$0]! })
       for (axis, dimension) in variable.dimensions.enumerated() {
         try DimensionScale.attach(scales[dimension]!, to: dataset, axis: axis)
+      }
+      let errors = variable.name + "_stderr"
+      if names.contains(errors) {
+        try AttributeWriter(owner: dataset).write(.text(errors), as: "ancillary_variables")
       }
     }
     if !document.checkpoint.isEmpty {
@@ -43,7 +48,8 @@ struct DocumentWriter {
       try Dataset.write(texts, to: dataset)
     }
     try DimensionScale.set(dataset, name: coordinate.name)
-    try describe(dataset, units: coordinate.units, longName: coordinate.longName)
+    try describe(
+      dataset, units: coordinate.units, scale: coordinate.scale, longName: coordinate.longName)
     return dataset
   }
 
@@ -67,13 +73,17 @@ struct DocumentWriter {
         variable.name, in: file, type: Int64.type, space: space, settings: settings)
       try Dataset.write(numbers, to: dataset)
     }
-    try describe(dataset, units: variable.units, longName: variable.longName)
+    try describe(
+      dataset, units: variable.units, scale: variable.scale, longName: variable.longName)
     return dataset
   }
 
-  private func describe(_ dataset: Handle, units: String, longName: String) throws {
+  private func describe(
+    _ dataset: Handle, units: String, scale: String, longName: String
+  ) throws {
     let attributes = AttributeWriter(owner: dataset)
     try attributes.write(.text(units), as: "units")
+    if !scale.isEmpty { try attributes.write(.text(scale), as: "scale") }
     try attributes.write(.text(longName), as: "long_name")
   }
 }

@@ -1,10 +1,16 @@
 import CHDF5
 import Foundation
 
-/// A new HDF5 file, built in memory. The disk is written by plain system calls afterwards, so that
-/// a full disk is a plain error code and never a failure deep inside HDF5.
+/// An HDF5 file in memory. The disk is read and written by plain system calls, so that its errors are
+/// plain error codes and never a failure deep inside HDF5.
 enum FileImage {
   private static let growth = 1 << 20
+
+  /// Opens a file in memory for reading; the bytes must stay until it is closed.
+  static func open(_ bytes: UnsafeRawBufferPointer) throws -> Handle {
+    try Handle(
+      "H5LTopen_file_image", twa_h5_open_image(bytes.baseAddress, bytes.count), close: H5Fclose)
+  }
 
   /// Builds a file by `fill` and hands its bytes to `consume`.
   static func make(

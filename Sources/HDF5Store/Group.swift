@@ -17,34 +17,58 @@ enum Group {
   }
 
   /// Names of the members in the order of creation, or by name where the order is not known.
+  ///
+  /// - Throws: `Damage` where a member is a link to somewhere else, or has no usable name.
   static func names(_ group: Handle) throws -> [String] {
-    try group.use { id in
-      var info = H5G_info_t()
-      try check("H5Gget_info", H5Gget_info(id, &info))
-      return try (0..<info.nlinks).map { position in
-        try name(id, position, H5_INDEX_CRT_ORDER) ?? name(id, position, H5_INDEX_NAME)
-          ?? { throw HDF5Error.current("H5Lget_name_by_idx") }()
+    var members = Members()
+    try withUnsafeMutablePointer(to: &members) { members in
+      try group.use { id in
+        let visit: twa_h5_visit = { name, isHard, context in
+          guard let name, let members = context?.assumingMemoryBound(to: Members.self) else {
+            return 1
+          }
+          members.pointee.add(String(cString: name), isHard: isHard != 0)
+          return members.pointee.problem == nil ? 0 : 1
+        }
+        if twa_h5_links(id, 1, visit, members) >= 0 { return }
+        members.pointee = Members()
+        try check("H5Literate", twa_h5_links(id, 0, visit, members))
+      }
+    }
+    if let problem = members.problem { throw Damage(reason: problem) }
+    return members.names
+  }
+
+  private struct Members {
+    var names: [String] = []
+    var problem: String?
+
+    static let most = 100_000
+
+    mutating func add(_ name: String, isHard: Bool) {
+      names.append(name)
+      if !isHard {
+        problem = "it holds '\(name)', which is a link to somewhere else"
+      } else if name.isEmpty || name == "." || name.utf8.contains(UInt8(ascii: "/")) {
+        problem = "it holds '\(name)', which is no name"
+      } else if names.count > Self.most {
+        problem = "it holds more than \(Self.most) datasets"
       }
     }
   }
 
   static func isDataset(_ name: String, in group: Handle) throws -> Bool {
+    try kind(name, in: group) == H5I_DATASET
+  }
+
+  static func isGroup(_ name: String, in group: Handle) throws -> Bool {
+    try kind(name, in: group) == H5I_GROUP
+  }
+
+  private static func kind(_ name: String, in group: Handle) throws -> H5I_type_t {
     let object = try group.use {
       try Handle("H5Oopen", H5Oopen($0, name, twa_h5_default()), close: H5Oclose)
     }
-    return object.use { H5Iget_type($0) } == H5I_DATASET
-  }
-
-  private static func name(
-    _ group: hid_t, _ position: hsize_t, _ index: H5_index_t
-  ) -> String? {
-    let length = H5Lget_name_by_idx(
-      group, ".", index, H5_ITER_INC, position, nil, 0, twa_h5_default())
-    guard length >= 0 else { return nil }
-    var name = [CChar](repeating: 0, count: Int(length) + 1)
-    let status = H5Lget_name_by_idx(
-      group, ".", index, H5_ITER_INC, position, &name, name.count, twa_h5_default())
-    guard status >= 0 else { return nil }
-    return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+    return object.use { H5Iget_type($0) }
   }
 }

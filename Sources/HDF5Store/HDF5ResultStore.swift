@@ -24,16 +24,29 @@ public struct HDF5ResultStore: ResultStore, Sendable {
   /// - Throws: `.incompatible` when the file is not ours or damaged, `.ioError` when it cannot be
   ///   read at all.
   public func load() throws -> ResultDocument? {
-    guard try isReadable() else { return nil }
-    return try HDF5Library.exclusively {
-      do {
-        let file = try Handle(
-          "H5Fopen", H5Fopen(path, twa_h5_read_only(), twa_h5_default()), close: H5Fclose)
-        return try DocumentReader(file: file).read()
-      } catch let error as HDF5Error {
-        throw HDF5StoreError.incompatible(path: path, reason: error.description)
-      } catch let damage as Damage {
-        throw HDF5StoreError.incompatible(path: path, reason: damage.reason)
+    do {
+      return try readDocument { try Probe.check(path, fileSize: $0) }
+    } catch let failure as PlainFile.Failure {
+      throw error(failure)
+    } catch let error as HDF5Error {
+      throw HDF5StoreError.incompatible(path: path, reason: error.description.printable)
+    } catch let damage as Damage {
+      throw HDF5StoreError.incompatible(path: path, reason: damage.reason.printable)
+    }
+  }
+
+  /// - Parameter check: gets the number of bytes before HDF5 sees them.
+  /// - Throws: `PlainFile.Failure`, `Damage`, `HDF5Error`.
+  func readDocument(check: (Int) throws -> Void = { _ in }) throws -> ResultDocument? {
+    let memory = Int(MemoryEstimate.machineBytes())
+    guard let file = try PlainFile.read(path, limit: memory, look: looksLikeHDF5) else {
+      return nil
+    }
+    let content = try Seal.check(file.bytes)
+    try check(content.count)
+    return try withExtendedLifetime(file) {
+      try HDF5Library.exclusively {
+        try DocumentReader(file: FileImage.open(content), size: content.count).read()
       }
     }
   }
@@ -58,39 +71,18 @@ public struct HDF5ResultStore: ResultStore, Sendable {
     }
   }
 
-  /// Whether there is a file, after looking whether it can be opened, starts like HDF5 and is
-  /// undamaged.
-  private func isReadable() throws -> Bool {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if file < 0 {
-      if errno == ENOENT || errno == ENOTDIR { return false }
-      throw HDF5StoreError.ioError(path: path, reason: String(cString: strerror(errno)))
-    }
-    defer { close(file) }
-    var information = stat()
-    if fstat(file, &information) != 0 {
-      throw HDF5StoreError.ioError(path: path, reason: String(cString: strerror(errno)))
-    }
-    if information.st_mode & S_IFMT != S_IFREG {
-      throw HDF5StoreError.incompatible(path: path, reason: "not a regular file")
-    }
+  private func looksLikeHDF5(_ start: UnsafeRawBufferPointer) throws {
     let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
-    var start = [UInt8](repeating: 0, count: signature.count)
-    let count = read(file, &start, start.count)
-    if count < 0 {
-      throw HDF5StoreError.ioError(path: path, reason: String(cString: strerror(errno)))
+    if start.isEmpty { throw Damage(reason: "the file is empty") }
+    if !start.starts(with: signature) { throw Damage(reason: "not an HDF5 file") }
+  }
+
+  private func error(_ failure: PlainFile.Failure) -> HDF5StoreError {
+    switch failure {
+    case .code(let code): .ioError(path: path, reason: String(cString: strerror(code)))
+    case .notRegular: .incompatible(path: path, reason: "not a regular file")
+    case .tooLarge(let bytes):
+      .ioError(path: path, reason: "its \(byteText(Double(bytes))) do not fit into memory")
     }
-    if count == 0 { throw HDF5StoreError.incompatible(path: path, reason: "the file is empty") }
-    if count < start.count || start != signature {
-      throw HDF5StoreError.incompatible(path: path, reason: "not an HDF5 file")
-    }
-    do {
-      try Seal.check(file, size: Int(information.st_size))
-    } catch let damage as Damage {
-      throw HDF5StoreError.incompatible(path: path, reason: damage.reason)
-    } catch let failure as Seal.ReadFailure {
-      throw HDF5StoreError.ioError(path: path, reason: String(cString: strerror(failure.code)))
-    }
-    return true
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 /// with its process however that ends.
 public final class OutputLock {
   private let path: String
+  private let output: String
   private var descriptor: Int32 = -1
   /// A line for the user where files cannot be locked, nil otherwise.
   public private(set) var notice: String?
@@ -15,26 +16,21 @@ public final class OutputLock {
   ///   is writing it.
   public init(path output: String) throws {
     let file = AtomicFile(path: output)
-    path = file.lockPath
+    self.output = output
+    path = file.target.lock
     try file.prepare()
     while true {
-      descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      if descriptor < 0 {
-        throw HDF5StoreError.cannotCreate(path: output, reason: String(cString: strerror(errno)))
-      }
+      try open()
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
         let problem = errno
         if problem == EINTR {
-          close(descriptor)
+          close()
           continue
         }
         if problem == EWOULDBLOCK {
           let holder = Self.holder(descriptor)
-          close(descriptor)
-          descriptor = -1  // nothing of ours to release
-          throw HDF5StoreError.cannotCreate(
-            path: output,
-            reason: "another twa\(holder) is writing it; wait for it, or choose another -o")
+          close()  // nothing of ours to release
+          throw refusal("another twa\(holder) is writing it; wait for it, or choose another -o")
         }
         notice =
           "\(output): this file system has no locks (\(String(cString: strerror(problem)))); do not run two writers of this file at once"
@@ -42,9 +38,9 @@ public final class OutputLock {
       }
       if isStillThere { break }
       // The last holder has removed it in the meantime.
-      close(descriptor)
+      close()
     }
-    file.removeLeftovers()
+    file.target.removeLeftovers()
     let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
     ftruncate(descriptor, 0)
     // Where not even this line fits, no result will: better known before the work than after it.
@@ -62,24 +58,60 @@ public final class OutputLock {
     guard descriptor >= 0 else { return }
     // The name may meanwhile be another's, where the directory was removed and made again.
     if notice == nil, isStillThere { unlink(path) }
-    close(descriptor)
-    descriptor = -1
+    close()
   }
 
   deinit { release() }
 
+  /// Opens the lock file, or makes it. What somebody may have planted under its name is left alone: a
+  /// link to another file, which would lose its content, or a pipe.
+  private func open() throws {
+    descriptor = Foundation.open(
+      path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o666)
+    if descriptor < 0 {
+      let problem = errno
+      var named = stat()
+      if lstat(path, &named) == 0, named.st_mode & S_IFMT != S_IFREG { throw notALock }
+      throw refusal(String(cString: strerror(problem)))
+    }
+    var own = stat()
+    let isLock =
+      fstat(descriptor, &own) == 0 && own.st_mode & S_IFMT == S_IFREG && own.st_nlink <= 1
+      && (own.st_size == 0 || Self.text(descriptor).utf8.starts(with: "process ".utf8))
+    if !isLock {
+      close()
+      throw notALock
+    }
+  }
+
+  private func close() {
+    _ = Foundation.close(descriptor)
+    descriptor = -1
+  }
+
+  private func refusal(_ reason: String) -> HDF5StoreError {
+    .cannotCreate(path: output, reason: reason)
+  }
+
+  private var notALock: HDF5StoreError {
+    refusal("\(path) is in the way and no lock file of twa; look at it and remove it")
+  }
+
   /// Whether the open file is the one that has the name.
   private var isStillThere: Bool {
     var (own, named) = (stat(), stat())
-    return fstat(descriptor, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
+    return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0 && own.st_ino == named.st_ino
       && own.st_dev == named.st_dev
   }
 
   private static func holder(_ descriptor: Int32) -> String {
+    let text = text(descriptor).trimmingCharacters(in: .whitespacesAndNewlines)
+    return text.isEmpty ? "" : " (\(text))"
+  }
+
+  private static func text(_ descriptor: Int32) -> String {
     var buffer = [UInt8](repeating: 0, count: 200)
     let count = pread(descriptor, &buffer, buffer.count, 0)
-    let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    return text.isEmpty ? "" : " (\(text))"
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
   }
 }

@@ -9,8 +9,9 @@ public struct PartialFile: Sendable {
 
   public init(of output: String) {
     self.output = output
-    let target = AtomicFile(path: output).target
-    path = (target.hasSuffix(".h5") ? String(target.dropLast(3)) : target) + ".partial.h5"
+    let target = OutputPath(output).path
+    let isNamedSo = target.utf8.suffix(3).elementsEqual(".h5".utf8)
+    path = (isNamedSo ? String(Substring(target.utf8.dropLast(3))) : target) + ".partial.h5"
   }
 
   /// Puts the complete result in the place of the old one, with the old one's permissions.
@@ -20,8 +21,8 @@ public struct PartialFile: Sendable {
     let file = AtomicFile(path: output)
     try file.prepare()
     var old = stat()
-    if stat(file.target, &old) == 0 { chmod(path, old.st_mode & 0o7777) }
-    if rename(path, file.target) != 0 {
+    if stat(file.target.path, &old) == 0 { chmod(path, old.st_mode & 0o7777) }
+    if rename(path, file.target.path) != 0 {
       throw HDF5StoreError.cannotCreate(path: output, reason: String(cString: strerror(errno)))
     }
     try file.synchronizeDirectory()

@@ -10,65 +10,46 @@ enum Seal {
   static func make(for bytes: UnsafeRawBufferPointer) -> [UInt8] {
     var checksum = Checksum()
     checksum.add(bytes)
-    return mark + littleEndian(checksum.value)
+    return mark + (0..<8).map { UInt8(truncatingIfNeeded: checksum.value >> UInt64(8 * $0)) }
   }
 
-  /// Looks whether a file is as it was written.
+  /// Looks whether a file is as it was written: between the end of HDF5's bytes and the end of the
+  /// file there is the seal or nothing.
   ///
-  /// - Throws: `Damage`; `ReadFailure` when it cannot be read.
-  static func check(_ file: Int32, size fileSize: Int) throws {
-    let seal = try read(file, from: max(0, fileSize - size), count: min(size, fileSize))
-    guard seal.count == size, seal.starts(with: mark) else {
-      // Between the end of HDF5's bytes and the end of the file, there is all of the seal or nothing.
-      if let end = try endOfHDF5(file), end < fileSize, fileSize <= end + size {
-        throw Damage(reason: "it is damaged (its last bytes are missing or changed)")
-      }
-      return
-    }
-    var checksum = Checksum()
-    var start = 0
-    while start < fileSize - size {
-      let bytes = try read(file, from: start, count: min(1 << 20, fileSize - size - start))
-      bytes.withUnsafeBytes { checksum.add($0) }
-      start += bytes.count
-    }
-    if Array(seal.suffix(8)) != littleEndian(checksum.value) {
+  /// - Returns: the bytes of HDF5.
+  /// - Throws: `Damage`.
+  static func check(_ bytes: UnsafeRawBufferPointer) throws -> UnsafeRawBufferPointer {
+    let content = UnsafeRawBufferPointer(rebasing: bytes[..<max(0, bytes.count - size)])
+    let isSealed = bytes[content.count...].starts(with: mark)
+    if isSealed, !bytes[content.count...].elementsEqual(make(for: content)) {
       throw Damage(reason: "it is damaged (its checksum does not fit)")
     }
-  }
-
-  struct ReadFailure: Error {
-    let code: Int32
-  }
-
-  /// Where HDF5's bytes end, as the first of them tell.
-  private static func endOfHDF5(_ file: Int32) throws -> Int? {
-    let start = try read(file, from: 0, count: 64)
-    // By version of the file format.
-    let places = [40, 44, 28, 28]
-    guard start.count > 8, Int(start[8]) < places.count else { return nil }
-    let place = places[Int(start[8])]
-    guard start.count >= place + 8 else { return nil }
-    let end = start[place..<(place + 8)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return Int(exactly: end)
-  }
-
-  private static func littleEndian(_ value: UInt64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
-  }
-
-  /// So many bytes of a file, fewer only where it ends.
-  private static func read(_ file: Int32, from start: Int, count: Int) throws -> [UInt8] {
-    var failure: Int32?
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let got = pread(file, buffer.baseAddress! + filled, count - filled, off_t(start + filled))
-        if got < 0, errno != EINTR { failure = errno }
-        if got == 0 || failure != nil { return }
-        if got > 0 { filled += got }
-      }
+    guard let end = endOfHDF5(bytes) else {
+      throw Damage(reason: "it is damaged (its first bytes are changed)")
     }
-    if let failure { throw ReadFailure(code: failure) }
-    return bytes
+    let count = isSealed ? content.count : bytes.count
+    if end > count { throw Damage(reason: "it is damaged (truncated)") }
+    if end < count - size || isSealed && end < count {
+      throw Damage(reason: "it is damaged (there are bytes behind its end)")
+    }
+    if end < count {
+      throw Damage(reason: "it is damaged (its last bytes are missing or changed)")
+    }
+    return isSealed ? content : bytes
+  }
+
+  /// Where HDF5's bytes end, as the first of them tell; nil where they are none that HDF5 1.10
+  /// writes.
+  private static func endOfHDF5(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    // By version of the file format: where the sizes of addresses stand, the address of the file's
+    // start, and that of its end.
+    let places = [(13, 24, 40), (13, 28, 44), (9, 12, 28), (9, 12, 28)]
+    guard bytes.count > 52, Int(bytes[8]) < places.count else { return nil }
+    let (widths, start, end) = places[Int(bytes[8])]
+    func address(_ place: Int) -> UInt64 {
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+    guard bytes[widths] == 8, bytes[widths + 1] == 8, address(start) == 0 else { return nil }
+    return Int(exactly: address(end))
   }
 }

@@ -1,7 +1,31 @@
+import BatchRunner
 import CHDF5
 
-/// Text in HDF5: UTF-8 strings of any length, which every reader shows as plain strings.
+/// Text in HDF5, in UTF-8: single texts have a fixed length, coordinates strings of any length.
 enum Text {
+  /// Whether a list of texts is stored as one text, a line for each.
+  static func isList(_ texts: [String], named name: String) -> Bool {
+    ResultDocument.lists.contains(name) && !texts.isEmpty
+      && !texts.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
+  }
+
+  static func joined(_ texts: [String]) -> String { texts.joined(separator: "\n") }
+
+  static func lines(_ text: String) -> [String] {
+    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+  }
+
+  static func type(bytes: Int) throws -> Handle {
+    let type = try Handle("H5Tcopy", H5Tcopy(twa_h5_c_string()), close: H5Tclose)
+    try type.use {
+      try check("H5Tset_size", H5Tset_size($0, bytes))
+      try check("H5Tset_strpad", H5Tset_strpad($0, H5T_STR_NULLPAD))
+      try check("H5Tset_cset", H5Tset_cset($0, H5T_CSET_UTF8))
+    }
+    return type
+  }
+
   static func type() throws -> Handle {
     let type = try Handle("H5Tcopy", H5Tcopy(twa_h5_c_string()), close: H5Tclose)
     try type.use {

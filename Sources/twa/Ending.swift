@@ -15,15 +15,20 @@ struct Ending: Error {
     self.toStandardOutput = toStandardOutput
   }
 
+  /// One line of ours. It may hold texts of files that anybody has written.
+  private init(code: Int32, _ line: String) {
+    self.init(code: code, message: "twa: \(line)".printable.shortened(to: 2000))
+  }
+
   /// From any error of the lower modules.
   init(_ error: any Error) {
     switch error {
     case let error as Ending: self = error
-    case let error as JobError: self.init(code: error.exitCode, message: "twa: \(error.message)")
-    case let error as HDF5StoreError: self.init(code: error.exitCode, message: "twa: \(error)")
-    case let error as SilentLeader: self.init(code: 75, message: "twa: \(error)")
-    case let error as IncompatibleResult: self.init(code: 65, message: "twa: \(error)")
-    default: self.init(code: 70, message: "twa: \(error)")
+    case let error as JobError: self.init(code: error.exitCode, "\(error.message)")
+    case let error as HDF5StoreError: self.init(code: error.exitCode, "\(error)")
+    case let error as SilentLeader: self.init(code: 75, "\(error)")
+    case let error as IncompatibleResult: self.init(code: 65, "\(error)")
+    default: self.init(code: 70, "\(error)")
     }
   }
 

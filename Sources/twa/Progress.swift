@@ -70,7 +70,7 @@ func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
 
 /// "1h02m", "3m20s", "4.5s".
 func durationText(_ seconds: Double) -> String {
-  guard seconds.isFinite, seconds < 1e9 else { return "more than 30 years" }
+  guard seconds.isFinite, abs(seconds) < 1e9 else { return "more than 30 years" }
   let whole = Int(seconds)
   if whole >= 3600 { return String(format: "%dh%02dm", whole / 3600, whole / 60 % 60) }
   if whole >= 60 { return String(format: "%dm%02ds", whole / 60, whole % 60) }

@@ -32,11 +32,11 @@ struct ShowCommand: ParsableCommand {
       throw Ending(
         code: 65,
         message:
-          "twa: \(file) has no observable \(observable); it has \(summary.observables.joined(separator: ", "))"
+          "twa: \(file) has no observable \(observable); it has \(summary.observables.joined(separator: ", ").shortened(to: 1000))"
       )
     }
     if json {
-      print(try summary.json(observable: observable))
+      print(try JSONView(document: document).text(observable: observable))
       return
     }
     print(summary.header(file: file))

@@ -1,3 +1,4 @@
+import BatchRunner
 import Foundation
 
 extension Summary {
@@ -7,7 +8,8 @@ extension Summary {
     else { return [] }
     return ["model", "initial", "precision", "sampling", "time", "observables"].compactMap { name in
       job[name].map {
-        "\(name.padding(toLength: 12, withPad: " ", startingAt: 0))\($0.text)"
+        name.padding(toLength: 12, withPad: " ", startingAt: 0)
+          + $0.text.printable.shortened(to: 1000)
       }
     }
   }

@@ -8,12 +8,16 @@ extension Summary {
     }
     let (realizations, trajectories) = (integer("realizations"), integer("trajectories"))
     let done = variable("trajectories_done").map(Self.integers) ?? []
-    let full = done.count { $0 == realizations * trajectories }
+    // A file may say anything; a product that is no number is no complete point.
+    let all = realizations.multipliedReportingOverflow(by: trajectories)
+    let full = all.overflow ? 0 : done.count { $0 == all.partialValue }
     let samples = "\(realizations) realizations × \(trajectories) trajectories each"
     guard integer("complete") == 1 else {
       return "incomplete: \(full) of \(done.count) points; \(samples)"
     }
-    guard full < done.count else { return "complete: \(full) of \(done.count) points; \(samples)" }
+    guard full < done.count, !all.overflow else {
+      return "complete: \(full) of \(done.count) points; \(samples)"
+    }
     return "complete: \(early(done, realizations: realizations, trajectories: trajectories))"
   }
 

@@ -5,6 +5,9 @@ import Foundation
 struct Summary {
   let document: ResultDocument
 
+  /// - Parameter document: of a file that anybody may have written; its texts are made printable.
+  init(document: ResultDocument) { self.document = document.printable }
+
   /// Observables in the file, without their errors.
   var observables: [String] {
     document.variables.map(\.name).filter { name in
@@ -83,8 +86,8 @@ struct Summary {
 
   private static func range(_ coordinate: ResultDocument.Coordinate) -> String {
     let values = numbers(coordinate)
-    if values.count > 8 {
-      return "\(values.count) values from \(values[0].formatted) to \(values.last!.formatted)"
+    if values.count > 8, let first = values.first, let last = values.last {
+      return "\(values.count) values from \(first.formatted) to \(last.formatted)"
     }
     return values.map(\.formatted).joined(separator: ", ")
   }

@@ -42,7 +42,8 @@ struct VerifyCommand: ParsableCommand {
     func judge(_ text: String, _ differing: [String]) {
       print(
         differing.isEmpty
-          ? "same bits: \(text)" : "different: \(text): \(differing.joined(separator: ", "))")
+          ? "same bits: \(text)"
+          : "different: \(text): \(differing.map(\.printable).joined(separator: ", "))")
       isSound = isSound && differing.isEmpty
     }
     if verification.hasSums {

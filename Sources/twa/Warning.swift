@@ -7,7 +7,9 @@ enum Warning {
   private static let most = 5
 
   static func tell(_ texts: [String], file: String) {
-    for text in texts.prefix(most) { writeToStandardError("twa: warning: \(text)\n") }
+    for text in texts.prefix(most) {
+      writeToStandardError("twa: warning: \(text.printable.shortened(to: 1000))\n")
+    }
     if texts.count > most {
       writeToStandardError("twa: and \(texts.count - most) more warnings: twa show \(file)\n")
     }

@@ -1,6 +1,10 @@
 import ArgumentParser
 import Foundation
+import HDF5Store
 import TruncatedWigner
+
+// Started to look at a file before this program itself reads it.
+Probe.install()
 
 // Errors of the command line, of jobs and of files all leave through `Ending`, which prints once
 // whatever the number of ranks.

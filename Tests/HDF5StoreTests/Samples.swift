@@ -38,12 +38,15 @@ enum Samples {
         ("undefined", .real(.nan)),
         ("seed", .integer(.min)),
         ("hostnames", .texts(["n1", "", "nœud"])),
+        ("job_overrides", .texts(["a\nb", "c"])),
+        ("warnings", .texts([""])),
         ("one", .texts(["alone"])),
         ("none", .texts([])),
         ("a_first_by_name", .integer(2)),
       ],
       coordinates: [
-        .init(name: "z_sweep", values: .real([0.5]), units: "g_c", longName: "coupling"),
+        .init(
+          name: "z_sweep", values: .real([0.5]), units: "1", scale: "g_c", longName: "coupling"),
         .init(name: "time", values: .real([0, 1, 2]), units: "1/κ", longName: "time"),
         .init(name: "lag", values: .integer([0, 5, .max]), units: "1", longName: "lag"),
         .init(name: "component", values: .text(["x", "", "ζ"]), units: "", longName: "axis"),
@@ -97,7 +100,7 @@ func fingerprint(_ document: ResultDocument) -> [String] {
       case .integer(let v): "integer \(v)"
       case .text(let v): "text \(v)"
       }
-    lines.append("coordinate \(c.name) \(values) \(c.units) \(c.longName)")
+    lines.append("coordinate \(c.name) \(values) \(c.units) \(c.scale) \(c.longName)")
   }
   for v in document.variables {
     let values =
@@ -105,7 +108,7 @@ func fingerprint(_ document: ResultDocument) -> [String] {
       case .real(let n): "real " + bits(n)
       case .integer(let n): "integer \(n)"
       }
-    lines.append("variable \(v.name) \(v.dimensions) \(values) \(v.units) \(v.longName)")
+    lines.append("variable \(v.name) \(v.dimensions) \(values) \(v.units) \(v.scale) \(v.longName)")
   }
   for node in document.checkpoint { lines.append("node \(node.identity) \(bits(node.payload))") }
   return lines

@@ -53,6 +53,20 @@ import Testing
     }
   }
 
+  /// Behind the seal there is nothing, whatever the seal says.
+  @Test func bytesBehindTheEndAreFound() throws {
+    let content = Array(good.dropLast(16))
+    func sealed(_ bytes: [UInt8]) -> [UInt8] {
+      bytes + bytes.withUnsafeBytes { Seal.make(for: $0) }
+    }
+    for tail in [[0], Array(repeating: 0, count: 16), Array(good.suffix(16))] as [[UInt8]] {
+      for bytes in [good + tail, sealed(good + tail), sealed(content + tail)] {
+        let error = #expect(throws: HDF5StoreError.self) { try load(bytes) }
+        #expect(error?.exitCode == 65)
+      }
+    }
+  }
+
   /// As other programs write it.
   @Test func aFileWithoutIsAccepted() throws {
     try load(Array(good.dropLast(16)))

@@ -1,5 +1,7 @@
 """A result of a run as other programs see it: h5dump, h5py, xarray, netCDF4, pandas, Octave, Julia."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from conftest import JOB
 from test_plot import command
 
 
@@ -67,7 +70,7 @@ def test_netcdf4_directly(result, overlap):
     with netCDF4.Dataset(result) as file:
         np.testing.assert_array_equal(file["overlap"][:], overlap)
         assert file["magnetization"].dimensions == ("time", "component")
-        assert file["time"].units == "1/delta"
+        assert [file["time"].getncattr(name) for name in ("units", "scale")] == ["1", "1/delta"]
 
 
 def test_pandas(result, overlap, tmp_path):
@@ -97,6 +100,32 @@ def test_octave_netcdf(result, overlap):
         pytest.skip("the package octave-netcdf is not installed")
     out = octave(f'pkg load netcdf; printf("%.17g ", ncread("{result}", "overlap"));')
     np.testing.assert_array_equal(numbers(out), overlap)
+
+
+def test_octave_attributes(result):
+    """Attributes of the file and of a variable: texts, a long one and a list among them."""
+    need("octave-cli")
+    if "netcdf" not in octave('p = pkg("list"); for k = 1:numel(p) disp(p{k}.name); end'):
+        pytest.skip("the package octave-netcdf is not installed")
+    with xr.open_dataset(result, engine="h5netcdf") as data:
+        for place, name, expected in [
+            ("/", "title", data.attrs["title"]), ("/", "job", data.attrs["job"]),
+            ("/", "warnings", data.attrs["warnings"]), ("overlap", "units", "1"),
+            ("/", "hostnames", data.attrs["hostnames"]), ("time", "scale", "1/delta"),
+        ]:
+            out = octave(f'pkg load netcdf; printf("%s", ncreadatt("{result}", "{place}", "{name}"));')
+            assert out == expected, name
+
+
+@pytest.mark.parametrize("engine", ["h5netcdf", "netcdf4"])
+def test_long_texts_and_letters_beyond_ascii(run, engine, tmp_path):
+    """A job of 200 kB, as attributes have to be stored in another way then."""
+    job = JOB + "".join(f"# Überlagerung ⟨σ⟩ {number}\n" for number in range(6000))
+    file = run(job)
+    with xr.open_dataset(file, engine=engine) as data:
+        assert data.attrs["job"] == job
+    shown = text_of(os.environ["TWA"], "show", str(file), "--json")
+    assert json.loads(shown)["attributes"]["job"] == job
 
 
 def test_julia(result, overlap):

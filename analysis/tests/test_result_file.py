@@ -46,7 +46,7 @@ def test_coordinates(result, engine):
         np.testing.assert_allclose(data.waiting_time, [0.5, 2])
         assert data.component.values.tolist() == ["x", "y", "z"]
         assert float(data.magnetization.sel(time=0, component="x")) == pytest.approx(1)
-        assert data.time.attrs["units"] == "1/delta"
+        assert (data.time.attrs["units"], data.time.attrs["scale"]) == ("1", "1/delta")
 
 
 def test_every_variable_is_described(result, engine):
@@ -142,7 +142,7 @@ def test_two_swept_axes_come_first_in_the_order_written(sweep_result, engine):
         assert (data.trajectories_done == 48).all()
         assert data.kappa.values.tolist() == [0, 0.5]
         assert data.spins_per_cluster.values.tolist() == [1, 2, 5]
-        assert data.kappa.attrs["units"] == "delta"
+        assert (data.kappa.attrs["units"], data.kappa.attrs["scale"]) == ("1", "delta")
         assert np.isfinite(data.overlap).all()
         # Points are different systems.
         assert len(np.unique(data.magnetization.isel(time=-1, component=0))) == 6

@@ -4,7 +4,7 @@ import os
 
 import pandas as pd
 
-from .load import ResultError, observables, sweep_axes
+from .load import ResultError, observables, sweep_axes, unit
 
 KEYS = ("time", "waiting_time", "lag", "site", "distance", "component", "pair_component")
 
@@ -36,7 +36,7 @@ def variables(dataset):
     names = [*observables(dataset), *(str(c) for c in dataset.coords)]
     return pd.DataFrame({
         "name": names,
-        "units": [dataset[n].attrs.get("units", "") for n in names],
+        "units": [unit(dataset[n]) for n in names],
         "long_name": [dataset[n].attrs.get("long_name", "") for n in names],
     })
 

@@ -42,6 +42,12 @@ def observables(dataset):
     return [name for name in map(str, dataset.data_vars) if f"{name}_stderr" in dataset.data_vars]
 
 
+def unit(variable):
+    """The unit: a parameter of the model where numbers are measured by it (`1/delta`), else `units`.
+    Files of schema 1 have the former in `units` too."""
+    return str(variable.attrs.get("scale") or variable.attrs.get("units", "1"))
+
+
 def sweep_axes(dataset):
     """Names of the swept parameters, slowest first."""
     names = []

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from .load import ResultError, observables, sweep_axes
+from .load import ResultError, observables, sweep_axes, unit
 
 MOST_CURVES = 8
 # Variants of an observable that are drawn only on request, or beside it where there is no sweep.
@@ -86,10 +86,10 @@ def _chosen(dataset, names):
 
 
 def label(variable):
-    """Axis label from long_name and units; the unit 1 is not written."""
+    """Axis label from long_name and unit; the unit 1 is not written."""
     text = str(variable.attrs.get("long_name", variable.name))
-    units = str(variable.attrs.get("units", "1"))
-    return "\n".join(textwrap.wrap(text if units == "1" else f"{text} ({units})", 38))
+    measure = unit(variable)
+    return "\n".join(textwrap.wrap(text if measure == "1" else f"{text} ({measure})", 38))
 
 
 @dataclass

@@ -5,7 +5,7 @@ import TruncatedWigner
 /// Makes the result document of a plan from its reduction tree, complete or not.
 public struct ResultBuilder {
   /// Version of the layout of result files.
-  public static let schemaVersion: Int64 = 1
+  public static let schemaVersion: Int64 = 2
 
   let plan: Plan
 
@@ -78,12 +78,14 @@ public struct ResultBuilder {
   private func coordinates() -> [ResultDocument.Coordinate] {
     var coordinates = job.sweep.map { axis in
       ResultDocument.Coordinate(
-        name: axis.key, values: .real(axis.writtenValues), units: unit(of: axis.key),
-        longName: meaning(of: axis.key))
+        name: axis.key, values: .real(axis.writtenValues), units: measure(of: axis.key).units,
+        scale: measure(of: axis.key).scale, longName: meaning(of: axis.key))
     }
     let times = (0..<job.time.records).map { Quantity.written(job.time.recordedTime($0)) }
     coordinates.append(
-      .init(name: "time", values: .real(times), units: timeUnit, longName: "time"))
+      .init(
+        name: "time", values: .real(times), units: timeMeasure.units, scale: timeMeasure.scale,
+        longName: "time"))
     coordinates.append(
       .init(
         name: "component", values: .text(["x", "y", "z"]), units: "1",
@@ -110,12 +112,13 @@ public struct ResultBuilder {
       coordinates.append(
         .init(
           name: "waiting_time", values: .real(job.observables.waitingTimes.map(Quantity.written)),
-          units: timeUnit,
+          units: timeMeasure.units, scale: timeMeasure.scale,
           longName: "waiting time tau, the later time"))
       let lags = (job.time.recordIndex(of: longest) ?? 0) + 1
       coordinates.append(
         .init(
-          name: "lag", values: .real(Array(times.prefix(lags))), units: timeUnit,
+          name: "lag", values: .real(Array(times.prefix(lags))), units: timeMeasure.units,
+          scale: timeMeasure.scale,
           longName: "lag t behind the waiting time"))
     }
     return coordinates
@@ -127,9 +130,11 @@ public struct ResultBuilder {
     return rates.first.map { "1/\($0)" } ?? "1"
   }
 
-  private func unit(of key: String) -> String {
-    if let parameter = job.variant.parameter(key) { return parameter.unit }
-    return key == "displacement" ? "1" : "rad"
+  private var timeMeasure: Measure { Measure(timeUnit) }
+
+  private func measure(of key: String) -> Measure {
+    if let parameter = job.variant.parameter(key) { return Measure(parameter.unit) }
+    return Measure(key == "displacement" ? "1" : "rad")
   }
 
   private func meaning(of key: String) -> String {
@@ -153,7 +158,9 @@ public struct ResultBuilder {
       ? provenance.history.adding(provenance.record(at: now)) : provenance.history
     return [
       ("title", .text("\(job.name): \(job.model.summary)")),
-      ("Conventions", .text("CF-1.8")),
+      ("Conventions", .text("CF-1.11")),
+      ("history", .text(runs.lines)),
+      ("references", .text(job.model.source)),
       ("twa_version", .text(provenance.version)),
       ("git_commit", .text(provenance.gitCommit)),
       ("job", .text(job.source)),

@@ -17,13 +17,19 @@ public struct ResultDocument: Sendable {
     }
     public var name: String
     public var values: Values
+    /// A unit that UDUNITS knows.
     public var units: String
+    /// What the numbers are measured by, where that is a parameter of the model; else empty.
+    public var scale: String
     public var longName: String
 
-    public init(name: String, values: Values, units: String, longName: String) {
+    public init(
+      name: String, values: Values, units: String, scale: String = "", longName: String
+    ) {
       self.name = name
       self.values = values
       self.units = units
+      self.scale = scale
       self.longName = longName
     }
 
@@ -53,16 +59,20 @@ public struct ResultDocument: Sendable {
     /// Names of coordinates, slowest first.
     public var dimensions: [String]
     public var values: Values
+    /// As of a coordinate.
     public var units: String
+    public var scale: String
     public var longName: String
 
     public init(
-      name: String, dimensions: [String], values: Values, units: String, longName: String
+      name: String, dimensions: [String], values: Values, units: String, scale: String = "",
+      longName: String
     ) {
       self.name = name
       self.dimensions = dimensions
       self.values = values
       self.units = units
+      self.scale = scale
       self.longName = longName
     }
   }
@@ -84,6 +94,12 @@ public struct ResultDocument: Sendable {
     self.variables = variables
     self.checkpoint = checkpoint
   }
+
+  /// Attributes that are lists of texts. Files have them as one text, a line for each, since not every
+  /// reader knows arrays of texts.
+  public static let lists: Set<String> = [
+    "hostnames", "job_overrides", "step_check_observables", "warnings",
+  ]
 
   public subscript(attribute name: String) -> Attribute? {
     attributes.first { $0.name == name }?.value

@@ -45,7 +45,7 @@ public struct RunHistory: Sendable, Equatable {
     }
     for line in text.split(separator: "\n") {
       if line.hasPrefix(Self.omission) {
-        omitted = Int(line.dropFirst(Self.omission.count)) ?? 0
+        omitted = min(max(0, Int(line.dropFirst(Self.omission.count)) ?? 0), 1_000_000_000)
       } else if let run = try? JSONDecoder().decode(RunRecord.self, from: Data(line.utf8)) {
         runs.append(run)
       }
@@ -66,6 +66,13 @@ public struct RunHistory: Sendable, Equatable {
     }
     .map(\.element)
     omitted += other.omitted
+  }
+
+  /// A line for each run, as the CF conventions want it; of very many the last.
+  var lines: String {
+    runs.suffix(100).map {
+      "\($0.created): \($0.commandLine) (twa \($0.twaVersion))".printable
+    }.joined(separator: "\n")
   }
 
   var text: String {

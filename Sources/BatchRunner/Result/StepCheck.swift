@@ -19,7 +19,7 @@ public struct StepCheck: Sendable {
     deviations = result.variables.compactMap { variable in
       let name = variable.name
       guard let values = reals(result, name), let errors = reals(result, name + "_stderr"),
-        let fine = reals(refined, name)
+        let fine = reals(refined, name), errors.count == values.count, fine.count == values.count
       else { return nil }
       let ratios = values.indices.compactMap { i -> Double? in
         // Errors at rounding level belong to numbers that cannot fluctuate.

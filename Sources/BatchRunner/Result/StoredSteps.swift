@@ -52,8 +52,9 @@ enum StepVariables {
     let sweep = plan.job.sweep.map(\.key)
     let steps = ResultDocument.Variable(
       name: step, dimensions: sweep,
-      values: .real((0..<plan.points).map { plan.step(atPoint: $0) }), units: timeUnit,
-      longName: "integration step")
+      values: .real((0..<plan.points).map { plan.step(atPoint: $0) }),
+      units: Measure(timeUnit).units,
+      scale: Measure(timeUnit).scale, longName: "integration step")
     guard plan.stepBias.contains(where: \.isFinite) else { return [steps] }
     return [
       steps,

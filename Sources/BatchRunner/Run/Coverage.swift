@@ -12,6 +12,30 @@ public struct Coverage: Sendable {
     self.sums = sums
   }
 
+  /// Numbers of all units whose results are there, rising.
+  public var units: [Int] {
+    var units: Set<Int> = []
+    func add(_ point: Int, _ realizations: Range<Int>, _ batches: Range<Int>) {
+      for realization in realizations {
+        let first = (point * plan.realizations + realization) * plan.batches
+        units.formUnion((first + batches.lowerBound)..<(first + batches.upperBound))
+      }
+    }
+    for key in samples {
+      let range = (key.index << key.level)..<((key.index + 1) << key.level)
+      if plan.singleRealization {
+        add(key.point, 0..<1, range)
+      } else {
+        add(key.point, range, 0..<plan.batches)
+      }
+    }
+    for key in sums {
+      let batches = (key.index << key.level)..<((key.index + 1) << key.level)
+      add(key.point, key.realization..<(key.realization + 1), batches)
+    }
+    return units.sorted()
+  }
+
   /// Whether the result of a unit is there.
   public func contains(_ unit: Unit) -> Bool {
     let (sample, count) =

@@ -90,11 +90,11 @@ public struct Merge {
           "\(part.name) holds no partial sums (output.keep_partial); only files that do can be merged"
         )
       }
-      return (part, stored.result, units: Self.units(of: stored.result.tree.coverage, plan))
+      return (part, stored.result, units: stored.result.tree.coverage.units)
     }
-    var there = [Bool](repeating: false, count: plan.units)
+    var there: Set<Int> = []
     for (part, partial, units) in loaded.sorted(by: { $0.units.count > $1.units.count }) {
-      let common = units.filter { there[$0] }
+      let common = units.filter(there.contains)
       for unit in common {
         let (a, b) = (result.digests[unit], partial.digests[unit])
         if a != 0, b != 0, a != b {
@@ -112,7 +112,7 @@ public struct Merge {
         notices.append("\(part.name): all of it is in the other files too")
         continue
       }
-      for unit in units { there[unit] = true }
+      there.formUnion(units)
       do {
         for node in partial.tree.nodes() { try result.tree.add(node) }
       } catch is DamagedNode {
@@ -125,24 +125,23 @@ public struct Merge {
     }
   }
 
-  private static func units(of coverage: Coverage, _ plan: Plan) -> [Int] {
-    (0..<plan.units).filter { coverage.contains(plan.unit($0)) }
-  }
-
   // MARK: What is there
 
   /// Units that no file has.
-  public var missingUnits: Int { plan.units - Self.units(of: result.tree.coverage, plan).count }
+  public var missingUnits: Int { plan.units - result.tree.coverage.units.count }
 
   /// Shards whose units are not all there, when the files are shards of one division.
   public var missingShards: [Shard]? {
     let counts = Set(parts.compactMap { $0.shard?.count })
     guard counts.count == 1, let count = counts.first else { return nil }
+    // Files of shards do not come from jobs of more units.
+    guard plan.units <= 100_000_000 else { return nil }
     let coverage = result.tree.coverage
-    let missing = (0..<plan.units).map(plan.unit).filter { !coverage.contains($0) }
-    return (1...count).compactMap { Shard(index: $0, count: count) }.filter { shard in
-      missing.contains { shard.contains($0, of: plan) }
+    var missing: Set<Int> = []
+    for unit in (0..<plan.units).lazy.map(plan.unit) where !coverage.contains(unit) {
+      missing.insert(Shard.index(of: unit, count: count, plan: plan))
     }
+    return missing.sorted().compactMap { Shard(index: $0, count: count) }
   }
 
   /// The joined document.
@@ -153,9 +152,7 @@ public struct Merge {
     provenance.numbersRevision = parts.map { NumbersRevision.of($0.document) }.min()!
     for part in parts {
       provenance.history.formUnion(RunHistory(of: part.document))
-      if case .real(let seconds)? = part.document[attribute: "wall_time_s"] {
-        provenance.wallTime += seconds
-      }
+      provenance.wallTime += part.document.wallTime
       if case .texts(let names)? = part.document[attribute: "hostnames"] {
         provenance.hostnames += names.filter { !provenance.hostnames.contains($0) }
       }
@@ -169,7 +166,13 @@ public struct Merge {
 
 extension Merge.Part {
   var shard: Shard? {
-    if case .text(let text)? = document[attribute: "shard"] { Shard(text) } else { nil }
+    if case .text(let text)? = document[attribute: "shard"], let shard = Shard(text),
+      shard.count <= 1_000_000
+    {
+      shard
+    } else {
+      nil
+    }
   }
 
   func identity() throws -> String {
@@ -185,10 +188,9 @@ extension Job {
   /// The job of a result, as it was run.
   public init(stored document: ResultDocument, name: String) throws {
     guard case .text(let yaml)? = document[attribute: "job"],
-      let identity = document.jobIdentity,
-      case .integer(let realizations)? = document[attribute: "realizations"],
-      case .integer(let trajectories)? = document[attribute: "trajectories"]
+      let identity = document.jobIdentity
     else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }
+    let counts = try StoredCounts(document, name: name)
     var overrides: [String] = []
     if case .texts(let texts)? = document[attribute: "job_overrides"] { overrides = texts }
     var job = try Job.parse(yaml: yaml, file: "job of \(name)", overrides: overrides)
@@ -202,8 +204,8 @@ extension Job {
     }
     if case .text(let title)? = document[attribute: "job_name"] { job.name = title }
     // Counts may have grown or not since the text was stored.
-    job.sampling.realizations = Int(realizations)
-    job.sampling.trajectories = Int(trajectories)
+    job.sampling.realizations = counts.realizations
+    job.sampling.trajectories = counts.trajectories
     let differing = Job.differingKeys(identity, job.identityJSON)
     guard differing.isEmpty else {
       throw IncompatibleResult(

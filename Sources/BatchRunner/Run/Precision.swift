@@ -60,7 +60,7 @@ struct Precision {
       guard case .real(let values) = variable.values,
         case .real(let errors)? = document.variables.first(where: {
           $0.name == variable.name + "_stderr"
-        })?.values
+        })?.values, errors.count == values.count
       else { return true }
       let size = values.count / plan.points
       let range = (point * size)..<((point + 1) * size)

@@ -80,16 +80,16 @@ public struct ReductionTree: Sendable {
 
   /// Adds a node that another rank, or an earlier run, has completed.
   public mutating func add(_ node: CheckpointNode) throws {
-    let identity = node.identity.map(Int.init)
-    let (kind, point) = (identity[0], identity[1])
-    let (realization, level, index) = (identity[2], identity[3], identity[4])
+    guard let span = NodeSpan(node, of: plan) else { throw DamagedNode() }
+    let (point, realization) = (span.point, span.realization)
+    let (level, index) = (Int(node.identity[3]), Int(node.identity[4]))
     let layout = layout(point)
-    switch kind {
-    case NodeKind.moments.rawValue where node.payload.count == layout.momentsCount:
+    switch span.kind {
+    case .moments where node.payload.count == layout.momentsCount:
       insert(
         ObservableMoments(layout: layout, flat: node.payload),
         SampleKey(point: point, level: level, index: index))
-    case NodeKind.sums.rawValue where node.payload.count == layout.sumsCount:
+    case .sums where node.payload.count == layout.sumsCount:
       insert(
         node.payload,
         SumsKey(point: point, realization: realization, level: level, index: index))

@@ -43,10 +43,11 @@ public struct StoredResult: Sendable {
   ) throws {
     self.init(plan: plan, name: name)
     guard let document else { return }
-    guard let identity = document.jobIdentity,
-      case .integer(let realizations)? = document[attribute: "realizations"],
-      case .integer(let trajectories)? = document[attribute: "trajectories"]
-    else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }
+    guard let identity = document.jobIdentity else {
+      throw IncompatibleResult("\(name) lacks the attributes of a twa result")
+    }
+    let counts = try StoredCounts(document, name: name)
+    let (realizations, trajectories) = (counts.realizations, counts.trajectories)
     let differing = Job.differingKeys(identity, plan.job.identityJSON)
     if !differing.isEmpty {
       throw IncompatibleResult(
@@ -61,15 +62,18 @@ public struct StoredResult: Sendable {
     exists = true
     history = RunHistory(of: document)
     warnings = document.warnings
-    if case .real(let seconds)? = document[attribute: "wall_time_s"] { wallTime = seconds }
-    let (realizationCount, trajectoryCount) = (Int(realizations), Int(trajectories))
-    if plan.realizations != realizationCount || plan.trajectories != trajectoryCount {
-      smallerCounts = (realizationCount, trajectoryCount)
+    wallTime = document.wallTime
+    if plan.realizations != realizations || plan.trajectories != trajectories {
+      smallerCounts = (realizations, trajectories)
     }
-    let growth = Growth(
-      realizations: realizationCount, trajectories: trajectoryCount, plan: plan)
+    let growth = Growth(realizations: realizations, trajectories: trajectories, plan: plan)
     do {
-      let survivors = growth.survivors(of: document.checkpoint)
+      let storedPlan = counts.plan(of: plan)
+      var check = NodeCheck(plan: storedPlan)
+      let survivors = growth.survivors(of: try check.checked(document.checkpoint))
+      guard document.unitDigests.isEmpty || document.unitDigests.count == storedPlan.units else {
+        throw DamagedNode()
+      }
       for node in survivors { try result.tree.add(node) }
       storedNodes = hasGrown ? -1 : document.checkpoint.count
     } catch is DamagedNode {
@@ -77,8 +81,7 @@ public struct StoredResult: Sendable {
         "\(name) holds partial sums that do not fit the job; --overwrite starts anew")
     }
     result.digests.adopt(
-      document.unitDigests, realizations: realizationCount, trajectories: trajectoryCount,
-      plan: plan)
+      document.unitDigests, realizations: realizations, trajectories: trajectories, plan: plan)
     for (point, quality) in QualityVariables.read(document, points: plan.points).enumerated() {
       if let quality { result.add(quality, atPoint: point) }
     }
@@ -138,7 +141,10 @@ extension ResultDocument {
       counts.count == plan.points
     else { return [Int](repeating: 0, count: plan.points) }
     return counts.map { count in
-      plan.singleRealization ? (Int(count) + plan.batchWidth - 1) / plan.batchWidth : Int(count)
+      // Whatever a file says, a point has no more samples than these.
+      let most = plan.singleRealization ? plan.trajectories : plan.realizations
+      let count = min(max(0, Int(count)), most)
+      return plan.singleRealization ? (count + plan.batchWidth - 1) / plan.batchWidth : count
     }
   }
 
@@ -149,5 +155,15 @@ extension ResultDocument {
     return samplesDone.indices.allSatisfy { point in
       samplesDone[point] >= all || precision?.isReached(in: self, atPoint: point) == true
     }
+  }
+}
+
+extension ResultDocument {
+  /// Seconds of all runs that contributed.
+  var wallTime: Double {
+    guard case .real(let seconds)? = self[attribute: "wall_time_s"], seconds >= 0,
+      seconds.isFinite
+    else { return 0 }
+    return seconds
   }
 }

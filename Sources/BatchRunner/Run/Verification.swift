@@ -17,7 +17,7 @@ public struct Verification {
 
   /// Units of which the file tells the bits.
   public var comparableUnits: [Int] {
-    (0..<plan.units).filter { stored.result.digests[$0] != 0 }
+    stored.result.digests.values.indices.filter { stored.result.digests[$0] != 0 }
   }
 
   /// Whether the file has partial sums, from which its values can be made again.
@@ -40,7 +40,9 @@ public struct Verification {
     var fresh = PartialResult(plan: plan)
     let worker = Worker(plan: plan)
     let wanted = stored.unitsInAverages
-    let units = (0..<plan.units).filter { wanted.contains(plan.unit($0), of: plan) }
+    let units =
+      wanted.coverage?.units
+      ?? (0..<plan.units).filter { wanted.contains(plan.unit($0), of: plan) }
     for (done, unit) in units.enumerated() {
       try worker.compute(plan.unit(unit)) { true }
       try fresh.add(worker.takeReport())

@@ -45,11 +45,15 @@ public struct Shard: Sendable, Equatable {
   /// Every shard takes a stretch of the realizations of each point, so that all have equal work;
   /// where realizations are few, a stretch of the units in their order.
   public func contains(_ unit: Unit, of plan: Plan) -> Bool {
+    Self.index(of: unit, count: count, plan: plan) == index
+  }
+
+  /// Which of `count` shards has a unit.
+  static func index(of unit: Unit, count: Int, plan: Plan) -> Int {
     let (number, total) =
       plan.realizations / 4 >= count
       ? (unit.realization, plan.realizations) : (unit.number, plan.units)
-    // Shard k has the numbers from ⌈(k − 1) total / count⌉ to below ⌈k total / count⌉. The product may
-    // have 128 bits.
-    return total.dividingFullWidth(number.multipliedFullWidth(by: count)).quotient == index - 1
+    // Shard k has the numbers from ⌈(k − 1) total / count⌉ to below ⌈k total / count⌉.
+    return total.dividingFullWidth(number.multipliedFullWidth(by: count)).quotient + 1
   }
 }

@@ -32,6 +32,17 @@ public struct ObservableMoments: Sendable, Equatable {
     return flat
   }
 
+  /// Samples and weight of each block of the flat form, as they stand there.
+  public static func counts(layout: ObservableLayout, flat: [Double])
+    -> [(samples: Double, weight: Double)]
+  {
+    var position = 0
+    return layout.blocks.map { block in
+      defer { position += Moments.flatCount(indices: block.indices, features: block.features) }
+      return (flat[position], flat[position + 1])
+    }
+  }
+
   public init(layout: ObservableLayout, flat: [Double]) {
     self.layout = layout
     var position = 0

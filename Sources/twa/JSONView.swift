@@ -1,7 +1,10 @@
 import BatchRunner
 import Foundation
 
-extension Summary {
+/// A result document as JSON.
+struct JSONView {
+  let document: ResultDocument
+
   private struct Record: Encodable {
     var complete: Bool
     var attributes: [String: String]
@@ -13,6 +16,8 @@ extension Summary {
     var dimensions: [String]
     var shape: [Int]
     var units: String
+    /// What the numbers are measured by; absent where it is nothing but the unit.
+    var scale: String?
     /// Row-major; null where not defined or not yet computed.
     var values: [Value]
   }
@@ -33,7 +38,7 @@ extension Summary {
 
   /// Everything but the partial sums, as one JSON object with sorted keys.
   /// - Parameter observable: only this one and its error.
-  func json(observable: String?) throws -> String {
+  func text(observable: String?) throws -> String {
     var record = Record(complete: false, attributes: [:], coordinates: [:], variables: [:])
     for (name, value) in document.attributes {
       switch value {
@@ -58,11 +63,29 @@ extension Summary {
     {
       record.variables[variable.name] = Variable(
         dimensions: variable.dimensions,
-        shape: variable.dimensions.map { coordinate($0)?.count ?? 1 }, units: variable.units,
-        values: Self.reals(variable).map(Value.real))
+        shape: variable.dimensions.map { name in
+          document.coordinates.first { $0.name == name }?.count ?? 1
+        }, units: variable.units, scale: variable.scale.isEmpty ? nil : variable.scale,
+        values: Summary.reals(variable).map(Value.real))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(record), as: UTF8.self)
+    return Self.escaped(String(decoding: try encoder.encode(record), as: UTF8.self))
+  }
+
+  /// JSON may hold any character but the first 32 as it is; a terminal would obey some of them. They
+  /// stand in texts alone.
+  private static func escaped(_ json: String) -> String {
+    guard json.unicodeScalars.contains(where: { $0.isObeyed && $0 != "\n" }) else { return json }
+    var result = ""
+    for scalar in json.unicodeScalars {
+      if scalar.isObeyed, scalar != "\n" {
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import BatchRunner
+
+/// Nodes that a file holds: those of the tree pass, all others are refused.
+@Suite struct NodeCheckTests {
+  private func plan(realizations: Int, trajectories: Int) throws -> Plan {
+    Plan(
+      job: try Job.parse(
+        yaml: """
+          model: {name: random_dicke, clusters: 2, modes: 2, omega_c: 5, kappa: 0.5}
+          sampling: {realizations: \(realizations), trajectories: \(trajectories), batch: 16}
+          time: {end: 0.5, step: 0.25, record_every: 0.25}
+          observables: {overlap: true, g2: true, correlation: {waiting_times: [0.5]}}
+          sweep: {g: [0.5, 1]}
+          """, file: "job.yaml"))
+  }
+
+  private func nodes(_ plan: Plan, units: [Int]) throws -> [CheckpointNode] {
+    let worker = Worker(plan: plan)
+    var result = PartialResult(plan: plan)
+    for unit in units {
+      try worker.compute(plan.unit(unit)) { true }
+      try result.add(worker.takeReport())
+    }
+    return result.tree.nodes()
+  }
+
+  private func passes(_ nodes: [CheckpointNode], _ plan: Plan) -> Bool {
+    var check = NodeCheck(plan: plan)
+    return (try? check.checked(nodes)) != nil
+  }
+
+  @Test(arguments: [(1, 100), (1, 2), (5, 40), (3, 2), (4, 48)]) func whatIsComputedPasses(
+    realizations: Int, trajectories: Int
+  ) throws {
+    let plan = try plan(realizations: realizations, trajectories: trajectories)
+    let all = Array(0..<plan.units)
+    for units in [all, all.filter { $0 % 3 != 1 }, [all.count - 1], []] {
+      let nodes = try nodes(plan, units: units)
+      #expect(passes(nodes, plan))
+      var tree = ReductionTree(plan: plan)
+      for node in nodes { try tree.add(node) }
+      #expect(tree.coverage.units == units)
+    }
+  }
+
+  @Test(arguments: [(1, 100), (5, 40)]) func changesDoNot(realizations: Int, trajectories: Int)
+    throws
+  {
+    let plan = try plan(realizations: realizations, trajectories: trajectories)
+    let nodes = try nodes(plan, units: (0..<plan.units).filter { $0 % 4 != 2 })
+    try #require(nodes.count > 2)
+    #expect(!passes(nodes + [nodes[1]], plan))
+    for index in nodes.indices {
+      for column in 0..<CheckpointNode.identityWidth {
+        for value in [.max, .min, -1, 62, 63, 64, 1 << 40] as [Int64] {
+          var changed = nodes
+          changed[index].identity[column] = value
+          #expect(!passes(changed, plan), "node \(index), field \(column), \(value)")
+          var tree = ReductionTree(plan: plan)
+          #expect(throws: DamagedNode.self) { try tree.add(changed[index]) }
+        }
+      }
+      for value in [.nan, .infinity, -1, 0, 0.5, 9.3e18, 1e308] {
+        var changed = nodes
+        changed[index].payload[0] = value
+        #expect(!passes(changed, plan), "node \(index), count \(value)")
+      }
+      var changed = nodes
+      changed[index].payload[changed[index].payload.count / 2] = .nan
+      #expect(!passes(changed, plan))
+      changed = nodes
+      changed[index].payload.removeLast()
+      #expect(!passes(changed, plan))
+    }
+  }
+
+  @Test(arguments: [
+    ("plain ⟨σ⟩ é", "plain ⟨σ⟩ é"), ("a\u{1b}[31m", "a\\x1b[31m"), ("\r\n", "\\x0d\\x0a"),
+    ("\u{9b}\u{7f}", "\\x9b\\x7f"), ("\u{202e}x\u{2066}", "\\u202ex\\u2066"),
+  ]) func terminalsObeyNothing(text: String, shown: String) {
+    #expect(text.printable == shown)
+  }
+}
