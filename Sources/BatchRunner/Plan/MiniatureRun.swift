@@ -11,6 +11,10 @@ public struct MiniatureRun {
   public let rankZeroPerUnit: Double
   public let rankZeroPerPoint: Double
 
+  /// Making results as data, which a run also does on the way.
+  private let documentPerUnit: Double
+  private let documentPerPoint: Double
+
   /// Whatever the job's size: making a file.
   private let once: Double
 
@@ -19,7 +23,19 @@ public struct MiniatureRun {
     let (units, points) = (Double(plan.units), Double(plan.points))
     let all = units * perUnit + points * perPoint
     let alone = min(all, units * rankZeroPerUnit + points * rankZeroPerPoint)
-    return once + alone + (all - alone) / Double(ranks)
+    let seconds = once + alone + (all - alone) / Double(ranks)
+    return seconds + looks(in: seconds) * (units * documentPerUnit + points * documentPerPoint)
+      / Double(ranks)
+  }
+
+  /// How many times in all a run of so many seconds makes its results as data to look at them, each time
+  /// those that are there.
+  private func looks(in seconds: Double) -> Double {
+    guard seconds > RunSession.firstLook else { return 0 }
+    let further = ((seconds - RunSession.firstLook) / RunSession.lookInterval).rounded(.down)
+    let times =
+      (further + 1) * RunSession.firstLook + RunSession.lookInterval * further * (further + 1) / 2
+    return times / seconds
   }
 
   /// - Parameters:
@@ -31,33 +47,34 @@ public struct MiniatureRun {
     let isShallow = ofPoint <= 64
     let least = isShallow ? ofPoint : 2
     let single = try Measurement(Self.part(of: plan, points: 1, units: least), store)
-    /// The smallest of parts growing fourfold that takes longer than making a file and a tenth of a
-    /// second.
+    /// The smallest of parts growing fourfold that takes longer than making a file and 0.6 s.
     func measured(_ part: (Int) -> Plan) throws -> Measurement {
       var size = 64
       while true {
         let measurement = try Measurement(part(size), store)
-        if measurement.all > 0.1 + 2 * single.all || size >= 16384 { return measurement }
+        if measurement.all > 0.6 + 2 * single.all || size >= 65536 { return measurement }
         size *= 4
       }
     }
     if isShallow {
-      (perUnit, rankZeroPerUnit) = (0, 0)
+      (perUnit, rankZeroPerUnit, documentPerUnit) = (0, 0, 0)
     } else {
       let deep = try measured { Self.part(of: plan, points: 1, units: $0) }
       perUnit =
         max(0, deep.all - single.all) / Double(max(1, deep.plan.units - single.plan.units))
       rankZeroPerUnit = deep.lists / Double(deep.plan.units)
+      documentPerUnit = deep.document / Double(deep.plan.units)
     }
     once = max(0, single.all - Double(single.plan.units) * perUnit)
     guard plan.points > 1 else {
-      (perPoint, rankZeroPerPoint) = (0, 0)
+      (perPoint, rankZeroPerPoint, documentPerPoint) = (0, 0, 0)
       return
     }
     let wide = try measured { Self.part(of: plan, points: $0, units: least) }
     let points = Double(wide.plan.points - 1)
     let units = Double(wide.plan.units - single.plan.units)
     perPoint = max(0, wide.all - single.all - units * perUnit) / points
+    documentPerPoint = max(0, wide.document - units * documentPerUnit) / points
     rankZeroPerPoint =
       max(0, wide.results + wide.lists - single.results - single.lists) / points
   }
@@ -89,29 +106,24 @@ public struct MiniatureRun {
     /// Of making lists of units, and of making and saving results.
     let lists: Double
     let results: Double
+    let document: Double
 
     init(_ plan: Plan, _ store: any ResultStore) throws {
       self.plan = plan
       var result = PartialResult(plan: plan)
       let start = processorTime()
-      let worker = Worker(plan: plan)
-      for unit in 0..<plan.units {
-        try worker.compute(plan.unit(unit)) { true }
-        if unit % 64 == 63 { try result.add(worker.takeReport()) }
-      }
-      try result.add(worker.takeReport())
+      let runner = Runner(plan: plan, communicator: SerialCommunicator())
+      _ = try runner.lead(&result) { _, _, _ in }
       let computed = processorTime()
       let schedule = Schedule(plan: plan, ranks: 1) { _ in false }
-      // What is missing is looked for before, between and after the rounds.
+      // What is missing is looked for before and after the rounds, too.
       let coverage = result.tree.coverage
       var missing = schedule.units - plan.units
-      for _ in 0..<5 { missing += (0..<plan.units).count { !coverage.contains(plan.unit($0)) } }
+      for _ in 0..<4 { missing += (0..<plan.units).count { !coverage.contains(plan.unit($0)) } }
       let listed = processorTime()
-      try store.save(
-        ResultBuilder(plan: plan).document(
-          result,
-          provenance: Provenance(
-            version: "", gitCommit: "", commandLine: "", hostnames: [], ranks: 1, wallTime: 0)))
+      let made = ResultBuilder(plan: plan).document(result, provenance: .none)
+      document = processorTime() - listed
+      try store.save(made)
       let saved = processorTime()
       precondition(missing == 0, "a unit was not computed")
       lists = listed - computed

@@ -150,7 +150,10 @@ public final class RunSession {
 
   private lazy var nextSaving: Double =
     min(started + plan.job.output.checkpoint, deadline.firstSaving)
-  private lazy var nextLook: Double = started + 2
+  /// Seconds to the first look at the errors that progress shows, and between two.
+  static let firstLook = 2.0
+  static let lookInterval = 10.0
+  private lazy var nextLook: Double = started + Self.firstLook
 
   private func saveIfDue(_ result: PartialResult, isLast: Bool, hasNews: Bool) throws {
     let now = monotonicSeconds()
@@ -159,11 +162,13 @@ public final class RunSession {
     if now > nextSaving {
       if try saver.start(result, provenanceNow(), writes: true) {
         nextSaving = now + plan.job.output.checkpoint
-        nextLook = now + 10
+        nextLook = now + Self.lookInterval
       }
     } else if now > nextLook {
       // Only for the errors that progress shows.
-      if try saver.start(result, provenanceNow(), writes: false) { nextLook = now + 10 }
+      if try saver.start(result, provenanceNow(), writes: false) {
+        nextLook = now + Self.lookInterval
+      }
     }
   }
 
