@@ -94,6 +94,8 @@ public struct MiniatureRun {
       job.sampling.realizations = min(plan.realizations, max(2, units / plan.batches))
     }
     job.sampling.targetStandardErrors = nil
+    // A small job would keep sums that the whole one is too large for.
+    job.output.keepPartial = plan.keepsSums
     job.time.step = plan.step(atPoint: 0)
     job.time.isAuto = false
     return Plan(job: job)
