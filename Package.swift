@@ -41,30 +41,37 @@ let package = Package(
     // Square root of eight lanes at once (header only).
     .systemLibrary(name: "CLanes"),
 
+    // MARK: Contract
+    .target(name: "BatchCore"),
+
     // MARK: Physics and statistics
     .target(name: "Statistics"),
     .target(
-      name: "TruncatedWigner", dependencies: ["CBLAS", "CLanes", "Statistics"],
+      name: "TruncatedWigner", dependencies: ["BatchCore", "CBLAS", "CLanes", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
     .target(
       name: "BatchRunner",
-      dependencies: ["TruncatedWigner", "Statistics", .product(name: "Yams", package: "Yams")]),
-    .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchRunner"]),
-    .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchRunner"]),
+      dependencies: [
+        "BatchCore", "TruncatedWigner", "Statistics", .product(name: "Yams", package: "Yams"),
+      ]),
+    .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
+    .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
     .target(
       name: "CBuildInfo", cSettings: [.define("TWA_GIT_COMMIT", to: "\"\(commit)\"")]),
     .executableTarget(
       name: "twa",
       dependencies: [
         "CBuildInfo",
-        "BatchRunner", "MPIRuntime", "HDF5Store",
+        "BatchCore", "BatchRunner", "MPIRuntime", "HDF5Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime", "CBLAS"],
+      dependencies: [
+        "BatchCore", "TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime", "CBLAS",
+      ],
       exclude: ["Peers"],
       swiftSettings: fast),
 
@@ -73,10 +80,13 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
-      name: "TruncatedWignerTests", dependencies: ["TruncatedWigner", "Statistics", "TestSupport"]),
-    .testTarget(name: "BatchRunnerTests", dependencies: ["BatchRunner", "TestSupport"]),
-    .testTarget(name: "HDF5StoreTests", dependencies: ["HDF5Store"]),
+      name: "TruncatedWignerTests",
+      dependencies: ["BatchCore", "TruncatedWigner", "Statistics", "TestSupport"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["HDF5Store", "BatchRunner", "twa", "TestSupport"]),
+      name: "BatchRunnerTests", dependencies: ["BatchCore", "BatchRunner", "TestSupport"]),
+    .testTarget(name: "HDF5StoreTests", dependencies: ["BatchCore", "HDF5Store"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["BatchCore", "HDF5Store", "BatchRunner", "twa", "TestSupport"]),
   ]
 )

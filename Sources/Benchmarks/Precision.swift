@@ -7,7 +7,7 @@ import TruncatedWigner
 func precision(_ report: Report) {
   report.section("random_dicke, one rank, batch 64: single against double precision")
   for size in [64, 128, 256, 512] {
-    let probes = ProductPrecision.allCases.map { precision in
+    let probes = MatrixPrecision.allCases.map { precision in
       var settings = glassSettings(size, kappa: 0.5)
       settings.productPrecision = precision
       return StepProbe(settings: settings, trajectories: 64)
@@ -46,7 +46,7 @@ func precision(_ report: Report) {
   }
 }
 
-private func moments(_ precision: ProductPrecision = .double, refined: Bool = false)
+private func moments(_ precision: MatrixPrecision = .double, refined: Bool = false)
   -> ObservableMoments?
 {
   var settings = glassSettings(32, kappa: 0.5)

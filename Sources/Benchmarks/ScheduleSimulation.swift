@@ -55,7 +55,7 @@ struct ScheduleSimulation {
       count: job.ranks)
     nextBlock = job.rules.fixedBlocks(schedule)
     ownBlocks = job.rules.fixedBlocks(schedule, ofRank: 0)
-    // `Pulse` finds a millisecond between looks; where a look takes half of that itself, there is
+    // `PollTimer` finds a millisecond between looks; where a look takes half of that itself, there is
     // one after every time step.
     let look = job.rules.looksAtAllBlocks ? costs.lookPerRank * Double(job.ranks) : 0
     let between = look < Self.pulse / 2 ? Self.pulse - look : Self.timeStep

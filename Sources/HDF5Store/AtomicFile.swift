@@ -69,7 +69,7 @@ struct AtomicFile {
   private func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws {
     do {
       try append(bytes, to: file)
-      try Seal.make(for: bytes).withUnsafeBytes { try append($0, to: file) }
+      try ChecksumTrailer.make(for: bytes).withUnsafeBytes { try append($0, to: file) }
       if fsync(file) != 0 { throw writeError(errno) }
     } catch {
       close(file)

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 
 /// Reads attributes of a file, group or dataset, whoever has written them.

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 
 /// Writes attributes of a file, group or dataset.

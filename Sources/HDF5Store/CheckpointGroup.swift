@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 
 /// The group that holds the partial sums; readers of results pass it by.

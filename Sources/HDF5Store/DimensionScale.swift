@@ -1,3 +1,4 @@
+import BatchCore
 import CHDF5
 
 /// Which coordinate belongs to which axis of a dataset, in the way netCDF-4 shares.

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 
 /// Whether a document is consistent, looked at before anything is written.
 struct DocumentCheck {

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 
 /// Reads the document back from a file that anybody may have written.
@@ -16,7 +16,7 @@ struct DocumentReader {
     document.attributes = try attributes()
     let names = try Group.names(file)
     let allowance = Allowance(fileSize: size) { [document, size] in
-      let expected = document.expectedBytes
+      let expected = Probe.expectedBytes(document)
       Probe.allow(bytes: size + (expected ?? 0))
       return expected
     }
@@ -45,10 +45,10 @@ struct DocumentReader {
     guard try reader.exists("schema_version"),
       case .integer(let schema)? = try reader.read("schema_version")
     else { throw Damage(reason: "it has no schema_version, so it was not written by this program") }
-    guard schema <= ResultBuilder.schemaVersion else {
+    guard schema <= ResultDocument.schemaVersion else {
       throw Damage(
         reason:
-          "a newer twa wrote it (schema \(schema), this one knows up to \(ResultBuilder.schemaVersion)); use that version"
+          "a newer twa wrote it (schema \(schema), this one knows up to \(ResultDocument.schemaVersion)); use that version"
       )
     }
     return try reader.names().filter { !Self.foreign.contains($0) }.map { name in
@@ -68,7 +68,7 @@ struct DocumentReader {
       guard dataset.extents.count == 1, dataset.count > 0 else {
         throw Damage(reason: "its coordinate '\(dataset.name)' is no list of values")
       }
-      let values: ResultDocument.Coordinate.Values =
+      let values: Axis.Values =
         switch dataset.kind {
         case .real: .real(try dataset.numbers())
         case .integer: .integer(try dataset.numbers())
@@ -112,7 +112,7 @@ struct DocumentReader {
 }
 
 extension ResultDocument {
-  fileprivate func coordinate(_ name: String) -> Coordinate? {
+  fileprivate func coordinate(_ name: String) -> Axis? {
     coordinates.first { $0.name == name }
   }
 }

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 
 /// Writes a document, already checked, into an empty file.
@@ -29,7 +29,7 @@ struct DocumentWriter {
     }
   }
 
-  private func write(_ coordinate: ResultDocument.Coordinate) throws -> Handle {
+  private func write(_ coordinate: Axis) throws -> Handle {
     let space = try Dataspace.array([coordinate.count])
     func create(_ type: hid_t) throws -> Handle {
       try Dataset.create(

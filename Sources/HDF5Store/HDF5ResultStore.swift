@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 import Foundation
 
@@ -38,11 +38,11 @@ public struct HDF5ResultStore: ResultStore, Sendable {
   /// - Parameter check: gets the number of bytes before HDF5 sees them.
   /// - Throws: `PlainFile.Failure`, `Damage`, `HDF5Error`.
   func readDocument(check: (Int) throws -> Void = { _ in }) throws -> ResultDocument? {
-    let memory = Int(MemoryEstimate.machineBytes())
+    let memory = Int(Bytes.ofMachine())
     guard let file = try PlainFile.read(path, limit: memory, look: looksLikeHDF5) else {
       return nil
     }
-    let content = try Seal.check(file.bytes)
+    let content = try ChecksumTrailer.check(file.bytes)
     try check(content.count)
     return try withExtendedLifetime(file) {
       try HDF5Library.exclusively {
@@ -82,7 +82,7 @@ public struct HDF5ResultStore: ResultStore, Sendable {
     case .code(let code): .ioError(path: path, reason: String(cString: strerror(code)))
     case .notRegular: .incompatible(path: path, reason: "not a regular file")
     case .tooLarge(let bytes):
-      .ioError(path: path, reason: "its \(byteText(Double(bytes))) do not fit into memory")
+      .ioError(path: path, reason: "its \(Bytes.text(Double(bytes))) do not fit into memory")
     }
   }
 }

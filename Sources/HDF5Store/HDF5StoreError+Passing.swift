@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 
 extension HDF5StoreError: PassingFailure {
   public var mayPass: Bool {

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import Foundation
 
 /// Reads a file first in a process of its own. HDF5 trusts the inner structure of a file: one made on
@@ -10,9 +10,18 @@ public enum Probe {
   nonisolated(unsafe) private static var isAvailable = false
   nonisolated(unsafe) private static var isProbe = false
 
+  /// Bytes of values that the job of a document gives at most, nil if it tells none: what compressed
+  /// datasets may take together beyond the usual.
+  nonisolated(unsafe) private(set) static var expectedBytes: (ResultDocument) -> Int? = { _ in nil }
+
   /// To be called first by a program that reads result files: from then on it can start itself as a
   /// probe. In a process that is one, this looks at the file and does not return.
-  public static func install(_ arguments: [String] = CommandLine.arguments) {
+  /// - Parameter expectedBytes: bytes of values that the job of a document gives at most.
+  public static func install(
+    _ arguments: [String] = CommandLine.arguments,
+    expectedBytes: @escaping (ResultDocument) -> Int?
+  ) {
+    self.expectedBytes = expectedBytes
     guard arguments.count == 3, arguments[0] == word else {
       isAvailable = true
       return

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CHDF5
 
 /// Text in HDF5, in UTF-8: single texts have a fixed length, coordinates strings of any length.

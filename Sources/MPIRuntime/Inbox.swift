@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CMPI
 
 /// Messages on their way in. Taking them over never waits for their senders: a long message

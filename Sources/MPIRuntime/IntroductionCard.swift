@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 
 /// An introduction in a fixed number of bytes, as collecting from all ranks wants it.
 struct IntroductionCard {

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import CMPI
 import Foundation
 
@@ -61,7 +61,7 @@ public final class MPICommunicator: Communicator {
     let result = twa_mpi_iallgather(
       own.bytes.baseAddress, Int32(card.width), all.bytes.baseAddress, all.request)
     try check("MPI_Iallgather", result)
-    try Patience.wait { try all.test() }
+    try Backoff.wait { try all.test() }
     return withExtendedLifetime(own) {
       (0..<size).map { card.read(all.bytes[($0 * card.width)..<(($0 + 1) * card.width)]) }
     }
@@ -113,7 +113,7 @@ public final class MPICommunicator: Communicator {
   public func finalize(patience: Double = .infinity) throws -> Bool {
     if isFinalized { return true }
     var barrier: Transfer?
-    let isTogether = try Patience.wait(seconds: patience) {
+    let isTogether = try Backoff.wait(seconds: patience) {
       try outbox.reap()
       try inbox.progress()
       // All that was sent from here has been taken over before the others may go.
@@ -138,7 +138,7 @@ public final class MPICommunicator: Communicator {
 
   /// Looks for `isDone` while messages go out and come in.
   private func wait(until isDone: () throws -> Bool) throws {
-    try Patience.wait {
+    try Backoff.wait {
       try outbox.reap()
       try inbox.progress()
       return try isDone()

@@ -1,3 +1,5 @@
+import BatchCore
+
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {
   public var model: ModelSystem
@@ -15,7 +17,7 @@ public struct SimulationSettings: Sendable {
   public var batchWidth: Int
   public var noiseSampling: NoiseSampling
   /// Of the products with dense couplings; all else is in double precision.
-  public var productPrecision: ProductPrecision
+  public var productPrecision: MatrixPrecision
   /// Half the step on the same noise path; for judging the step.
   public private(set) var isRefined = false
   /// Whether the fastest rate is watched at every record; for judging the step.
@@ -25,7 +27,7 @@ public struct SimulationSettings: Sendable {
     model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
     point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian,
-    productPrecision: ProductPrecision = .double
+    productPrecision: MatrixPrecision = .double
   ) {
     self.productPrecision = productPrecision
     self.noiseSampling = noiseSampling
@@ -114,7 +116,7 @@ public final class BatchSimulator {
   /// - Throws: `DivergedTrajectory`, `AbandonedBatch`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
-    onLook: ((BatchLook) -> Void)? = nil, goesOn: () -> Bool = { true }
+    onLook: ((BatchSnapshot) -> Void)? = nil, goesOn: () -> Bool = { true }
   ) throws -> [[Double]] {
     let trace = onLook.map {
       BatchTrace(spinsPerSite: settings.model.shape.spinsPerSite, onLook: $0)

@@ -1,5 +1,5 @@
 /// A look at a batch at a recorded time, for finding out where a trajectory goes wrong.
-public struct BatchLook: Sendable {
+public struct BatchSnapshot: Sendable {
   public let time: Double
   /// Mean Bloch vector over sites and trajectories, per spin.
   public let spin: SIMD3<Double>
@@ -13,11 +13,11 @@ public struct BatchLook: Sendable {
 
 /// Follows a batch through its records.
 final class BatchTrace {
-  private let onLook: (BatchLook) -> Void
+  private let onLook: (BatchSnapshot) -> Void
   private let spinsPerSite: Double
   private var lengths: [Double] = []
 
-  init(spinsPerSite: Int, onLook: @escaping (BatchLook) -> Void) {
+  init(spinsPerSite: Int, onLook: @escaping (BatchSnapshot) -> Void) {
     self.spinsPerSite = Double(spinsPerSite)
     self.onLook = onLook
   }
@@ -49,7 +49,7 @@ final class BatchTrace {
     }
     let lanes = Double(state.trajectories)
     onLook(
-      BatchLook(
+      BatchSnapshot(
         time: time, spin: sum / (Double(state.sites) * spinsPerSite * lanes),
         photons: state.modes == 0 ? nil : photons / (Double(state.modes) * lanes) - 0.5,
         lengthDrift: drift, largestAmplitude: largest))

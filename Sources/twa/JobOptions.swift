@@ -16,7 +16,7 @@ struct JobOptions: ParsableArguments {
 
   /// Reads and validates; nothing of the job's size is allocated.
   func read() throws -> Job {
-    do { return try Job.read(path: job, overrides: overrides) } catch { throw Ending(error) }
+    do { return try Job.read(path: job, overrides: overrides) } catch { throw ProgramExit(error) }
   }
 
   /// Reads, validates and plans; refuses what cannot fit in memory. With `step: auto` the steps are
@@ -29,7 +29,7 @@ struct JobOptions: ParsableArguments {
       try MemoryEstimate(plan: plan).check(job: job, ranks: ranks)
       return plan
     } catch {
-      throw Ending(error)
+      throw ProgramExit(error)
     }
   }
 }

@@ -33,7 +33,7 @@ struct MergeCommand: ParsableCommand {
       defer { lock.release() }
       code = try merge()
     } catch {
-      throw Ending(error)
+      throw ProgramExit(error)
     }
     Foundation.exit(code)
   }
@@ -41,7 +41,8 @@ struct MergeCommand: ParsableCommand {
   private func merge() throws -> Int32 {
     var parts = try files.map { file in
       guard let document = try HDF5ResultStore(path: file).load() else {
-        throw Ending(code: 66, message: "twa: \(file): no such file; give result files of twa run")
+        throw ProgramExit(
+          code: 66, message: "twa: \(file): no such file; give result files of twa run")
       }
       return Merge.Part(name: file, document: document)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchCore
 import BatchRunner
 import Foundation
 import TruncatedWigner

@@ -7,10 +7,10 @@ enum OutputPath {
   /// its lock is taken.
   static func check(_ path: String) throws {
     if path.isEmpty {
-      throw Ending(code: 64, message: "twa: -o is empty; give a file, e.g. results/job.h5")
+      throw ProgramExit(code: 64, message: "twa: -o is empty; give a file, e.g. results/job.h5")
     }
-    func refusal(_ reason: String) -> Ending {
-      Ending(code: 73, message: "twa: \(path): \(reason)")
+    func refusal(_ reason: String) -> ProgramExit {
+      ProgramExit(code: 73, message: "twa: \(path): \(reason)")
     }
     let name = Array(path.utf8.split(separator: slash, omittingEmptySubsequences: false).last ?? [])
     if name.isEmpty || name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) {
@@ -36,7 +36,7 @@ enum OutputPath {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     guard getcwd(&buffer, buffer.count) != nil, let directory = String(validatingCString: buffer)
     else {
-      throw Ending(
+      throw ProgramExit(
         code: 73, message: "twa: the path of the working directory cannot be written as UTF-8 text")
     }
     var rest = path.utf8[...]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchCore
 import BatchRunner
 import Foundation
 import HDF5Store
@@ -24,7 +25,7 @@ struct PlanCommand: ParsableCommand {
     let fits = memory.excess(ranks: 1) == nil
     // A job that this machine cannot run has its costs too, but no pilot.
     let plan: Plan
-    do { plan = fits ? try outline.decidedInOutline() : outline } catch { throw Ending(error) }
+    do { plan = fits ? try outline.decidedInOutline() : outline } catch { throw ProgramExit(error) }
     let job = plan.job
     func line(_ label: String, _ text: String) {
       print(label.padding(toLength: 22, withPad: " ", startingAt: 0) + text)
@@ -48,13 +49,13 @@ struct PlanCommand: ParsableCommand {
     if fits { for notice in plan.notices { line("note", notice) } }
     line(
       "memory, each rank",
-      "\(byteText(memory.perRank)) (program \(byteText(MemoryEstimate.base)), system \(byteText(memory.state)), history \(byteText(memory.history)), sums \(byteText(memory.sums)), units \(byteText(memory.schedule)), sweep \(byteText(memory.points)))"
+      "\(Bytes.text(memory.perRank)) (program \(Bytes.text(MemoryEstimate.base)), system \(Bytes.text(memory.state)), history \(Bytes.text(memory.history)), sums \(Bytes.text(memory.sums)), units \(Bytes.text(memory.schedule)), sweep \(Bytes.text(memory.points)))"
     )
     line(
       "memory, rank 0",
-      "\(byteText(memory.rankZero)) (results \(byteText(memory.results)), partial sums kept for growth \(byteText(memory.kept)))"
+      "\(Bytes.text(memory.rankZero)) (results \(Bytes.text(memory.results)), partial sums kept for growth \(Bytes.text(memory.kept)))"
     )
-    line("file size", "about \(byteText(memory.file))")
+    line("file size", "about \(Bytes.text(memory.file))")
     if let excess = memory.excess(ranks: ranks) {
       line("this machine", "\(excess); `twa run` refuses the job here")
     }

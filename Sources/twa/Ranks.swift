@@ -1,3 +1,4 @@
+import BatchCore
 import BatchRunner
 import Foundation
 import MPIRuntime
@@ -11,7 +12,7 @@ struct Ranks {
   /// - Parameter code: the exit code with which this rank leaves at once, nil if it can begin.
   static func meet(leaving code: Int32? = nil) throws -> Ranks {
     let communicator: any Communicator =
-      Launcher.isMPI() ? try MPICommunicator() : SerialCommunicator()
+      MPIEnvironment.isLaunched() ? try MPICommunicator() : SerialCommunicator()
     return Ranks(
       communicator: communicator,
       introductions: try communicator.introduce(machine: Machine.type, code: code))
@@ -33,9 +34,9 @@ struct Ranks {
   }
 
   /// A message of this rank alone says which one it is.
-  func signed(_ ending: Ending) -> Ending {
+  func signed(_ ending: ProgramExit) -> ProgramExit {
     guard communicator.rank > 0, ending.message.hasPrefix("twa: ") else { return ending }
-    return Ending(
+    return ProgramExit(
       code: ending.code,
       message:
         "twa: rank \(communicator.rank) on \(own.hostname): \(ending.message.dropFirst(5))",
@@ -44,7 +45,7 @@ struct Ranks {
 
   /// Ends all ranks because of something that this one met alone.
   func abort(_ error: any Error) -> Never {
-    let ending = signed(Ending(error))
+    let ending = signed(ProgramExit(error))
     ending.printMessage()
     communicator.abort(code: ending.code)
   }

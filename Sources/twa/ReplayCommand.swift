@@ -27,14 +27,14 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     var plan = try options.plan(ranks: 1)
     guard (0..<plan.units).contains(unit) else {
-      throw Ending(
+      throw ProgramExit(
         code: 64,
         message: "twa: \(plan.job.file) has units 0 to \(plan.units - 1), not \(unit)")
     }
     let unit = plan.unit(unit)
-    do { plan = try plan.decided(atPoint: unit.point) } catch { throw Ending(error) }
+    do { plan = try plan.decided(atPoint: unit.point) } catch { throw ProgramExit(error) }
     describe(unit, plan)
-    var looks: [BatchLook] = []
+    var looks: [BatchSnapshot] = []
     let started = Date()
     var failure: DivergedTrajectory?
     var digest: UInt64 = 0
@@ -46,12 +46,12 @@ struct ReplayCommand: ParsableCommand {
     } catch let divergence as DivergedTrajectory {
       failure = divergence
     } catch {
-      throw Ending(error)
+      throw ProgramExit(error)
     }
     printTable(looks)
     print("\(durationText(Date().timeIntervalSince(started)))")
     if let failure {
-      throw Ending(
+      throw ProgramExit(
         code: 70, message: "twa: unit \(unit.number): \(failure); a smaller time.step may help")
     }
     print("digest of its sums: \(String(digest, radix: 16))")
@@ -68,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
     )
   }
 
-  private func printTable(_ looks: [BatchLook]) {
+  private func printTable(_ looks: [BatchSnapshot]) {
     let last = looks.count - 1
     let count = min(lines, looks.count)
     let chosen = Set((0..<count).map { count == 1 ? 0 : $0 * last / (count - 1) })

@@ -6,7 +6,7 @@ extension RunCommand {
   /// - Parameter silent: ranks that did not answer when the run ended.
   /// - Returns: exit code.
   func conclude(
-    _ outcome: RunOutcome, _ plan: Plan, _ place: OutputPlace, silent: [Int]
+    _ outcome: RunOutcome, _ plan: Plan, _ place: OutputTarget, silent: [Int]
   ) throws -> Int32 {
     let path = place.path
     switch outcome {

@@ -1,3 +1,4 @@
+import BatchCore
 import BatchRunner
 import Foundation
 import HDF5Store
@@ -8,7 +9,7 @@ extension RunCommand {
   func lead(_ ranks: Ranks, _ deadline: Deadline) throws -> Int32 {
     let opening = Opening(ranks.communicator)
     var plan: Plan
-    let place: OutputPlace
+    let place: OutputTarget
     do {
       (plan, place) = try prepare(ranks)
       try opening.tell(plan.job, deadline)
@@ -36,7 +37,7 @@ extension RunCommand {
 
   /// Before any work: all ranks are told and leave together.
   private func leave(with error: any Error, _ opening: Opening) throws -> Int32 {
-    let ending = Ending(error)
+    let ending = ProgramExit(error)
     ending.printMessage()
     try opening.tell(end: ending.code)
     return ending.code
@@ -45,18 +46,18 @@ extension RunCommand {
   private var part: Shard? { shard.flatMap { Shard($0) } }
 
   /// The job, and what is there of it.
-  private func prepare(_ ranks: Ranks) throws -> (Plan, OutputPlace) {
+  private func prepare(_ ranks: Ranks) throws -> (Plan, OutputTarget) {
     if let output { try OutputPath.check(output) }
     let plan = try options.plan(ranks: ranks.onThisMachine)
     try MemoryEstimate(plan: plan).reserve(for: plan.job, asRankZero: true)
     if part != nil, plan.job.sampling.targetStandardErrors != nil {
-      throw Ending(
+      throw ProgramExit(
         code: 65,
         message:
           "twa: \(plan.job.file): sampling.target_stderr looks at all realizations together, so the job cannot be run in shards; remove one of the two"
       )
     }
-    let place = try OutputPlace(
+    let place = try OutputTarget(
       output ?? Self.defaultOutput(plan.job.name, part), plan: plan, shard: part,
       overwrites: overwrite)
     // Steps are chosen only for a file that may be written.
@@ -84,7 +85,7 @@ extension RunCommand {
   }
 
   private func begin(
-    _ plan: Plan, _ place: OutputPlace, _ ranks: Ranks, _ deadline: Deadline
+    _ plan: Plan, _ place: OutputTarget, _ ranks: Ranks, _ deadline: Deadline
   ) throws -> RunSession {
     var provenance = Provenance(
       version: Version.number, gitCommit: Version.commit,
@@ -110,7 +111,7 @@ extension RunCommand {
   }
 
   private func lead(
-    _ ranks: Ranks, _ plan: Plan, _ place: OutputPlace, _ session: RunSession
+    _ ranks: Ranks, _ plan: Plan, _ place: OutputTarget, _ session: RunSession
   ) throws -> Int32 {
     let communicator = ranks.communicator
     func makeRunner(_ plan: Plan) -> Runner {
@@ -126,7 +127,7 @@ extension RunCommand {
     let code = try conclude(outcome, plan, place, silent: runner.silentRanks)
     if outcome.isComplete { Warning.tell(session.warnings, file: place.output) }
     // Those do not hear that the run is over.
-    if !runner.silentRanks.isEmpty { throw Ending(code: code, message: "") }
+    if !runner.silentRanks.isEmpty { throw ProgramExit(code: code, message: "") }
     try runner.end(code: code)
     guard code == 0, checkStep else { return code }
     return try check(plan.refined, place.output, makeRunner(plan.refined), communicator)

@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
     let deadline = Deadline(timeLimit: timeLimit.flatMap(Quantity.seconds))
     StartWatch.begin(deadline)
     let ranks: Ranks
-    do { ranks = try Ranks.meet() } catch { throw Ending(error) }
+    do { ranks = try Ranks.meet() } catch { throw ProgramExit(error) }
     if let code = ranks.introductions.leavingCode { ranks.leave(code: code) }
     if ranks.leads { StartWatch.end() }
     do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchCore
 import BatchRunner
 import Foundation
 import HDF5Store
@@ -21,15 +22,16 @@ struct ShowCommand: ParsableCommand {
     let document: ResultDocument
     do {
       guard let loaded = try HDF5ResultStore(path: file).load() else {
-        throw Ending(code: 66, message: "twa: \(file): no such file; give a result file of twa run")
+        throw ProgramExit(
+          code: 66, message: "twa: \(file): no such file; give a result file of twa run")
       }
       document = loaded
     } catch {
-      throw Ending(error)
+      throw ProgramExit(error)
     }
     let summary = Summary(document: document)
     if let observable, !summary.observables.contains(observable) {
-      throw Ending(
+      throw ProgramExit(
         code: 65,
         message:
           "twa: \(file) has no observable \(observable); it has \(summary.observables.joined(separator: ", ").shortened(to: 1000))"

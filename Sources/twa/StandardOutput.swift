@@ -23,7 +23,7 @@ enum StandardOutput {
   /// - Throws: exit code 74 if anything could not be written.
   static func check() throws {
     guard let problem else { return }
-    throw Ending(
+    throw ProgramExit(
       code: 74,
       message: "twa: standard output cannot be written: \(String(cString: strerror(problem)))")
   }

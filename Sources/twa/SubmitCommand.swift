@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchCore
 import BatchRunner
 import Foundation
 
@@ -111,7 +112,7 @@ struct SubmitCommand: ParsableCommand {
     ]
     let memory = MemoryEstimate(plan: plan)
     let cost =
-      "; memory: \(byteText(memory.rankZero)) on rank 0, \(byteText(memory.perRank)) on every other"
+      "; memory: \(Bytes.text(memory.rankZero)) on rank 0, \(Bytes.text(memory.perRank)) on every other"
     var request = try BatchRequest(
       name: plan.job.name, summary: counts.joined(separator: " × ") + cost,
       program: Bundle.main.executablePath ?? OutputPath.absolute(CommandLine.arguments[0]),
@@ -127,9 +128,9 @@ struct SubmitCommand: ParsableCommand {
     request.shards = array
     request.launcher = launcher
     request.sbatchOptions = sbatchOptions
-    if let defect = request.defect { throw Ending(code: 64, message: "twa: \(defect)") }
+    if let defect = request.defect { throw ProgramExit(code: 64, message: "twa: \(defect)") }
     if let array, array > plan.units {
-      throw Ending(
+      throw ProgramExit(
         code: 64,
         message:
           "twa: --array \(array): the job has \(counted(plan.units, "unit")) of work to share out")
@@ -143,7 +144,7 @@ struct SubmitCommand: ParsableCommand {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       try script.write(toFile: path, atomically: true, encoding: .utf8)
     } catch {
-      throw Ending(code: 73, message: "twa: \(path) cannot be written")
+      throw ProgramExit(code: 73, message: "twa: \(path) cannot be written")
     }
   }
 
@@ -177,7 +178,7 @@ private enum Sbatch {
     process.standardOutput = output
     process.standardError = errors
     do { try process.run() } catch {
-      throw Ending(code: 74, message: "twa: sbatch cannot be started: \(error)")
+      throw ProgramExit(code: 74, message: "twa: sbatch cannot be started: \(error)")
     }
     // Both are short.
     let answer = text(output)
@@ -186,14 +187,14 @@ private enum Sbatch {
     switch process.terminationStatus {
     case 0: break
     case 127:
-      throw Ending(
+      throw ProgramExit(
         code: 74,
         message:
           "twa: there is no sbatch here; submit where Slurm is (a login node), or look at the script with --dry-run"
       )
     default:
       let reason = complaint.split(separator: "\n").joined(separator: "; ")
-      throw Ending(code: 74, message: "twa: sbatch refused \(arguments.last!): \(reason)")
+      throw ProgramExit(code: 74, message: "twa: sbatch refused \(arguments.last!): \(reason)")
     }
     if !complaint.isEmpty { FileHandle.standardError.write(Data(complaint.utf8)) }
     // "number" or "number;cluster".

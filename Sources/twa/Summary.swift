@@ -1,3 +1,4 @@
+import BatchCore
 import BatchRunner
 import Foundation
 
@@ -56,12 +57,12 @@ struct Summary {
     document.variables.first { $0.name == name }
   }
 
-  func coordinate(_ name: String) -> ResultDocument.Coordinate? {
+  func coordinate(_ name: String) -> Axis? {
     document.coordinates.first { $0.name == name }
   }
 
   /// Coordinates of the sweep: the dimensions of the counts.
-  var sweep: [ResultDocument.Coordinate] {
+  var sweep: [Axis] {
     (variable("trajectories_done")?.dimensions ?? []).compactMap { coordinate($0) }
   }
 
@@ -76,7 +77,7 @@ struct Summary {
     if case .integer(let values) = variable.values { values } else { [] }
   }
 
-  static func numbers(_ coordinate: ResultDocument.Coordinate) -> [Double] {
+  static func numbers(_ coordinate: Axis) -> [Double] {
     switch coordinate.values {
     case .real(let values): values
     case .integer(let values): values.map(Double.init)
@@ -84,7 +85,7 @@ struct Summary {
     }
   }
 
-  private static func range(_ coordinate: ResultDocument.Coordinate) -> String {
+  private static func range(_ coordinate: Axis) -> String {
     let values = numbers(coordinate)
     if values.count > 8, let first = values.first, let last = values.last {
       return "\(values.count) values from \(first.formatted) to \(last.formatted)"

@@ -28,13 +28,16 @@ struct VerifyCommand: ParsableCommand {
     let isSound: Bool
     do {
       guard let document = try HDF5ResultStore(path: file).load() else {
-        throw Ending(code: 66, message: "twa: \(file): no such file; give a result file of twa run")
+        throw ProgramExit(
+          code: 66, message: "twa: \(file): no such file; give a result file of twa run")
       }
       isSound = try verify(Verification(document, name: file))
     } catch {
-      throw Ending(error)
+      throw ProgramExit(error)
     }
-    if !isSound { throw Ending(code: 65, message: "twa: \(file) is not what its job gives here") }
+    if !isSound {
+      throw ProgramExit(code: 65, message: "twa: \(file) is not what its job gives here")
+    }
   }
 
   private func verify(_ verification: Verification) throws -> Bool {

@@ -1,17 +1,18 @@
 import ArgumentParser
+import BatchRunner
 import Foundation
 import HDF5Store
 import TruncatedWigner
 
 // Started to look at a file before this program itself reads it.
-Probe.install()
+Probe.install(expectedBytes: \.expectedBytes)
 
-// Errors of the command line, of jobs and of files all leave through `Ending`, which prints once
+// Errors of the command line, of jobs and of files all leave through `ProgramExit`, which prints once
 // whatever the number of ranks.
 reserveStandardStreams()
 Signals.restoreQuit()
 if let missing = Processor.missingInstructions {
-  Ending(
+  ProgramExit(
     code: 70,
     message:
       "twa: compiled for a processor with \(missing), which this one lacks; build again here, or for all nodes with TWA_MARCH=x86-64-v3 make build"
@@ -22,10 +23,10 @@ do {
   try command.run()
   // Commands that end by themselves have made a file, which counts more than what is said of it.
   try StandardOutput.check()
-} catch let ending as Ending {
+} catch let ending as ProgramExit {
   ending.leave()
 } catch {
   let code = TWA.exitCode(for: error).rawValue
   let message = TWA.fullMessage(for: error)
-  Ending(code: code, message: message, toStandardOutput: code == 0).leave()
+  ProgramExit(code: code, message: message, toStandardOutput: code == 0).leave()
 }

@@ -1,3 +1,4 @@
+import BatchCore
 import Testing
 
 @testable import BatchRunner
@@ -33,7 +34,7 @@ import Testing
       memory.kept,
     ] { #expect(part >= 0 && part.isFinite) }
     #expect(memory.rankZero > 3e10)
-    if memory.rankZero > MemoryEstimate.machineBytes() {
+    if memory.rankZero > Bytes.ofMachine() {
       #expect(memory.excess(ranks: 1)?.contains("this size needs") == true)
     }
   }

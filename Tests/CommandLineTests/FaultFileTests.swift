@@ -1,3 +1,4 @@
+import BatchCore
 import BatchRunner
 import Foundation
 import HDF5Store
@@ -68,12 +69,12 @@ extension FaultTests {
     @Test func newerSchema() throws {
       var document = try #require(try HDF5ResultStore(path: file).load())
       let place = try #require(document.attributes.firstIndex { $0.name == "schema_version" })
-      document.attributes[place].value = .integer(ResultBuilder.schemaVersion + 1)
+      document.attributes[place].value = .integer(ResultDocument.schemaVersion + 1)
       let newer = directory.path("newer.h5")
       try HDF5ResultStore(path: newer).save(document)
       let bytes = try #require(FileManager.default.contents(atPath: newer))
       try expectRefusal(
-        bytes, "a newer twa wrote it (schema \(ResultBuilder.schemaVersion + 1)", ranks: [nil, 3])
+        bytes, "a newer twa wrote it (schema \(ResultDocument.schemaVersion + 1)", ranks: [nil, 3])
     }
   }
 }

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import Foundation
 import Testing
 

@@ -1,4 +1,4 @@
-import BatchRunner
+import BatchCore
 import Foundation
 
 /// A fresh directory that goes with its last use.

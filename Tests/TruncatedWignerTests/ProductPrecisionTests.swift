@@ -55,7 +55,7 @@ import Testing
     let parameters = SystemParameters(
       model: "random_dicke",
       given: ["clusters": 12, "modes": 12, "spins_per_cluster": 4, "omega_c": 5, "g_over_gc": 1.27])
-    func drift(_ precision: ProductPrecision, step: Double) -> BatchQuality {
+    func drift(_ precision: MatrixPrecision, step: Double) -> BatchQuality {
       let run = Preparation(parameters, seed: 221, trajectories: 16, precision: precision)
       let system = run.system.phaseSpace
       let meter = QualityMeter(system: system, spins: 48, like: run.state)

@@ -23,7 +23,7 @@ import Testing
 
   private static func final(
     _ parameters: SystemParameters, trajectories: Int, width: Int = 64, first: Int = 0,
-    realization: Int = 0, blocks: [Int] = [40], precision: ProductPrecision = .double
+    realization: Int = 0, blocks: [Int] = [40], precision: MatrixPrecision = .double
   ) -> BatchState {
     let run = Preparation(
       parameters, seed: 120, realization: realization, firstTrajectory: first,
@@ -43,7 +43,7 @@ import Testing
 
   @Test("full and partly filled batches", arguments: systems, [1, 8, 20, 40, 63])
   func fill(parameters: SystemParameters, trajectories: Int) {
-    for precision in ProductPrecision.allCases {
+    for precision in MatrixPrecision.allCases {
       let full = Self.final(parameters, trajectories: 64, precision: precision)
       let part = Self.final(parameters, trajectories: trajectories, precision: precision)
       #expect(Self.same(full, part, 0..<trajectories), "\(precision)")

@@ -20,7 +20,7 @@ extension Job {
 
   private mutating func adopt(_ key: String, _ text: String) throws {
     let name = String(key.drop { $0 != "." }.dropFirst())
-    let place = Place.line(1, of: file)
+    let place = SourceLocation.line(1, of: file)
     let written = key.hasPrefix("sweep.") ? String(text.drop { $0 != "[" }) : text
     guard let node = try JobNode.parse(written, place: { _ in place }) else { return }
     let field = JobField(name: key, keyPlace: place, node: node)

@@ -28,7 +28,7 @@ extension Job {
     guard let yaml = String(data: data, encoding: .utf8) else {
       let lines = data.split(separator: 10, omittingEmptySubsequences: false)
       let bad = lines.firstIndex { String(data: $0, encoding: .utf8) == nil } ?? 0
-      throw Place.line(bad + 1, of: path).error("not UTF-8 text; save the job as UTF-8")
+      throw SourceLocation.line(bad + 1, of: path).error("not UTF-8 text; save the job as UTF-8")
     }
     return try parse(yaml: yaml, file: path, overrides: overrides)
   }
@@ -43,7 +43,7 @@ extension Job {
   public static func parse(yaml: String, file: String, overrides: [String] = []) throws -> Job {
     let contents = "give at least the sections `model` and `time`"
     guard var root = try JobNode.parse(yaml, place: { .line($0, of: file) }), !root.isNull else {
-      throw Place.line(1, of: file).error("the job is empty; \(contents)")
+      throw SourceLocation.line(1, of: file).error("the job is empty; \(contents)")
     }
     guard case .mapping = root.content else {
       throw root.place.error("the job is \(root.described), not sections of keys; \(contents)")

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// A validated job: one model, how it is simulated, and over which parameters.
@@ -22,7 +23,7 @@ public struct Job: Sendable {
   public var initial: InitialState
   public var method: Method
   /// Arithmetic of the products with dense coupling matrices.
-  public var precision: ProductPrecision
+  public var precision: MatrixPrecision
   public var sampling: Sampling
   public var time: TimeGrid
   public var observables: ObservableChoice

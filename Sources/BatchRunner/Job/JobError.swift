@@ -17,16 +17,16 @@ public struct JobError: Error, CustomStringConvertible, Equatable {
 }
 
 /// Where a key or a value was written: how the line of an error begins.
-struct Place: Equatable {
+struct SourceLocation: Equatable {
   let prefix: String
   /// Line in the job file, nil for an override.
   let line: Int?
 
-  static func line(_ line: Int, of file: String) -> Place {
-    Place(prefix: "\(file):\(line)", line: line)
+  static func line(_ line: Int, of file: String) -> SourceLocation {
+    SourceLocation(prefix: "\(file):\(line)", line: line)
   }
-  static func override(_ text: String) -> Place {
-    Place(prefix: "--set \(shortened(text, to: 120))", line: nil)
+  static func override(_ text: String) -> SourceLocation {
+    SourceLocation(prefix: "--set \(shortened(text, to: 120))", line: nil)
   }
 
   func error(_ problem: String) -> JobError { JobError(message: "\(prefix): \(problem)") }

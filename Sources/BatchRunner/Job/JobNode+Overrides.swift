@@ -3,7 +3,7 @@ extension JobNode {
   /// A value takes the place of what was there as a whole, also where it is a mapping: keys that it
   /// leaves out get their defaults. Sections that are missing on the way are created.
   mutating func apply(override text: String) throws {
-    let place = Place.override(text)
+    let place = SourceLocation.override(text)
     let form = "write --set section.key=value, for example --set time.step=0.01"
     guard let equals = text.firstIndex(of: "=") else { throw place.error("no `=`; \(form)") }
     let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map {
@@ -20,7 +20,7 @@ extension JobNode {
   }
 
   private mutating func set(
-    _ path: ArraySlice<String>, to value: JobNode, place: Place, parents: [String]
+    _ path: ArraySlice<String>, to value: JobNode, place: SourceLocation, parents: [String]
   ) throws {
     guard let key = path.first else {
       self = value

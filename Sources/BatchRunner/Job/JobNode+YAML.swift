@@ -3,7 +3,7 @@ import Yams
 extension JobNode {
   /// Reads one YAML document. Throws `JobError` for anything but a single document without
   /// duplicate keys, anchors and tags; nil when there is no document at all.
-  static func parse(_ yaml: String, place: @escaping (Int) -> Place) throws -> JobNode? {
+  static func parse(_ yaml: String, place: @escaping (Int) -> SourceLocation) throws -> JobNode? {
     do {
       var text = yaml
       text.makeContiguousUTF8()
@@ -131,11 +131,11 @@ extension JobNode {
 /// Turns nodes of the YAML library into those of a job, refusing what a job does not use.
 private struct Conversion {
   let lines: [String]
-  let place: (Int) -> Place
+  let place: (Int) -> SourceLocation
   /// Values still to come; a job is a short file.
   private var budget = 1_000_000
 
-  init(lines: [String], place: @escaping (Int) -> Place) {
+  init(lines: [String], place: @escaping (Int) -> SourceLocation) {
     self.lines = lines
     self.place = place
   }
@@ -180,7 +180,7 @@ private struct Conversion {
   }
 
   /// Anchors and tags.
-  private func refuseExtras(of node: Node, _ here: Place) throws {
+  private func refuseExtras(of node: Node, _ here: SourceLocation) throws {
     let anchor =
       switch node {
       case .scalar(let scalar): scalar.anchor

@@ -8,12 +8,12 @@ struct JobNode {
 
   struct Entry {
     let key: String
-    let place: Place
+    let place: SourceLocation
     var value: JobNode
   }
 
   var content: Content
-  var place: Place
+  var place: SourceLocation
 
   var isNull: Bool {
     if case .scalar(let text, quoted: false) = content {

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 extension JobReader {
@@ -71,10 +72,10 @@ extension JobReader {
     return Method(rawValue: try field.word(of: available))!
   }
 
-  func precision() throws -> ProductPrecision {
+  func precision() throws -> MatrixPrecision {
     guard let field = field("precision") else { return .double }
-    let words = ProductPrecision.allCases.map(\.rawValue)
-    return ProductPrecision(rawValue: try field.word(of: words))!
+    let words = MatrixPrecision.allCases.map(\.rawValue)
+    return MatrixPrecision(rawValue: try field.word(of: words))!
   }
 
   func sampling(method: Method) throws -> Sampling {

@@ -2,7 +2,7 @@
 struct JobReader {
   /// Dotted key of the mapping, empty at the top level.
   let path: String
-  let place: Place
+  let place: SourceLocation
   let entries: [JobNode.Entry]
 
   var keys: [String] { entries.map(\.key) }
@@ -54,11 +54,11 @@ struct JobReader {
 struct JobField {
   /// Dotted key.
   let name: String
-  let keyPlace: Place
+  let keyPlace: SourceLocation
   let node: JobNode
 
   /// Where to point: at the value, or at the key of a value of several lines.
-  var place: Place {
+  var place: SourceLocation {
     if case .scalar = node.content, !node.isNull { return node.place }
     return keyPlace
   }

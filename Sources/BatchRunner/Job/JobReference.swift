@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Tables of the job's keys as Markdown, made of what validation itself uses.

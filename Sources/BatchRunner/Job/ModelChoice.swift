@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// The `model` section of a job: the model, the variant, and which of its keys are given.
@@ -22,7 +23,7 @@ struct ModelChoice {
 
   /// Exactly one alternative of every choice is given, and completely; swept keys count.
   func checkChoices(sweep: JobReader?) throws {
-    func place(_ key: String) -> Place? {
+    func place(_ key: String) -> SourceLocation? {
       sweep?.field(key)?.keyPlace ?? section.field(key)?.keyPlace
     }
     for choice in variant.choices {

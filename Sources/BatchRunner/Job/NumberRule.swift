@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Which numbers a key takes.

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Parameters that may differ from site to site.

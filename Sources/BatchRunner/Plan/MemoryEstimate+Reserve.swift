@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 extension MemoryEstimate {
@@ -14,7 +15,7 @@ extension MemoryEstimate {
     }
     throw JobError(
       message:
-        "\(job.file):\(job.modelLine): this size needs \(byteText(needed)) more memory than this process may have (\(String(cString: strerror(errno)))); see ulimit -v"
+        "\(job.file):\(job.modelLine): this size needs \(Bytes.text(needed)) more memory than this process may have (\(String(cString: strerror(errno)))); see ulimit -v"
     )
   }
 }

@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 import Statistics
 import TruncatedWigner
@@ -147,29 +148,14 @@ public struct MemoryEstimate: Sendable {
     return points
   }
 
-  // MARK: Machine
-
-  /// Memory of this machine in bytes, or of the control group if that is less.
-  public static func machineBytes() -> Double {
-    var limit = Double(ProcessInfo.processInfo.physicalMemory)
-    for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-      if let text = try? String(contentsOfFile: path, encoding: .utf8),
-        let bytes = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)), bytes > 0
-      {
-        limit = min(limit, bytes)
-      }
-    }
-    return limit
-  }
-
   /// What this machine lacks for so many ranks, in words; nil if it lacks nothing.
   public func excess(ranks: Int) -> String? {
     let needed = rankZero + Double(ranks - 1) * perRank
-    let available = MemoryEstimate.machineBytes()
+    let available = Bytes.ofMachine()
     guard needed > available else { return nil }
     let ranksText = ranks == 1 ? "" : " for \(ranks) ranks"
     return
-      "this size needs \(byteText(needed))\(ranksText), the machine has \(byteText(available))"
+      "this size needs \(Bytes.text(needed))\(ranksText), the machine has \(Bytes.text(available))"
   }
 
   /// Refuses a job that cannot fit.
@@ -213,15 +199,4 @@ extension Plan {
   }
 
   var keptSumsBytes: Double { keepsSums ? allSumsBytes : 0 }
-}
-
-/// "12.3 GiB".
-public func byteText(_ bytes: Double) -> String {
-  let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-  var (value, unit) = (bytes, 0)
-  while value >= 1024, unit < units.count - 1 {
-    value /= 1024
-    unit += 1
-  }
-  return String(format: unit == 0 ? "%.0f %@" : "%.1f %@", value, units[unit])
 }

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// A job turned into numbered work: sweep points × disorder realizations × batches of trajectories.

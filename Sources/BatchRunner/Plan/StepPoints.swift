@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 /// The points of a sweep at which `step: auto` runs pilots, and what follows for the others.

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Versions of what decides the numbers of a job beside its keys: noise, integrators, how sums are

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// What says whether a result can be trusted, as variables of the file over the sweep.

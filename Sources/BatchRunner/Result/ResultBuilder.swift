@@ -1,12 +1,10 @@
+import BatchCore
 import Foundation
 import Statistics
 import TruncatedWigner
 
 /// Makes the result document of a plan from its reduction tree, complete or not.
 public struct ResultBuilder {
-  /// Version of the layout of result files.
-  public static let schemaVersion: Int64 = 2
-
   let plan: Plan
 
   public init(plan: Plan) { self.plan = plan }
@@ -66,7 +64,7 @@ public struct ResultBuilder {
   private func isComplete(_ trajectoriesDone: [Int64], _ tree: ReductionTree) -> Bool {
     let all = plan.realizations * plan.trajectories
     let wanted =
-      Precision(plan: plan)?.wantedSamples(tree).map {
+      StoppingRule(plan: plan)?.wantedSamples(tree).map {
         plan.singleRealization
           ? min($0 * plan.batchWidth, plan.trajectories) : $0 * plan.trajectories
       } ?? [Int](repeating: all, count: plan.points)
@@ -75,9 +73,9 @@ public struct ResultBuilder {
 
   // MARK: Coordinates
 
-  private func coordinates() -> [ResultDocument.Coordinate] {
+  private func coordinates() -> [Axis] {
     var coordinates = job.sweep.map { axis in
-      ResultDocument.Coordinate(
+      Axis(
         name: axis.key, values: .real(axis.writtenValues), units: measure(of: axis.key).units,
         scale: measure(of: axis.key).scale, longName: meaning(of: axis.key))
     }
@@ -178,7 +176,7 @@ public struct ResultBuilder {
       ("wall_time_s", .real(provenance.wallTime)),
       ("runs", .text(runs.text)),
       ("complete", .integer(complete ? 1 : 0)),
-      ("schema_version", .integer(Self.schemaVersion)),
+      ("schema_version", .integer(ResultDocument.schemaVersion)),
       (NumbersRevision.attribute, .integer(Int64(provenance.numbersRevision))),
     ] + (job.overrides.isEmpty ? [] : [("job_overrides", .texts(job.overrides))])
       + (provenance.shard.map { [("shard", .text($0.text))] } ?? [])

@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 /// One run that contributed to a result.

@@ -1,3 +1,5 @@
+import BatchCore
+
 /// How far a result is from the same job at half the step on the same noise, in standard errors.
 public struct StepCheck: Sendable {
   public struct Deviation: Sendable {

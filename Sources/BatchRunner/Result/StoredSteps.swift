@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 /// The steps of a stored result, where its job left them to be chosen.

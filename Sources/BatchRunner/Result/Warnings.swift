@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 import TruncatedWigner
 
@@ -13,12 +14,12 @@ struct Warnings {
   ///   - complete: whether all samples are there.
   init(
     plan: Plan, result: PartialResult, observables: [ObservableColumn],
-    coordinates: [ResultDocument.Coordinate], complete: Bool
+    coordinates: [Axis], complete: Bool
   ) {
     self.plan = plan
     self.result = result
     addFailures()
-    if complete, let precision = Precision(plan: plan) {
+    if complete, let precision = StoppingRule(plan: plan) {
       texts += precision.warnings(result.tree)
     }
     addIntegration()
@@ -94,7 +95,7 @@ struct Warnings {
 
   /// Observables with values that cannot be.
   private mutating func addImpossible(
-    _ observables: [ObservableColumn], _ coordinates: [ResultDocument.Coordinate]
+    _ observables: [ObservableColumn], _ coordinates: [Axis]
   ) {
     let isSampled = plan.job.method == .twa
     for column in observables {
@@ -116,7 +117,7 @@ struct Warnings {
 
   /// "time = 4, component = z": a place among the values of a point.
   private func position(
-    _ place: Int, _ axes: [String], _ coordinates: [ResultDocument.Coordinate]
+    _ place: Int, _ axes: [String], _ coordinates: [Axis]
   ) -> [String] {
     var (rest, parts) = (place, [String]())
     for axis in axes.reversed() {

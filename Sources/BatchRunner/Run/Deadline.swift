@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 /// When the time given to a run is over: `--time-limit` from its start, or the end of the Slurm job

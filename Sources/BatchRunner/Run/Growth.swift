@@ -1,3 +1,5 @@
+import BatchCore
+
 /// Which nodes of a stored run still hold in a job whose sampling has grown.
 struct Growth {
   /// Counts of the stored run.

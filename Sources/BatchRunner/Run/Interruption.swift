@@ -1,3 +1,5 @@
+import BatchCore
+
 /// Why a run ends before its work is done.
 public enum Interruption: Int, Sendable {
   /// On request: batches under way are finished within reason (SIGUSR1).

@@ -1,3 +1,5 @@
+import BatchCore
+
 /// The observable whose statistical error is largest against its size.
 public struct LargestError: Sendable {
   public let observable: String

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Joins files of one job: shards, or partial runs. The order of the files does not matter, and a

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Whether nodes that a file holds can be nodes of the reduction tree of a plan. Anybody may have

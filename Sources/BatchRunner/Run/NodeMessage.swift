@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// What is noted of a unit beside its sums.

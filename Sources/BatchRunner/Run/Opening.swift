@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 /// How a run begins: rank 0 reads the job and looks at the result file, then tells the others what
@@ -30,7 +31,7 @@ public struct Opening {
 
   /// Waits for what rank 0 tells.
   public func hear() throws -> Order {
-    var idle = Idle()
+    var idle = Backoff()
     while true {
       guard let message = try communicator.receive() else {
         idle.wait()

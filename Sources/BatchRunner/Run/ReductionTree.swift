@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// The canonical reduction tree, as the set of its maximal complete nodes.

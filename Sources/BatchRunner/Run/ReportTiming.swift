@@ -1,3 +1,5 @@
+import BatchCore
+
 /// When a rank sends its nodes to rank 0: about once a second, so that a checkpoint misses little of
 /// any rank; less often where so many ranks would keep rank 0 busy for more than a third of its time.
 struct ReportTiming {

@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 import TruncatedWigner
 
@@ -28,9 +29,9 @@ public final class RunSession {
   private let plan: Plan
   private let shard: Shard?
   private let stored: StoredResult
-  private let saver: Saver
+  private let saver: CheckpointWriter
   private let deadline: Deadline
-  private let precision: Precision?
+  private let precision: StoppingRule?
   private var provenance: Provenance
   private let started = monotonicSeconds()
   private let tell: (String) -> Void
@@ -52,8 +53,8 @@ public final class RunSession {
     self.provenance = provenance
     self.provenance.shard = shard
     self.provenance.history = stored.history
-    precision = Precision(plan: plan)
-    saver = Saver(builder: ResultBuilder(plan: plan), store: store)
+    precision = StoppingRule(plan: plan)
+    saver = CheckpointWriter(builder: ResultBuilder(plan: plan), store: store)
   }
 
   /// The same as `signal`, and the end of the time.

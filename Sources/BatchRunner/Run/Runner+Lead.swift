@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 extension Runner {
@@ -25,7 +26,7 @@ extension Runner {
     try sendAll(.round, units.bounds)
     let schedule = Schedule(plan: plan, ranks: communicator.size, units: units)
     let worker = Worker(plan: plan)
-    var desk = Desk(schedule: schedule, others: communicator.size - 1)
+    var desk = WorkQueue(schedule: schedule, others: communicator.size - 1)
 
     func serve() throws {
       if let reason = interruption.current(), isNews(reason) { try agree(on: reason) }
@@ -63,7 +64,7 @@ extension Runner {
     for block in schedule.fixedBlocks(ofRank: 0) where stop == nil { try compute(block) }
     while stop == nil, let block = desk.takeOne() { try compute(block) }
     try takeOwn()
-    var idle = Idle()
+    var idle = Backoff()
     while !desk.allFinished {
       if let message = try look() {
         try handle(message, &desk, &result)
@@ -107,7 +108,7 @@ extension Runner {
   }
 
   private func handle(
-    _ message: Message, _ desk: inout Desk, _ result: inout PartialResult
+    _ message: Message, _ desk: inout WorkQueue, _ result: inout PartialResult
   ) throws {
     switch Tag(rawValue: message.tag) {
     case .request:
@@ -131,7 +132,7 @@ extension Runner {
 }
 
 /// Where the tail of the blocks is handed out.
-private struct Desk {
+private struct WorkQueue {
   let schedule: Schedule
   let others: Int
   var next: Int

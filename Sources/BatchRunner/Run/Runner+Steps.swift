@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// `step: auto` over the ranks: rank 0 hands out the points to judge, one at a time, judges some
@@ -48,7 +49,7 @@ extension Runner {
         return nil
       }
     }
-    var idle = Idle()
+    var idle = Backoff()
     while stop == nil,
       choices.count + failures.count < judged.count || dismissed < communicator.size - 1
     {
@@ -115,7 +116,7 @@ extension Runner {
   private func choose(_ point: Int, whileServing serve: () throws -> Void) throws -> StepChoice {
     // An error cannot pass through the integrator; it waits here.
     var failure: (any Error)?
-    var pulse = Pulse()
+    var pulse = PollTimer()
     do {
       return try withoutActuallyEscaping(serve) { serve in
         try StepChoice.choose(for: plan.job, atPoint: point) {

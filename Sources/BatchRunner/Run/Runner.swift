@@ -1,3 +1,5 @@
+import BatchCore
+
 /// Runs a plan over the ranks of a communicator.
 ///
 /// Rank 0 leads: it knows what is already there, hands out the tail of the blocks, gathers nodes of
@@ -103,7 +105,7 @@ public final class Runner {
   /// Waits for a message of certain kinds; others are dropped.
   /// - Returns: nil if a stop came before it.
   func next(_ tags: Set<Tag>, unlessStopped: Bool = false) throws -> Message? {
-    var idle = Idle()
+    var idle = Backoff()
     while true {
       if let message = queue.isEmpty ? try look() : queue.removeFirst() {
         if let tag = Tag(rawValue: message.tag), tags.contains(tag) { return message }

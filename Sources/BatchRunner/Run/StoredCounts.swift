@@ -1,3 +1,5 @@
+import BatchCore
+
 /// Numbers of samples that a stored document says to be for.
 struct StoredCounts {
   let realizations: Int

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// A stored result that does not belong to the job.
@@ -151,7 +152,7 @@ extension ResultDocument {
   /// Whether these samples are all that the plan wants, or as precise as it wants.
   fileprivate func isSufficient(for plan: Plan, _ samplesDone: [Int]) -> Bool {
     let all = plan.singleRealization ? plan.batches : plan.realizations
-    let precision = Precision(plan: plan)
+    let precision = StoppingRule(plan: plan)
     return samplesDone.indices.allSatisfy { point in
       samplesDone[point] >= all || precision?.isReached(in: self, atPoint: point) == true
     }

@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// Compares a stored result with itself and with recomputed units, bit by bit.

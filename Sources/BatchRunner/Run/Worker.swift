@@ -5,7 +5,7 @@ final class Worker {
   private let plan: Plan
   private var simulator: BatchSimulator?
   /// Of the simulator's point, where all steps take the same time.
-  private var pulse = Pulse()
+  private var pulse = PollTimer()
   private var tree: ReductionTree
   private var notes: [UnitNote] = []
   private(set) var unitsDone = 0
@@ -21,7 +21,7 @@ final class Worker {
     if simulator?.settings.point != unit.point {
       simulator = nil  // its buffers go first
       simulator = BatchSimulator(settings: plan.settings(atPoint: unit.point))
-      pulse = Pulse()
+      pulse = PollTimer()
     }
     do {
       let sums = try simulator!.run(

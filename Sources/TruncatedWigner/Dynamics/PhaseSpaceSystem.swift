@@ -30,7 +30,7 @@ final class PhaseSpaceSystem {
   var terms: [any Term] { stages.flatMap { $0 } }
 
   /// Sets the arithmetic of the dense matrix products.
-  func use(_ precision: ProductPrecision) {
+  func use(_ precision: MatrixPrecision) {
     guard precision == .single else { return }
     var seen: Set<ObjectIdentifier> = []
     for product in terms.flatMap(\.productsPerStep)

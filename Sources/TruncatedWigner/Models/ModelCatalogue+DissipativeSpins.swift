@@ -1,3 +1,5 @@
+import BatchCore
+
 /// The systems of "Making truncated Wigner for dissipative spins plain easy", PRX Quantum 6, 030344.
 extension ModelCatalogue {
   private static let source = "PRX Quantum 6, 030344 (2025)"

@@ -1,3 +1,5 @@
+import BatchCore
+
 /// All systems a job can name.
 public enum ModelCatalogue {
   public static let all: [ModelDescription] = [

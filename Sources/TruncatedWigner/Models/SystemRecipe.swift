@@ -1,3 +1,5 @@
+import BatchCore
+
 /// The size of a system, known without building it.
 public struct SystemShape: Sendable, Equatable {
   /// Spins, or clusters of spins.
@@ -116,17 +118,7 @@ extension ParameterValue {
   }
 }
 
-/// A distribution of a parameter over sites, drawn for every disorder realization.
-public enum Distribution: Sendable, Equatable {
-  /// Uniform between two numbers.
-  case uniform(Double, Double)
-  /// Normal with a mean and a standard deviation.
-  case normal(Double, Double)
-  /// Uniform in two boxes of the given width about centre ± separation/2, even sites in the lower.
-  case boxPair(centre: Double, separation: Double, width: Double)
-  /// Amplitude · cos φ with φ uniform: atoms anywhere in a standing wave.
-  case cosine(Double)
-
+extension Distribution {
   func value(site: Int, stream: RandomStream, row: UInt64) -> Double {
     let (words, _) = stream.words(site: site, step: row, firstTrajectory: 0)
     let uniform = Double(words[0] >> 11) * 0x1p-53

@@ -1,7 +1,7 @@
 import CLanes
 
 /// Arithmetic of dense matrix products.
-public enum ProductPrecision: String, Sendable, CaseIterable {
+public enum MatrixPrecision: String, Sendable, CaseIterable {
   case double, single
 }
 

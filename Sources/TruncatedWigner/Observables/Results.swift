@@ -1,3 +1,4 @@
+import BatchCore
 import Statistics
 
 /// One observable of one sweep point as it goes to the result file.

@@ -1,3 +1,5 @@
+import BatchCore
+
 /// How transverse spin components are sampled.
 public enum SpinSampling: String, Sendable, CaseIterable {
   /// Discrete Wigner sampling, r = ±1 for each spin: exact second moments, |s| = √3.

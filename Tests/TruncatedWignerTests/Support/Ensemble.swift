@@ -1,3 +1,4 @@
+import BatchCore
 import Statistics
 
 @testable import TruncatedWigner
@@ -18,7 +19,7 @@ struct Ensemble {
   var seed: UInt64
   var batchWidth = 64
   var noiseSampling = NoiseSampling.gaussian
-  var precision = ProductPrecision.double
+  var precision = MatrixPrecision.double
   /// false: mean field.
   var isSampled = true
 

@@ -1,3 +1,5 @@
+import BatchCore
+
 @testable import TruncatedWigner
 
 /// One realization of a system and a batch of its trajectories at t = 0, as `BatchSimulator` makes
@@ -9,13 +11,13 @@ final class Preparation {
   let realization: Int
   let firstTrajectory: Int
   let fluctuations: Bool
-  private let precision: ProductPrecision
+  private let precision: MatrixPrecision
 
   init(
     _ parameters: SystemParameters, initial: InitialState = InitialState(theta: .pi / 2),
     spinSampling: SpinSampling = .discrete, fluctuations: Bool = true, seed: UInt64 = 1,
     realization: Int = 0, firstTrajectory: Int = 0, trajectories: Int = 64, width: Int = 64,
-    precision: ProductPrecision = .double
+    precision: MatrixPrecision = .double
   ) {
     self.seed = seed
     self.precision = precision

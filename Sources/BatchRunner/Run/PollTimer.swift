@@ -1,6 +1,8 @@
+import BatchCore
+
 /// Says about once a millisecond, or after every time step if that takes longer, that it is time to
 /// look around. Reading the clock after every step of a small system would cost more than the step.
-struct Pulse {
+struct PollTimer {
   private var stride = 1
   private var left = 1
   private var last = monotonicSeconds()

@@ -1,9 +1,10 @@
+import BatchCore
 import BatchRunner
 import HDF5Store
 
 /// The result file of a run, and the file in which it grows: itself, or `OUT.partial.h5` beside it
 /// where there is an older result that is to be replaced when the new one is complete.
-final class OutputPlace {
+final class OutputTarget {
   /// The result, as the user names it.
   let output: String
   /// Where the run saves.

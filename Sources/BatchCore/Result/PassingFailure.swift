@@ -5,5 +5,5 @@ public protocol PassingFailure: Error {
 }
 
 extension Error {
-  var mayPass: Bool { (self as? any PassingFailure)?.mayPass ?? false }
+  public var mayPass: Bool { (self as? any PassingFailure)?.mayPass ?? false }
 }

@@ -9,7 +9,7 @@ public struct NaturalRange: Sendable, Equatable {
   /// where that is not known.
   public let scatter: Double
 
-  private init(_ lower: Double, _ upper: Double, scale: Double, scatter: Double = .infinity) {
+  public init(_ lower: Double, _ upper: Double, scale: Double, scatter: Double = .infinity) {
     self.lower = lower
     self.upper = upper
     self.scale = scale
@@ -17,23 +17,23 @@ public struct NaturalRange: Sendable, Equatable {
   }
 
   /// Components of a Pauli vector, their means and products.
-  static let pauli = NaturalRange(-1, 1, scale: 1, scatter: 3)
-  static let length = NaturalRange(0, 1, scale: 1, scatter: 3)
+  public static let pauli = NaturalRange(-1, 1, scale: 1, scatter: 3)
+  public static let length = NaturalRange(0, 1, scale: 1, scatter: 3)
   /// Q of S = ½σ, a mean square; connected, less the square of a mean, which realizations scatter.
-  static let overlap = NaturalRange(0, 0.25, scale: 0.25, scatter: 1.5)
-  static let connectedOverlap = NaturalRange(0, 0.25, scale: 0.25)
+  public static let overlap = NaturalRange(0, 0.25, scale: 0.25, scatter: 1.5)
+  public static let connectedOverlap = NaturalRange(0, 0.25, scale: 0.25)
   /// C, twice a product of S = ½σ.
-  static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5, scatter: 1.5)
+  public static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5, scatter: 1.5)
   /// C connected. It lies within the same bounds, but where C has its largest value and means are zero
   /// but for noise, standard errors, which are linear in the means, do not cover the square of that noise.
-  static let connectedCorrelation = NaturalRange(-.infinity, .infinity, scale: 0.5)
-  static let photons = NaturalRange(0, .infinity, scale: 1)
+  public static let connectedCorrelation = NaturalRange(-.infinity, .infinity, scale: 0.5)
+  public static let photons = NaturalRange(0, .infinity, scale: 1)
   /// Products of amplitudes.
-  static let field = NaturalRange(-.infinity, .infinity, scale: 1)
+  public static let field = NaturalRange(-.infinity, .infinity, scale: 1)
   /// Ratios and rates in their own unit.
-  static let positive = NaturalRange(0, .infinity, scale: 1)
+  public static let positive = NaturalRange(0, .infinity, scale: 1)
 
-  static func count(upTo largest: Double) -> NaturalRange {
+  public static func count(upTo largest: Double) -> NaturalRange {
     NaturalRange(0, largest, scale: largest, scatter: largest)
   }
 

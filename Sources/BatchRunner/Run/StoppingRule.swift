@@ -1,3 +1,4 @@
+import BatchCore
 import TruncatedWigner
 
 /// When a point has enough samples: `sampling.target_stderr`.
@@ -5,7 +6,7 @@ import TruncatedWigner
 /// Decided only after certain numbers of first samples (realizations, or batches of the only one):
 /// 8, 10, 12, 15, 18, …, each a quarter more than the one before. So the decision is a function of
 /// the job alone, whatever ranks and interruptions there were.
-struct Precision {
+struct StoppingRule {
   let plan: Plan
   private let targets: [String: StandardErrorTarget]
 

@@ -4,7 +4,7 @@ import HDF5Store
 import MPIRuntime
 
 /// How the program ends before or instead of a run: one message, one exit code.
-struct Ending: Error {
+struct ProgramExit: Error {
   let code: Int32
   let message: String
   var toStandardOutput = false
@@ -23,7 +23,7 @@ struct Ending: Error {
   /// From any error of the lower modules.
   init(_ error: any Error) {
     switch error {
-    case let error as Ending: self = error
+    case let error as ProgramExit: self = error
     case let error as JobError: self.init(code: error.exitCode, "\(error.message)")
     case let error as HDF5StoreError: self.init(code: error.exitCode, "\(error)")
     case let error as SilentLeader: self.init(code: 75, "\(error)")
@@ -41,7 +41,7 @@ struct Ending: Error {
   private var heardCode: Int32 {
     guard toStandardOutput else { return code }
     do { try StandardOutput.check() } catch {
-      Ending(error).printMessage()
+      ProgramExit(error).printMessage()
       return 74
     }
     return code
@@ -51,7 +51,7 @@ struct Ending: Error {
   /// to leave with an error would take the others down before they could speak. What several ranks
   /// meet alike is said once; what only some meet ends all of them.
   func leave() -> Never {
-    guard Launcher.isMPI(), let ranks = try? Ranks.meet(leaving: code) else {
+    guard MPIEnvironment.isLaunched(), let ranks = try? Ranks.meet(leaving: code) else {
       printMessage()
       exit(heardCode)
     }

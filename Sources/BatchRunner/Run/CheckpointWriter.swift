@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 
 /// Saves partial results beside the computation: documents are built and written by a thread of
@@ -5,7 +6,7 @@ import Foundation
 ///
 /// A saving that fails on the way is no end: the file stays as it was, the user is told, and the next
 /// one may succeed. Only the last one counts.
-final class Saver: @unchecked Sendable {
+final class CheckpointWriter: @unchecked Sendable {
   private let builder: ResultBuilder
   private let store: any ResultStore
   private let lock = NSLock()

@@ -6,7 +6,7 @@ import Testing
 
 /// The checksum at the end of a file finds all damage, and is gone once another program has changed
 /// the file.
-@Suite struct SealTests {
+@Suite struct ChecksumTrailerTests {
   let scratch: Scratch
   let path: String
   let good: [UInt8]
@@ -26,7 +26,7 @@ import Testing
   @Test func marksTheEndOfTheFile() {
     #expect(good.suffix(16).prefix(8).elementsEqual("twaCRC64".utf8))
     let content = Array(good.dropLast(16))
-    #expect(content.withUnsafeBytes { Seal.make(for: $0) } == Array(good.suffix(16)))
+    #expect(content.withUnsafeBytes { ChecksumTrailer.make(for: $0) } == Array(good.suffix(16)))
   }
 
   /// Changed bytes anywhere never reach HDF5, which some of them would crash.
@@ -57,7 +57,7 @@ import Testing
   @Test func bytesBehindTheEndAreFound() throws {
     let content = Array(good.dropLast(16))
     func sealed(_ bytes: [UInt8]) -> [UInt8] {
-      bytes + bytes.withUnsafeBytes { Seal.make(for: $0) }
+      bytes + bytes.withUnsafeBytes { ChecksumTrailer.make(for: $0) }
     }
     for tail in [[0], Array(repeating: 0, count: 16), Array(good.suffix(16))] as [[UInt8]] {
       for bytes in [good + tail, sealed(good + tail), sealed(content + tail)] {
@@ -81,7 +81,7 @@ import Testing
       H5Fclose(file)
     }
     let bytes = [UInt8](try #require(FileManager.default.contents(atPath: path)))
-    #expect(!bytes.suffix(16).starts(with: Seal.mark))
+    #expect(!bytes.suffix(16).starts(with: ChecksumTrailer.mark))
     let document = try #require(try HDF5ResultStore(path: path).load())
     #expect(document.variables.contains { $0.name == "table" } == !isChanged)
   }

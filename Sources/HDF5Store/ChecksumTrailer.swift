@@ -3,7 +3,7 @@ import Foundation
 /// The last 16 bytes of a result file, behind those of HDF5: a mark, and a checksum of all before
 /// it. HDF5 does not look there; whatever changes a file through HDF5 cuts them off, so a file that
 /// another program has written is accepted without.
-enum Seal {
+enum ChecksumTrailer {
   static let mark = Array("twaCRC64".utf8)
   static let size = 16
 

@@ -1,7 +1,7 @@
 import Foundation
 import TruncatedWigner
 
-extension Precision {
+extension StoppingRule {
   /// Where all samples did not bring the precision that `sampling.target_stderr` asks for: a line for
   /// each observable that held points back.
   func warnings(_ tree: ReductionTree) -> [String] {

@@ -1,0 +1,69 @@
+/// What a job file may say about one model, and what `twa models` prints of it.
+///
+/// A description is data only: the validation of jobs, the reference pages and the defaults all read
+/// it, so a parameter is described in one place.
+public struct ModelDescription: Sendable {
+  /// Name in the job file, e.g. `random_dicke`.
+  public let name: String
+  /// One line: the system.
+  public let summary: String
+  /// Hamiltonian, jump operators and conventions, as plain text lines.
+  public let equations: [String]
+  /// Source paper.
+  public let source: String
+  /// Sets of parameters; a job uses exactly one of them. Most models have one.
+  public let variants: [ParameterVariant]
+  /// The source's initial state, the default of `initial`.
+  public let initial: InitialState
+  /// Whether the model has explicit photon modes (photon_number, displacement).
+  public let hasPhotons: Bool
+  /// Rates of the jump operators of spins: loss, pump, dephasing of each by itself.
+  public var spinRates: [String] = []
+  /// Whether it has correlated decay (emission_rate).
+  public var hasCollectiveEmission = false
+
+  public init(
+    name: String, summary: String, equations: [String], source: String,
+    variants: [ParameterVariant], initial: InitialState, hasPhotons: Bool,
+    spinRates: [String] = [], hasCollectiveEmission: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.equations = equations
+    self.source = source
+    self.variants = variants
+    self.initial = initial
+    self.hasPhotons = hasPhotons
+    self.spinRates = spinRates
+    self.hasCollectiveEmission = hasCollectiveEmission
+  }
+
+  /// The variant that a set of parameter names belongs to: the one that knows most of them,
+  /// the first one at equality.
+  public func variant(for names: some Collection<String>) -> ParameterVariant {
+    variants.max { a, b in
+      names.count(where: a.knows) < names.count(where: b.knows)
+    }!
+  }
+}
+
+/// One consistent set of parameters of a model.
+public struct ParameterVariant: Sendable {
+  public let title: String
+  public let parameters: [ParameterDescription]
+  /// Each entry is a choice: exactly one of its alternatives must be given, completely.
+  /// Example: `[["g"], ["g_over_gc"]]`.
+  public let choices: [[[String]]]
+
+  public init(title: String, parameters: [ParameterDescription], choices: [[[String]]]) {
+    self.title = title
+    self.parameters = parameters
+    self.choices = choices
+  }
+
+  public func knows(_ name: String) -> Bool { parameters.contains { $0.name == name } }
+
+  public func parameter(_ name: String) -> ParameterDescription? {
+    parameters.first { $0.name == name }
+  }
+}

@@ -1,0 +1,51 @@
+/// One parameter of a model.
+public struct ParameterDescription: Sendable {
+  public enum Kind: Sendable, Equatable {
+    /// A whole number in the range.
+    case integer(ClosedRange<Int>)
+    /// A real number in the range.
+    case real(ClosedRange<Double>)
+    /// One of a list of words; not sweepable.
+    case word([String])
+    /// A real number in the range, the same for all sites, or a list of them, or a distribution.
+    case perSite(ClosedRange<Double>)
+    /// A list of numbers in groups of the given length, e.g. positions x, y, z.
+    case vectors(Int)
+    /// An angle, or a vector of three numbers.
+    case direction
+  }
+
+  public let name: String
+  public let kind: Kind
+  public let unit: String
+  public let meaning: String
+  /// Used when the job does not give the parameter; nil: must be given (or is part of a choice).
+  public let defaultValue: ParameterValue?
+
+  public init(
+    _ name: String, _ kind: Kind, unit: String = "1", default defaultValue: ParameterValue? = nil,
+    _ meaning: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.unit = unit
+    self.meaning = meaning
+    self.defaultValue = defaultValue
+  }
+}
+
+/// Value of a parameter in a job.
+public enum ParameterValue: Sendable, Equatable, ExpressibleByFloatLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByStringLiteral
+{
+  case number(Double)
+  case word(String)
+  /// One value a site, or the components of vectors.
+  case list([Double])
+  /// Drawn for every site and disorder realization.
+  case distribution(Distribution)
+
+  public init(floatLiteral value: Double) { self = .number(value) }
+  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  public init(stringLiteral value: String) { self = .word(value) }
+}
