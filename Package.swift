@@ -46,8 +46,10 @@ let package = Package(
 
     // MARK: Physics and statistics
     .target(name: "Statistics"),
+    // Matrices, elementary functions, counter-based random numbers.
+    .target(name: "Numerics", dependencies: ["CBLAS", "CLanes"], swiftSettings: fast),
     .target(
-      name: "TruncatedWigner", dependencies: ["BatchCore", "CBLAS", "CLanes", "Statistics"],
+      name: "TruncatedWigner", dependencies: ["BatchCore", "CLanes", "Numerics", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
@@ -64,7 +66,7 @@ let package = Package(
       name: "twa",
       dependencies: [
         "CBuildInfo",
-        "BatchCore", "BatchRunner", "MPIRuntime", "HDF5Store",
+        "BatchCore", "BatchRunner", "MPIRuntime", "HDF5Store", "Numerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -81,7 +83,7 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
       name: "TruncatedWignerTests",
-      dependencies: ["BatchCore", "TruncatedWigner", "Statistics", "TestSupport"]),
+      dependencies: ["BatchCore", "Numerics", "TruncatedWigner", "Statistics", "TestSupport"]),
     .testTarget(
       name: "BatchRunnerTests", dependencies: ["BatchCore", "BatchRunner", "TestSupport"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["BatchCore", "HDF5Store"]),

@@ -1,3 +1,5 @@
+import Numerics
+
 /// What says whether the integration of a batch can be trusted.
 public struct BatchQuality: Sendable, Equatable {
   /// Largest relative change of a spin's length from the first to the last record.

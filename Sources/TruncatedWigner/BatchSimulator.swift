@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {

@@ -1,3 +1,5 @@
+import Numerics
+
 /// A look at a batch at a recorded time, for finding out where a trajectory goes wrong.
 public struct BatchSnapshot: Sendable {
   public let time: Double

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The noise of one time step alone, for measuring its rate.
 public final class NoiseProbe {
   private let noise: NoiseStreams

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Bare time steps of one system, without sampling or recording: for measuring rates.
 public final class StepProbe {
   private let system: PhaseSpaceSystem
@@ -64,12 +66,12 @@ public final class StepProbe {
     let groups = state.activeGroups
     let products = system.terms.flatMap(\.productsPerStep)
     for _ in 0..<steps {
-      for product in products {
+      for step in products {
         let source =
-          product.transposed || product.matrix.columns == system.sites ? state.sx : state.re
-        let target = product.transposed ? kicks : angles
-        product.matrix.multiply(
-          source, into: target, alpha: 1, beta: 0, transposed: product.transposed,
+          step.transposed || step.product.matrix.columns == system.sites ? state.sx : state.re
+        let target = step.transposed ? kicks : angles
+        step.product.multiply(
+          source, into: target, alpha: 1, beta: 0, transposed: step.transposed,
           activeGroups: groups)
       }
     }
@@ -78,6 +80,6 @@ public final class StepProbe {
 
 /// One dense matrix product of a time step.
 struct StepProduct {
-  let matrix: Matrix
+  let product: MatrixProduct
   var transposed = false
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BatchRunner
 import Foundation
 import HDF5Store
+import Numerics
 import TruncatedWigner
 
 // Started to look at a file before this program itself reads it.

@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 import TestSupport
 import Testing
@@ -13,11 +14,11 @@ import Testing
   func products(size: (rows: Int, columns: Int, width: Int), transposed: Bool) {
     blasSingleThreaded()
     var random = SplitMix(seed: 220)
-    let exact = Matrix(rows: size.rows, columns: size.columns)
-    let single = Matrix(rows: size.rows, columns: size.columns)
+    let exact = MatrixProduct(Matrix(rows: size.rows, columns: size.columns))
+    let single = MatrixProduct(Matrix(rows: size.rows, columns: size.columns))
     for i in 0..<(size.rows * size.columns) {
-      exact.elements[i] = Double.random(in: -1...1, using: &random)
-      single.elements[i] = exact.elements[i]
+      exact.matrix.elements[i] = Double.random(in: -1...1, using: &random)
+      single.matrix.elements[i] = exact.matrix.elements[i]
     }
     single.multiplyInSinglePrecision()
     let (inner, outer) =

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Phase-space variables of one batch of trajectories of one realization.
 ///
 /// Spins are classical vectors s (one spin: |s| = √3) or their sums J over a cluster; modes are

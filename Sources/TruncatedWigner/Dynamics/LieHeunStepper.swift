@@ -1,3 +1,5 @@
+import Numerics
+
 /// The generic stepper: Lie-group Heun for any list of terms.
 ///
 /// Predict with the effective field of the start, evaluate the field again, then turn the start by

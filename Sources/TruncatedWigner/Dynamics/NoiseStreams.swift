@@ -1,3 +1,5 @@
+import Numerics
+
 /// How increments of white noise are drawn.
 public enum NoiseSampling: String, Sendable, CaseIterable {
   case gaussian

@@ -1,3 +1,5 @@
+import Numerics
+
 /// One disorder realization of a model, as terms.
 final class PhaseSpaceSystem {
   /// Spins or clusters.
@@ -33,9 +35,9 @@ final class PhaseSpaceSystem {
   func use(_ precision: MatrixPrecision) {
     guard precision == .single else { return }
     var seen: Set<ObjectIdentifier> = []
-    for product in terms.flatMap(\.productsPerStep)
-    where seen.insert(ObjectIdentifier(product.matrix)).inserted {
-      product.matrix.multiplyInSinglePrecision()
+    for step in terms.flatMap(\.productsPerStep)
+    where seen.insert(ObjectIdentifier(step.product)).inserted {
+      step.product.multiplyInSinglePrecision()
     }
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 // Rotations of one spin of eight trajectories; angles in the sense of ds/dt = Ω × s.
 
 @inline(__always)

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Noise rotations about x and y of all spins, in an order drawn for each trajectory.
 final class TransverseNoise: Flow {
   private let terms: [any Term]

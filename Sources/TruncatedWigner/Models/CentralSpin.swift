@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// Dissipative central spin model (Eqs. 37–43 of PRX Quantum 6, 030344), site 0 the central spin τ:
 /// H = (ω/2) τ^z + Σ (ε_i/2) σ^z_i + Σ (g_i/√N)(τ⁺ σ⁻_i + h.c.); jump operators √κ τ⁻ and √γ↓ σ⁻,

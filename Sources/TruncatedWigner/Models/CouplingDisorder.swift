@@ -1,3 +1,5 @@
+import Numerics
+
 /// Gaussian couplings of one disorder realization.
 enum CouplingDisorder {
   /// rows × columns independent normal numbers of the given standard deviation. Element (i, l)

@@ -1,3 +1,5 @@
+import Numerics
+
 /// One driven spin with loss, pump and dephasing (Eqs. 17–21 of PRX Quantum 6, 030344):
 /// H = Ω σ^x; jump operators √γ↓ σ⁻, √γ↑ σ⁺, √γ_z σ^z.
 struct DrivenSpin: SystemRecipe {

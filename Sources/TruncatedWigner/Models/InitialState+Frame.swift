@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 extension InitialState {
   /// Unit Bloch vector n and the transverse frame e_θ, e_φ.

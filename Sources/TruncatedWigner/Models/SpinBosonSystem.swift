@@ -1,3 +1,5 @@
+import Numerics
+
 /// One disorder realization of a system of the Dicke family: its parameters and couplings.
 final class SpinBosonSystem {
   let parameters: SystemParameters

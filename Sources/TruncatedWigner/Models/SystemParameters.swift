@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// The numbers that define one system at one sweep point, in one convention for all models of the
 /// Dicke family: H = (Δ/2) Σ J^z + ω Σ |a|² + Σ G_il J^x_i (a_l + ā_l), amplitude decay rate κ.

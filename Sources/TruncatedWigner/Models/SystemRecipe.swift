@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// The size of a system, known without building it.
 public struct SystemShape: Sendable, Equatable {
@@ -128,7 +129,7 @@ extension Distribution {
       return mean + deviation * stream.normals(site: site, step: row, firstTrajectory: 0).0[0]
     case .boxPair(let centre, let separation, let width):
       return centre + (site % 2 == 0 ? -0.5 : 0.5) * separation + (uniform - 0.5) * width
-    case .cosine(let amplitude): return amplitude * TruncatedWigner.cosine(2 * .pi * uniform)
+    case .cosine(let amplitude): return amplitude * Numerics.cosine(2 * .pi * uniform)
     }
   }
 }

@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// Dissipative Tavis–Cummings model, a laser (Eqs. 28–32 of PRX Quantum 6, 030344):
 /// H = ω a†a + Σ (ε_i/2) σ^z_i + Σ (g_i/√N)(a σ⁺_i + h.c.); jump operators √κ a, √γ↓ σ⁻, √γ↑ σ⁺.

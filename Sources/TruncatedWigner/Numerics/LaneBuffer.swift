@@ -1,3 +1,5 @@
+import Numerics
+
 /// Doubles laid out [row][trajectory], rows of `groups` × 8 lanes, 64-byte aligned, zero at first.
 ///
 /// A plain owner of memory: hot loops take `lanes` once and index it.

@@ -1,4 +1,5 @@
 import CLanes
+import Numerics
 
 /// Arithmetic of dense matrix products.
 public enum MatrixPrecision: String, Sendable, CaseIterable {
@@ -17,7 +18,7 @@ final class SingleProduct {
   init(of matrix: Matrix) {
     rows = matrix.rows
     columns = matrix.columns
-    // See `Matrix.panel`.
+    // See `MatrixProduct.panel`.
     panel = matrix.isSmall ? 32 : 64
     func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
       let count = max(count, 1)
@@ -38,7 +39,7 @@ final class SingleProduct {
     UnsafeMutableRawPointer(output).deallocate()
   }
 
-  /// As `Matrix.multiply`.
+  /// As `MatrixProduct.multiply`.
   func multiply(
     _ source: LaneBuffer, into target: LaneBuffer, alpha: Double, beta: Double, transposed: Bool,
     activeGroups: Int

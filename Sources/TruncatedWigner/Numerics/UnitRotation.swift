@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// cos α − 1 and sin α of a fixed angle, such that (1 + c)² + s² is closer to 1 than rounding of
 /// cosine and sine alone gives.

@@ -1,4 +1,5 @@
 import CLanes
+import Numerics
 
 /// Two-time products of one batch: keeps the past, and forms Σ_i s_i(τ) s_i(t') for all waiting times
 /// at once, as matrix products of blocks of recorded times.

@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 
 /// Moments of everything a layout records, over realizations (or blocks of trajectories).

@@ -1,3 +1,5 @@
+import Numerics
+
 /// ⟨σ^α_i σ^β_j⟩, i ≠ j, averaged over the pairs of each distance: xx, yy, zz, and the symmetrized
 /// xy, xz, yz. Of clusters, products of their sums J.
 final class PairRecorder {

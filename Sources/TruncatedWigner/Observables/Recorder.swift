@@ -1,3 +1,5 @@
+import Numerics
+
 /// Adds the observables of one batch to its sums at each recorded time.
 ///
 /// With one slot all trajectories of the batch share an array of sums; with a slot a group, each

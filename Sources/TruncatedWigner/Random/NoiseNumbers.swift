@@ -1,4 +1,5 @@
 import CLanes
+import Numerics
 
 // Numbers for white noise. Weak order 2 needs the first five moments of an increment and no more, so
 // that single precision is ample: moments agree with those of normal numbers to 10⁻⁶, the tail

@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// How transverse spin components are sampled.
 public enum SpinSampling: String, Sendable, CaseIterable {

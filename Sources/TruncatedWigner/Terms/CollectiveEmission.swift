@@ -1,3 +1,5 @@
+import Numerics
+
 /// Exchange and correlated decay of spins in a common field (Eqs. 50–57 of PRX Quantum 6, 030344):
 /// H = Σ_{i≠j} J_ij σ⁺_i σ⁻_j and jump operators with any Hermitian positive semidefinite Γ_ij,
 /// L_i = σ⁻_i. With Φ_i = ½ Σ_j Γ_ij σ⁻_j the decay gives Ω = 2 (Im Φ, Re Φ, 0); for real Γ
@@ -5,24 +7,24 @@
 /// and noise Ω = (Im ξ, Re ξ, 0), ⟨ξ_i ξ̄_j⟩ = 2 Γ_ij. Its flow is a Lie–Heun step.
 final class CollectiveEmission: Term {
   /// J with zero diagonal; nil without exchange.
-  private let exchange: Matrix?
+  private let exchange: MatrixProduct?
   /// ½ Re Γ and ½ Im Γ; the imaginary part is antisymmetric, nil where it is zero.
-  private let halfReal: Matrix
-  private let halfImaginary: Matrix?
+  private let halfReal: MatrixProduct
+  private let halfImaginary: MatrixProduct?
   /// S with S S† = Γ: real and imaginary part.
-  private let root: (real: Matrix, imaginary: Matrix?)
+  private let root: (real: MatrixProduct, imaginary: MatrixProduct?)
 
   /// - Parameter decay: Γ, decomposed.
   init(exchange: Matrix?, decay: DecayMatrix) {
-    self.exchange = exchange
-    halfReal = decay.real.scaled(by: 0.5)
-    halfImaginary = decay.imaginary?.scaled(by: 0.5)
-    root = (decay.rootReal, decay.rootImaginary)
+    self.exchange = exchange.map(MatrixProduct.init)
+    halfReal = MatrixProduct(decay.real.scaled(by: 0.5))
+    halfImaginary = (decay.imaginary?.scaled(by: 0.5)).map(MatrixProduct.init)
+    root = (MatrixProduct(decay.rootReal), decay.rootImaginary.map(MatrixProduct.init))
   }
 
   func addField(_ state: BatchState, to field: EffectiveField) {
     let groups = state.activeGroups
-    func add(_ matrix: Matrix, _ source: LaneBuffer, _ target: LaneBuffer, _ alpha: Double) {
+    func add(_ matrix: MatrixProduct, _ source: LaneBuffer, _ target: LaneBuffer, _ alpha: Double) {
       matrix.multiply(source, into: target, alpha: alpha, beta: 1, activeGroups: groups)
     }
     if let exchange {
@@ -43,14 +45,14 @@ final class CollectiveEmission: Term {
   var productsPerStep: [StepProduct] {
     let field = [exchange, exchange, halfReal, halfReal, halfImaginary, halfImaginary]
     let noise = [root.real, root.real, root.imaginary, root.imaginary]
-    return (field + field + noise).compactMap { $0.map { StepProduct(matrix: $0) } }
+    return (field + field + noise).compactMap { $0.map { StepProduct(product: $0) } }
   }
 
   private var scratch: (LaneBuffer, LaneBuffer)?
 
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
     guard let noise = context.noise else { return }
-    let columns = root.real.columns
+    let columns = root.real.matrix.columns
     if scratch?.0.groups != increments.groups {
       scratch = (
         LaneBuffer(rows: columns, groups: increments.groups),
@@ -70,13 +72,5 @@ final class CollectiveEmission: Term {
       imaginary.multiply(second, into: increments.x, alpha: scale, beta: 1, activeGroups: groups)
       imaginary.multiply(first, into: increments.y, alpha: -scale, beta: 1, activeGroups: groups)
     }
-  }
-}
-
-extension Matrix {
-  func scaled(by factor: Double) -> Matrix {
-    let result = Matrix(rows: rows, columns: columns)
-    for i in 0..<(rows * columns) { result.elements[i] = factor * elements[i] }
-    return result
   }
 }

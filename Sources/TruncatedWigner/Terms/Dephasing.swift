@@ -1,3 +1,5 @@
+import Numerics
+
 /// Dephasing √κ σ^z of every spin: random turns about z, ⟨θ²⟩ = 4κ t, so that coherences decay at the
 /// rate 2κ (Table I of PRX Quantum 6, 030344). Flow: exact, and it commutes with turns about z and
 /// with decay.

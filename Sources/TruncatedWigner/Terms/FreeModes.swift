@@ -1,3 +1,5 @@
+import Numerics
+
 /// Detuning, drive and a thermal bath of every mode: H = Σ ω_l a†a + (F_l a† + h.c.), amplitude decay
 /// rate Γ, thermal occupation n:
 ///   da = [−(iω + Γ) a − iF] dt + dW,  ⟨dW dW*⟩ = Γ (2n + 1) dt.

@@ -1,3 +1,5 @@
+import Numerics
+
 /// H = ½ Σ_ij V_ij s^α_i s^α_j with one spin component α and symmetric V; V_ii is a self-interaction.
 ///
 /// s^α is constant under the term: its flow turns spin i about α by 2 t Σ_j V_ij s^α_j, exactly.
@@ -9,12 +11,21 @@ final class IsingCoupling: Term {
     case sparse(SparseMatrix)
   }
 
+  private enum Products {
+    case dense(MatrixProduct)
+    case sparse(SparseMatrix)
+  }
+
   private let axis: SpinAxis
-  private let couplings: Couplings
+  private let couplings: Products
 
   init(axis: SpinAxis, couplings: Couplings) {
     self.axis = axis
-    self.couplings = couplings
+    self.couplings =
+      switch couplings {
+      case .dense(let matrix): .dense(MatrixProduct(matrix))
+      case .sparse(let matrix): .sparse(matrix)
+      }
   }
 
   var energyForm: EnergyForm { .homogeneous(degree: 2) }
@@ -36,7 +47,7 @@ final class IsingCoupling: Term {
   }
 
   var productsPerStep: [StepProduct] {
-    if case .dense(let matrix) = couplings { [StepProduct(matrix: matrix)] } else { [] }
+    if case .dense(let matrix) = couplings { [StepProduct(product: matrix)] } else { [] }
   }
 
   func flow(duration: Double, like state: BatchState) -> any Flow {
@@ -57,46 +68,6 @@ final class IsingCoupling: Term {
     func apply(_ state: BatchState, at context: StepContext) {
       term.multiply(state, into: angles, scale: duration, keep: 0)
       turnSpins(state, about: term.axis, angles: angles)
-    }
-  }
-}
-
-/// A sparse matrix in compressed rows: neighbours on a lattice, a star.
-final class SparseMatrix {
-  private let starts: [Int]
-  private let columns: [Int]
-  private let values: [Double]
-
-  /// - Parameter rows: (column, value) of every row.
-  init(rows: [[(column: Int, value: Double)]]) {
-    var starts = [0]
-    for row in rows { starts.append(starts.last! + row.count) }
-    self.starts = starts
-    columns = rows.flatMap { $0.map(\.column) }
-    values = rows.flatMap { $0.map(\.value) }
-  }
-
-  /// output = alpha · self · input + beta · output.
-  func multiply(
-    _ input: LaneBuffer, into output: LaneBuffer, alpha: Double, beta: Double, activeGroups: Int
-  ) {
-    let groups = input.groups
-    starts.withUnsafeBufferPointer { starts in
-      columns.withUnsafeBufferPointer { columns in
-        values.withUnsafeBufferPointer { values in
-          for row in 0..<(starts.count - 1) {
-            for group in 0..<activeGroups {
-              var total = Lanes.zero
-              for k in starts[row]..<starts[row + 1] {
-                total.addProduct(
-                  input.lanes[columns[k] * groups + group], Lanes(repeating: values[k]))
-              }
-              let i = row * groups + group
-              output.lanes[i] = beta == 0 ? total * alpha : output.lanes[i] * beta + total * alpha
-            }
-          }
-        }
-      }
     }
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Kerr nonlinearity H = (U/2) Σ a†a†aa of every mode. Its Weyl symbol is (U/2)(|a|⁴ − 2|a|² + ½), so
 /// that da/dt = −iU (|a|² − 1) a. Flow: |a| is constant, a turns by −U (|a|² − 1) t, exactly.
 final class KerrNonlinearity: Term {

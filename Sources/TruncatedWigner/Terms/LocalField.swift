@@ -1,3 +1,5 @@
+import Numerics
+
 /// A constant field on every site, H = ½ Σ_i b_i · s_i: spins precess about b_i at the rate |b_i|.
 ///
 /// Flow: the exact rotation. A field along z is stored so that lengths stay to 10⁻²⁰ a step.

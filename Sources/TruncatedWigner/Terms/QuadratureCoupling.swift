@@ -1,3 +1,5 @@
+import Numerics
+
 /// H = Σ_il G_il s^α_i Q_l with one spin component α and one quadrature, Q = 2 Re a or 2 Im a.
 ///
 /// Dicke coupling is α = x with Q = a + ā; Tavis–Cummings, Σ g (a σ⁺ + h.c.), is ½ g of (x, 2 Re a)
@@ -9,12 +11,12 @@ final class QuadratureCoupling: Term {
   private let axis: SpinAxis
   private let quadrature: Quadrature
   /// G, sites × modes.
-  private let couplings: Matrix
+  private let couplings: MatrixProduct
 
   init(axis: SpinAxis, quadrature: Quadrature, couplings: Matrix) {
     self.axis = axis
     self.quadrature = quadrature
-    self.couplings = couplings
+    self.couplings = MatrixProduct(couplings)
   }
 
   var energyForm: EnergyForm { .homogeneous(degree: 2) }
@@ -40,11 +42,11 @@ final class QuadratureCoupling: Term {
   }
 
   var productsPerStep: [StepProduct] {
-    [StepProduct(matrix: couplings), StepProduct(matrix: couplings, transposed: true)]
+    [StepProduct(product: couplings), StepProduct(product: couplings, transposed: true)]
   }
 
   func flow(duration: Double, like state: BatchState) -> any Flow {
-    couplings.columns == 1
+    couplings.matrix.columns == 1
       ? SingleModeFlow(self, duration: duration)
       : CouplingFlow(self, duration: duration, like: state)
   }
@@ -59,8 +61,10 @@ final class QuadratureCoupling: Term {
     init(_ term: QuadratureCoupling, duration: Double) {
       self.term = term
       self.duration = duration
-      let first = term.couplings.elements[0]
-      isUniform = (0..<term.couplings.rows).allSatisfy { term.couplings.elements[$0] == first }
+      let first = term.couplings.matrix.elements[0]
+      isUniform = (0..<term.couplings.matrix.rows).allSatisfy {
+        term.couplings.matrix.elements[$0] == first
+      }
     }
 
     func apply(_ state: BatchState, at context: StepContext) {
@@ -73,7 +77,7 @@ final class QuadratureCoupling: Term {
         term.axis == .x
         ? (state.sy.lanes, state.sz.lanes)
         : term.axis == .y ? (state.sz.lanes, state.sx.lanes) : (state.sx.lanes, state.sy.lanes)
-      let g = term.couplings.elements
+      let g = term.couplings.matrix.elements
       let stride = state.groups
       for group in 0..<state.activeGroups {
         let angle = source[group] * (4 * duration)

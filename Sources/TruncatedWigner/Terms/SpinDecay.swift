@@ -1,3 +1,5 @@
+import Numerics
+
 /// Loss √γ↓ σ⁻ and pump √γ↑ σ⁺ of every spin 1/2 alone (Eqs. 18–21 and Table I of PRX Quantum 6,
 /// 030344). With r = γ↓ − γ↑ the effective field is Ω = (r/2)(−s^y, s^x, 0) and noise
 /// (θ_x, θ_y) of variance (γ↓ + γ↑) dt each (only the sum of the rates enters).

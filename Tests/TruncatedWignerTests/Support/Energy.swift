@@ -1,3 +1,5 @@
+import Numerics
+
 @testable import TruncatedWigner
 
 extension SpinBosonSystem {

@@ -1,14 +1,14 @@
 /// A Hermitian positive semidefinite matrix of decay rates Γ_ij with a root S, S S† = Γ.
-final class DecayMatrix {
-  let real: Matrix
-  let imaginary: Matrix?
-  let rootReal: Matrix
-  let rootImaginary: Matrix?
+public final class DecayMatrix {
+  public let real: Matrix
+  public let imaginary: Matrix?
+  public let rootReal: Matrix
+  public let rootImaginary: Matrix?
   /// The smallest eigenvalue; clearly negative where Γ is no decay matrix.
-  let smallestEigenvalue: Double
+  public let smallestEigenvalue: Double
 
   /// - Parameter imaginary: antisymmetric; nil for real Γ.
-  init(real: Matrix, imaginary: Matrix? = nil) {
+  public init(real: Matrix, imaginary: Matrix? = nil) {
     self.real = real
     self.imaginary = imaginary
     let n = real.rows

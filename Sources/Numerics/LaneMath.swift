@@ -5,22 +5,23 @@ import CLanes
 // rounding on the reduced argument; errors are tested against the C library (LaneMathTests).
 
 /// Eight trajectories side by side: the unit of all elementwise work.
-typealias Lanes = SIMD8<Double>
-typealias LaneBits = SIMD8<UInt64>
+public typealias Lanes = SIMD8<Double>
+public typealias LaneBits = SIMD8<UInt64>
 
-let laneCount = 8
+@inlinable @inline(__always)
+public var laneCount: Int { 8 }
 
 /// x rounded to the nearest integer, with its low bits, for |x| < 2⁵¹.
-@inline(__always)
-func roundedToInteger(_ x: Lanes) -> (value: Lanes, bits: LaneBits) {
+@inlinable @inline(__always)
+public func roundedToInteger(_ x: Lanes) -> (value: Lanes, bits: LaneBits) {
   let shift = Lanes(repeating: 0x1.8p52)
   let shifted = x + shift
   return (shifted - shift, unsafeBitCast(shifted, to: LaneBits.self))
 }
 
 /// sin r and cos r for |r| ≤ π/4.
-@inline(__always)
-func sineCosine(reduced r: Lanes) -> (sine: Lanes, cosine: Lanes) {
+@inlinable @inline(__always)
+public func sineCosine(reduced r: Lanes) -> (sine: Lanes, cosine: Lanes) {
   let z = r * r
   var p = Lanes(repeating: -1.0 / 1_307_674_368_000)
   p = Lanes(repeating: 1.0 / 6_227_020_800).addingProduct(p, z)
@@ -43,8 +44,8 @@ func sineCosine(reduced r: Lanes) -> (sine: Lanes, cosine: Lanes) {
 }
 
 /// sin r and cos r for |r| ≤ π/4, turned by `quadrant`·π/2 (only its two lowest bits count).
-@inline(__always)
-func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: Lanes) {
+@inlinable @inline(__always)
+public func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: Lanes) {
   let (s, c) = sineCosine(reduced: r)
   let odd = (quadrant & 1) .!= LaneBits(repeating: 0)
   let sineSign = (quadrant & 2) &<< 62
@@ -58,8 +59,8 @@ func sineCosine(reduced r: Lanes, quadrant: LaneBits) -> (sine: Lanes, cosine: L
 }
 
 /// sin x and cos x for |x| < 10⁹, absolute error below 2·10⁻¹⁶.
-@inline(__always)
-func sineCosine(_ x: Lanes) -> (sine: Lanes, cosine: Lanes) {
+@inlinable @inline(__always)
+public func sineCosine(_ x: Lanes) -> (sine: Lanes, cosine: Lanes) {
   // The angles of a time step are mostly small; the long way gives the same bits.
   if twa_all_within(x, .pi / 4) != 0 { return sineCosine(reduced: x) }
   let (n, bits) = roundedToInteger(x * Lanes(repeating: 2 / Double.pi))
@@ -71,8 +72,8 @@ func sineCosine(_ x: Lanes) -> (sine: Lanes, cosine: Lanes) {
 }
 
 /// Natural logarithm of positive, finite, normal x; relative error below 5·10⁻¹⁶.
-@inline(__always)
-func logarithm(_ x: Lanes) -> Lanes {
+@inlinable @inline(__always)
+public func logarithm(_ x: Lanes) -> Lanes {
   // x = 2^e m with m in [√½, √2).
   let bits = unsafeBitCast(x, to: SIMD8<Int64>.self)
   let exponent = (bits &- SIMD8<Int64>(repeating: 0x3FE6_A09E_667F_3BCD)) &>> 52
@@ -104,12 +105,12 @@ func logarithm(_ x: Lanes) -> Lanes {
 }
 
 /// √x of every lane.
-@inline(__always)
-func squareRoot(_ x: Lanes) -> Lanes { twa_square_root(x) }
+@inlinable @inline(__always)
+public func squareRoot(_ x: Lanes) -> Lanes { twa_square_root(x) }
 
 /// Sum over lanes, always in the same order.
-@inline(__always)
-func laneSum(_ x: Lanes) -> Double {
+@inlinable @inline(__always)
+public func laneSum(_ x: Lanes) -> Double {
   let four = x.lowHalf + x.highHalf
   let two = four.lowHalf + four.highHalf
   return two[0] + two[1]

@@ -20,11 +20,11 @@ public enum RandomPurpose: UInt32, Sendable {
 /// Philox key; realization, trajectory, step and site are the four counter words. A job has at most 10⁹
 /// of each but steps, whose number has 64 bits: the low half is the counter word, the high half turns
 /// bits of the key, and different keys are different generators.
-struct RandomStream: Sendable {
-  let key: SIMD2<UInt32>
-  let realization: UInt32
+public struct RandomStream: Sendable {
+  public let key: SIMD2<UInt32>
+  public let realization: UInt32
 
-  init(seed: UInt64, purpose: RandomPurpose, point: Int, realization: Int) {
+  public init(seed: UInt64, purpose: RandomPurpose, point: Int, realization: Int) {
     let mixed = Philox.block(
       counter: SIMD4(purpose.rawValue, UInt32(truncatingIfNeeded: point), 0x0054_5741, 1),
       key: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
@@ -33,8 +33,8 @@ struct RandomStream: Sendable {
   }
 
   /// Four uniform 32-bit words for each of eight consecutive trajectories, in the low halves.
-  @inline(__always)
-  func halfWords(site: Int, step: UInt64, firstTrajectory: Int)
+  @inlinable @inline(__always)
+  public func halfWords(site: Int, step: UInt64, firstTrajectory: Int)
     -> (LaneBits, LaneBits, LaneBits, LaneBits)
   {
     let trajectories =
@@ -47,15 +47,15 @@ struct RandomStream: Sendable {
   }
 
   /// Two uniform 64-bit words for each of eight consecutive trajectories.
-  @inline(__always)
-  func words(site: Int, step: UInt64, firstTrajectory: Int) -> (LaneBits, LaneBits) {
+  @inlinable @inline(__always)
+  public func words(site: Int, step: UInt64, firstTrajectory: Int) -> (LaneBits, LaneBits) {
     let (w0, w1, w2, w3) = halfWords(site: site, step: step, firstTrajectory: firstTrajectory)
     return ((w0 &<< 32) | w1, (w2 &<< 32) | w3)
   }
 
   /// Two independent standard normal numbers for each of eight consecutive trajectories.
-  @inline(__always)
-  func normals(site: Int, step: UInt64, firstTrajectory: Int) -> (Lanes, Lanes) {
+  @inlinable @inline(__always)
+  public func normals(site: Int, step: UInt64, firstTrajectory: Int) -> (Lanes, Lanes) {
     let (first, second) = words(site: site, step: step, firstTrajectory: firstTrajectory)
     return boxMuller(first, second)
   }
@@ -63,8 +63,8 @@ struct RandomStream: Sendable {
 
 /// The Box–Muller transformation of two uniform 64-bit words into two standard normal numbers;
 /// the radius reaches 8.5.
-@inline(__always)
-func boxMuller(_ first: LaneBits, _ second: LaneBits) -> (Lanes, Lanes) {
+@inlinable @inline(__always)
+public func boxMuller(_ first: LaneBits, _ second: LaneBits) -> (Lanes, Lanes) {
   let exponentOfOne = LaneBits(repeating: 0x3FF0_0000_0000_0000)
   let u = 2 - unsafeBitCast((first &>> 12) | exponentOfOne, to: Lanes.self)  // (0, 1]
   let turn = unsafeBitCast((second &>> 12) | exponentOfOne, to: Lanes.self) - 1  // [0, 1)

@@ -3,14 +3,18 @@ import CLanes
 /// The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC'11,
 /// doi:10.1145/2063384.2063405): ten rounds turn (counter, key) into four independent 32-bit words.
 /// There is no state: the same counter and key give the same words, on any rank, in any order.
-enum Philox {
-  private static let multiplier0: UInt64 = 0xD251_1F53
-  private static let multiplier1: UInt64 = 0xCD9E_8D57
-  private static let weyl0: UInt32 = 0x9E37_79B9
-  private static let weyl1: UInt32 = 0xBB67_AE85
+public enum Philox {
+  @inlinable @inline(__always)
+  static var multiplier0: UInt64 { 0xD251_1F53 }
+  @inlinable @inline(__always)
+  static var multiplier1: UInt64 { 0xCD9E_8D57 }
+  @inlinable @inline(__always)
+  static var weyl0: UInt32 { 0x9E37_79B9 }
+  @inlinable @inline(__always)
+  static var weyl1: UInt32 { 0xBB67_AE85 }
 
   /// One block of four words.
-  static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+  public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var c = counter
     var k = key
     for round in 0..<10 {
@@ -25,8 +29,8 @@ enum Philox {
   }
 
   /// Eight blocks at once, one a lane; every word is held in the low half of 64 bits.
-  @inline(__always)
-  static func blocks(
+  @inlinable @inline(__always)
+  public static func blocks(
     _ counter0: LaneBits, _ counter1: LaneBits, _ counter2: LaneBits, _ counter3: LaneBits,
     key: SIMD2<UInt32>
   ) -> (LaneBits, LaneBits, LaneBits, LaneBits) {
@@ -45,8 +49,8 @@ enum Philox {
     return (words.0 & low, words.1 & low, words.2 & low, words.3 & low)
   }
 
-  @inline(__always)
-  private static func round(
+  @inlinable @inline(__always)
+  static func round(
     _ c: inout (LaneBits, LaneBits, LaneBits, LaneBits), _ key: SIMD2<UInt32>, _ number: UInt32
   ) {
     let k0 = LaneBits(repeating: UInt64(key[0] &+ number &* weyl0))

@@ -3,12 +3,11 @@ import Synchronization
 
 /// The BLAS, one call at a time: a sequential build of OpenBLAS (Debian's `serial`) hands the same
 /// work space to threads that call it at once. A rank computes in one thread and never waits here.
-enum BLAS {
+public enum BLAS {
   private static let turns = Mutex(())
 
   /// Row-major C[m×n] = alpha · op(A)[m×k] · B[k×n] + beta · C with leading dimensions.
-  @inline(__always)
-  static func multiply(
+  public static func multiply(
     transposeA: Bool = false, _ m: Int, _ n: Int, _ k: Int, alpha: Double,
     _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int, beta: Double,
     _ c: UnsafeMutablePointer<Double>, _ ldc: Int
@@ -21,8 +20,7 @@ enum BLAS {
   }
 
   /// The same in single precision: C = op(A) · op(B).
-  @inline(__always)
-  static func multiply(
+  public static func multiply(
     transposeA: Bool = false, transposeB: Bool = false, _ m: Int, _ n: Int, _ k: Int,
     _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
     _ c: UnsafeMutablePointer<Float>, _ ldc: Int
@@ -35,7 +33,7 @@ enum BLAS {
   }
 
   /// Eigenvalues of a real symmetric n×n matrix, ascending; its rows become the eigenvectors.
-  static func diagonalize(_ matrix: UnsafeMutablePointer<Double>, _ n: Int) -> [Double] {
+  public static func diagonalize(_ matrix: UnsafeMutablePointer<Double>, _ n: Int) -> [Double] {
     var values = [Double](repeating: 0, count: n)
     let status = turns.withLock { _ in twa_symmetric_eigen(Int32(n), matrix, &values) }
     precondition(status == 0, "diagonalization failed (\(status))")
@@ -44,4 +42,4 @@ enum BLAS {
 }
 
 /// One thread, so that ranks do not fight for cores and results do not depend on threads.
-func blasSingleThreaded() { twa_blas_single_threaded() }
+public func blasSingleThreaded() { twa_blas_single_threaded() }
