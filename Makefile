@@ -29,13 +29,6 @@ export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
 endif
 export OMPI_MCA_rmaps_base_oversubscribe := 1
 
-GLASSY := relaxation_logarithmic relaxation_algebraic relaxation_paramagnet alpha_crossover \
-  hopfield_keep hopfield_remove small_spin_boson single_spins_keep single_spins_remove cluster_size \
-  overlap_g overlap_kappa overlap_frequency aging
-DISSIPATIVE := driven_spin driven_spin_relaxation tavis_cummings tavis_cummings_steady central_spin \
-  rydberg_chain emission_driven emission_inverted emission_size rydberg_weak_drive \
-  emission_weak_drive emission_dark
-
 .PHONY: build demo test test-fast bench bits figures format clean dependencies slurm readers
 
 dependencies:
@@ -100,16 +93,17 @@ bench: build $(VENV)/.peers
 bits: build $(VENV)/.installed
 	$(PYTHON) Tests/Bits/compare.py $(or $(BASE),HEAD~1)
 
-# Eight shards of each job, since errors of fits come from their scatter.
+# The figures say which jobs they need, and in how many shards.
 figures: build $(VENV)/.installed
 	mkdir -p figures
-	for job in $(GLASSY); do \
-	  for k in 1 2 3 4 5 6 7 8; do \
-	    mpirun -n $(RANKS) .build/release/twa run jobs/$$job.yaml --shard $$k/8 --quiet; done; \
-	  .build/release/twa merge results/$$job.shard-*-of-8.h5 -o results/$$job.h5 --quiet; done
-	for job in $(DISSIPATIVE); do mpirun -n $(RANKS) .build/release/twa run jobs/$$job.yaml --quiet; done
-	PYTHONPATH=analysis $(PYTHON) -m twa_analysis figures results -o figures | tee figures/glassy.txt
-	PYTHONPATH=analysis $(PYTHON) -m twa_analysis dissipative results -o figures | tee figures/dissipative.txt
+	PYTHONPATH=analysis $(PYTHON) -m figures jobs > figures/jobs.txt
+	while read -r job shards <&3; do \
+	  if [ $$shards = 1 ]; then mpirun -n $(RANKS) .build/release/twa run jobs/$$job.yaml --quiet; continue; fi; \
+	  for k in $$(seq $$shards); do \
+	    mpirun -n $(RANKS) .build/release/twa run jobs/$$job.yaml --shard $$k/$$shards --quiet; done; \
+	  .build/release/twa merge results/$$job.shard-*-of-$$shards.h5 -o results/$$job.h5 --quiet; \
+	done 3< figures/jobs.txt
+	PYTHONPATH=analysis $(PYTHON) -m figures draw results -o figures
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests

@@ -1,25 +1,14 @@
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
 from cluster import Cluster, NotAvailable
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: takes more than a minute")
+def pytest_configure():
     # An ended `make test` still stops its cluster.
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
-
-
-@pytest.fixture(scope="session")
-def twa():
-    """The program under test, named by the environment variable TWA."""
-    path = os.environ.get("TWA")
-    if not path or not Path(path).is_file():
-        pytest.fail("the environment variable TWA must name the twa binary", pytrace=False)
-    return path
 
 
 @pytest.fixture(scope="session")

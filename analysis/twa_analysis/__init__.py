@@ -1,14 +1,16 @@
-"""Plots, fits and tables of twa result files. Reads nothing but the HDF5 file, through xarray."""
+"""Tools that look at twa result files: load, plot, fit, export, and exact solutions to compare with.
+
+Reads nothing but the HDF5 file, through xarray.
+"""
 
 from .blocks import Blocks
-from .dissipative import dissipative
-from .errors import Estimate, estimate
-from .fits import LAWS, compare, fit, fit_parameters
-from .glassy import figures
-from .load import ResultError, load, observables, sweep_axes
-from .plot import plot
+from .exact import Exact
+from .fits import LAWS, Estimate, compare, estimate, fit, fit_parameters
+from .load import ResultError, load, observables, own_axes, sweep_axes
+from .plots import plot
+from .study import Panel, Study
 
 __all__ = [
-    "LAWS", "Blocks", "Estimate", "ResultError", "compare", "dissipative", "estimate", "figures",
-    "fit", "fit_parameters", "load", "observables", "plot", "sweep_axes",
+    "LAWS", "Blocks", "Estimate", "Exact", "Panel", "ResultError", "Study", "compare", "estimate",
+    "fit", "fit_parameters", "load", "observables", "own_axes", "plot", "sweep_axes",
 ]

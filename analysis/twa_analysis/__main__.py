@@ -1,20 +1,18 @@
-"""Command line: python -m twa_analysis plot | fit | export | figures | dissipative."""
+"""Command line: python -m twa_analysis plot | fit | export."""
 
 import argparse
 import math
 import os
 import sys
 
-from .dissipative import dissipative, table
 from .export import export
-from .fit_command import LAWS, fit_table, point
-from .glassy import figures
+from .fits.command import LAWS, fit_table, point
 from .load import ResultError, load
-from .plot import plot
+from .plots import plot
 
 
 def parser():
-    main = argparse.ArgumentParser(prog="twa_analysis", description="Looks at twa result files.")
+    main = argparse.ArgumentParser(prog="twa_analysis", description="Looks at twa result files. The figures of the papers: python -m figures.")
     commands = main.add_subparsers(dest="command", required=True)
     command = commands.add_parser("plot", help="draw a result file")
     command.add_argument("file", metavar="FILE.h5")
@@ -44,19 +42,6 @@ def parser():
         "-o", "--output", metavar="OUT", help="OUT.csv: one table; a folder: one an observable; "
         "default: FILE.csv")
     command.set_defaults(run=_export)
-
-    command = commands.add_parser(
-        "figures", help="figures of the disordered models, and a table of fits and estimates")
-    command.add_argument("folder", metavar="RESULTS_DIR", help="holds aging.h5 and others, and shards")
-    command.add_argument("-o", "--output", metavar="OUTDIR", help="default: RESULTS_DIR")
-    command.set_defaults(run=_figures)
-
-    command = commands.add_parser(
-        "dissipative",
-        help="figures of the dissipative spin models with exact data; deviations as a table")
-    command.add_argument("folder", metavar="RESULTS_DIR", help="holds driven_spin.h5 and others")
-    command.add_argument("-o", "--output", metavar="OUTDIR", help="default: RESULTS_DIR")
-    command.set_defaults(run=_dissipative)
     return main
 
 
@@ -76,18 +61,6 @@ def _fit(chosen):
 def _export(chosen):
     output = chosen.output or os.path.splitext(chosen.file)[0] + ".csv"
     print("\n".join(export(load(chosen.file), output)))
-
-
-def _figures(chosen):
-    paths, study = figures(chosen.folder, chosen.output or chosen.folder)
-    print("\n".join(paths), file=sys.stderr)
-    print(study.table())
-
-
-def _dissipative(chosen):
-    paths, deviations = dissipative(chosen.folder, chosen.output or chosen.folder)
-    print("\n".join(paths), file=sys.stderr)
-    print(table(deviations))
 
 
 def main(arguments=None):

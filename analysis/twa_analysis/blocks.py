@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from .load import ResultError, load, observables
+from .load import ResultError, load, observables, sweep_axes
 
 
 @dataclass
@@ -34,23 +34,42 @@ class Blocks:
         paths = sorted(
             os.path.join(folder, f) for f in os.listdir(folder) if name.match(f))
         whole = os.path.join(folder, f"{job}.h5")
-        found = cls.read(paths) if paths else None
         if not os.path.isfile(whole):
-            return found
+            return cls.read(paths) if paths else None
         merged = load(whole)
-        # Shards of another version of the job say nothing about this result.
-        same = found and len(paths) > 1 and _same_samples(merged, found.parts)
-        return cls(merged, found.parts if same else [])
+        # Shards of other versions of the job say nothing about this result.
+        try:
+            parts = cls.read(paths).parts if paths else []
+        except ResultError:
+            parts = []
+        return cls(merged, parts if parts and _same_samples(merged, parts) else [])
 
     def at(self, **point):
-        """One point of the sweep: the nearest to the values given."""
-        return Blocks(*self._each(lambda d: d.sel(point, method="nearest", tolerance=1e-6)))
+        """One point of the sweep, by its values."""
+        try:
+            return Blocks(*self._each(lambda d: d.sel(point, method="nearest", tolerance=1e-6)))
+        except KeyError:
+            raise ResultError(f"no such point in the sweep: {point}") from None
 
     def isel(self, **place):
         return Blocks(*self._each(lambda d: d.isel(place)))
 
     def _each(self, change):
         return change(self.whole), [change(part) for part in self.parts]
+
+    def points(self):
+        """Every point of the sweep, the last swept axis fastest."""
+        axes = sweep_axes(self.whole)
+        return [self.isel(**dict(zip(axes, place)))
+                for place in np.ndindex(*(self.whole.sizes[axis] for axis in axes))]
+
+    @property
+    def time(self):
+        return self.whole.time.values
+
+    def mean(self, name, **fixed):
+        """(y, sigma) of all, of an observable; `fixed` as in `series`."""
+        return self.series(name, **fixed)[0]
 
     def series(self, name, **fixed):
         """((y, sigma) of all, [(y, sigma) of each part]) of an observable; `fixed`: e.g. component="x"."""
@@ -60,9 +79,19 @@ class Blocks:
 
         return one(self.whole), [one(part) for part in self.parts]
 
-    def resolved(self):
-        """The job with every default filled in."""
-        return json.loads(self.whole.attrs["job_resolved"])
+    def job(self):
+        """The job with every default filled in. At a point of the sweep `model` and `initial` have its
+        values; else they are without what is swept."""
+        job = json.loads(self.whole.attrs["job_resolved"])
+        for name in job.get("sweep") or {}:
+            if self.whole[name].ndim == 0:
+                section = "initial" if name in job["initial"] else "model"
+                job[section][name] = self.whole[name].item()
+        return job
+
+    @property
+    def model(self):
+        return self.job()["model"]
 
 
 def window(t, series, start, end=np.inf):

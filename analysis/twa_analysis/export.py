@@ -4,19 +4,19 @@ import os
 
 import pandas as pd
 
-from .load import ResultError, observables, sweep_axes, unit
-
-KEYS = ("time", "waiting_time", "lag", "site", "distance", "component", "pair_component")
+from .load import ResultError, observables, own_axes, sweep_axes, unit
 
 
 def table(dataset, name):
     """One observable: swept parameters, other coordinates, `value`, `stderr`. Rows without a value
     (not yet computed, or a lag beyond the waiting time) are left out."""
-    rows = dataset[[name, f"{name}_stderr"]].to_dataframe().reset_index()
-    keys = [*sweep_axes(dataset), *(key for key in KEYS if key in dataset[name].dims)]
+    # One axis more, since a number without any makes no table.
+    rows = dataset[[name, f"{name}_stderr"]].expand_dims("number").to_dataframe().reset_index()
+    axes = (*sweep_axes(dataset), *own_axes(dataset))
+    keys = [axis for axis in axes if axis in dataset[name].dims]
     rows = rows.rename(columns={name: "value", f"{name}_stderr": "stderr"})
     rows = rows[[*keys, "value", "stderr"]].dropna(subset="value")
-    return rows.sort_values(keys, kind="stable", ignore_index=True)
+    return rows.sort_values(keys, kind="stable", ignore_index=True) if keys else rows
 
 
 def long_table(dataset):
@@ -27,7 +27,7 @@ def long_table(dataset):
         rows.insert(0, "observable", name)
         tables.append(rows)
     every = pd.concat(tables, ignore_index=True)
-    keys = [*sweep_axes(dataset), *(key for key in KEYS if key in every.columns)]
+    keys = [*sweep_axes(dataset), *own_axes(dataset)]
     return every[["observable", *keys, "value", "stderr"]]
 
 

@@ -4,9 +4,9 @@ import os
 
 import xarray as xr
 
-# Dimensions that are not swept parameters.
-OWN_DIMENSIONS = (
-    "time", "component", "waiting_time", "lag", "site", "distance", "pair_component",
+# Axes that observables bring along, in the order in which tables show them.
+OWN_AXES = (
+    "time", "waiting_time", "lag", "site", "distance", "component", "pair_component",
 )
 
 
@@ -49,8 +49,25 @@ def unit(variable):
 
 
 def sweep_axes(dataset):
-    """Names of the swept parameters, slowest first."""
-    names = []
-    for name in observables(dataset):
-        names += [d for d in dataset[name].dims if d not in OWN_DIMENSIONS and d not in names]
-    return names
+    """Names of the swept parameters, slowest first; of part of a result, of those that are left.
+
+    The attribute `sweep_axes` has a name a line. Older files are without it: in these, every axis is
+    swept that is not one of OWN_AXES.
+    """
+    if "sweep_axes" in dataset.attrs:
+        names = str(dataset.attrs["sweep_axes"]).split("\n")
+        return [name for name in names if name in dataset.dims]
+    return [axis for axis in _axes(dataset) if axis not in OWN_AXES]
+
+
+def own_axes(dataset):
+    """Names of the other axes of observables: those of OWN_AXES first, in that order."""
+    swept, axes = sweep_axes(dataset), _axes(dataset)
+    return [*(axis for axis in OWN_AXES if axis in axes and axis not in swept),
+            *(axis for axis in axes if axis not in OWN_AXES and axis not in swept)]
+
+
+def _axes(dataset):
+    """Every axis of every observable once, in the order met."""
+    return list(dict.fromkeys(
+        str(axis) for name in observables(dataset) for axis in dataset[name].dims))
