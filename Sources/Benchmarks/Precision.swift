@@ -27,9 +27,11 @@ func precision(_ report: Report) {
   else { return }
   for (index, result) in double.results().enumerated() {
     func shift(_ other: ObservableMoments) -> (rms: Double, largest: Double) {
-      let shifts = zip(result.estimates, other.results()[index].estimates)
-        .filter { $0.0.standardError > 1e-7 }
-        .map { abs($0.value - $1.value) / $0.standardError }
+      let others = other.results()[index].values
+      let shifts = result.values.indices.compactMap { place -> Double? in
+        guard let error = result.errors?[place], error > 1e-7 else { return nil }
+        return abs(result.values[place] - others[place]) / error
+      }
       let mean = shifts.reduce(0) { $0 + $1 * $1 } / Double(max(1, shifts.count))
       return (mean.squareRoot(), shifts.max() ?? 0)
     }

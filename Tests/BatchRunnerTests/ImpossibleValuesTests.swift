@@ -10,10 +10,10 @@ import Testing
   private static func column(
     _ range: NaturalRange, samples: Int = 64, trajectories: Int = 64, _ points: [[(Double, Double)]]
   ) -> ObservableColumn {
-    func result(_ point: [(Double, Double)]) -> ObservableResult {
-      ObservableResult(
-        name: "x", longName: "", axes: .time, range: range,
-        estimates: point.map { Estimate($0.0, $0.1) })
+    func result(_ point: [(Double, Double)]) -> PointVariable {
+      PointVariable(
+        name: "x", longName: "", axes: [], range: range, values: point.map(\.0),
+        errors: point.map(\.1))
     }
     var column = ObservableColumn(result(points[0]))
     for point in points {
@@ -28,7 +28,7 @@ import Testing
       (.pauli, [-1, 0, 1, 1 + 1e-12], [-1.1, 1.00001]), (.length, [0, 1], [-0.1, 1.1]),
       (.overlap, [0, 0.25], [-0.01, 0.26]), (.correlation, [-0.5, 0.5], [0.6, -0.6]),
       (.connectedCorrelation, [-0.6, 0.6], []),
-      (.photons, [0, 1e9], [-0.1]), (.positive, [0, 3], [-1e-3]), (.field, [-1e9, 1e9], []),
+      (.photons, [0, 1e9], [-0.1]), (.positive, [0, 3], [-1e-3]), (.amplitudes, [-1e9, 1e9], []),
       (.count(upTo: 5), [0, 5], [5.1, -0.1]),
     ] as [(NaturalRange, [Double], [Double])] {
       #expect(possible.allSatisfy { range.bound(exceededBy: $0) == nil }, "\(range)")

@@ -5,14 +5,14 @@ import Testing
 
 /// Nodes that a file holds: those of the tree pass, all others are refused.
 @Suite struct NodeCheckTests {
-  private func plan(realizations: Int, trajectories: Int) throws -> Plan {
+  private func plan(realizations: Int, trajectories: Int, observables: String = "") throws -> Plan {
     Plan(
       job: try Job.parse(
         yaml: """
           model: {name: random_dicke, clusters: 2, modes: 2, omega_c: 5, kappa: 0.5}
           sampling: {realizations: \(realizations), trajectories: \(trajectories), batch: 16}
           time: {end: 0.5, step: 0.25, record_every: 0.25}
-          observables: {overlap: true, g2: true, correlation: {waiting_times: [0.5]}}
+          observables: {overlap: true, g2: true, correlation: {waiting_times: [0.5]}\(observables)}
           sweep: {g: [0.5, 1]}
           """, file: "job.yaml"))
   }
@@ -43,6 +43,23 @@ import Testing
       var tree = ReductionTree(plan: plan)
       for node in nodes { try tree.add(node) }
       #expect(tree.coverage.units == units)
+    }
+  }
+
+  /// Where all pairs have distance 1, nothing is known of distance 2.
+  @Test(arguments: [(1, 100), (5, 40)]) func undefinedNumbersPassWhereTheyBelong(
+    realizations: Int, trajectories: Int
+  ) throws {
+    let plan = try plan(
+      realizations: realizations, trajectories: trajectories,
+      observables: ", pair_correlation: 2")
+    let nodes = try nodes(plan, units: (0..<plan.units).filter { $0 % 4 != 2 })
+    #expect(nodes.contains { $0.payload.contains(where: \.isNaN) })
+    #expect(passes(nodes, plan))
+    for index in nodes.indices {
+      var changed = nodes
+      changed[index].payload[2] = .nan
+      #expect(!passes(changed, plan))
     }
   }
 

@@ -30,9 +30,9 @@ import Testing
       for (truth, result) in zip(truths, job.results()) {
         for (index, (expected, estimate)) in zip(truth.estimates, result.estimates).enumerated() {
           guard expected.standardError > 1e-7 else { continue }
-          let axis = truth.axes == .timeComponent ? ["_x", "_y", "_z"][index % 3] : ""
+          let axis = truth.stands(on: "time", "component") ? ["_x", "_y", "_z"][index % 3] : ""
           // t = 0 shows sampling alone.
-          if truth.axes != .waitingTimeLag, index < (axis.isEmpty ? 1 : 3) { continue }
+          if !truth.stands(on: "waiting_time", "lag"), index < (axis.isEmpty ? 1 : 3) { continue }
           let hit = abs(estimate.value - expected.value) <= estimate.standardError
           hits[truth.name + axis, default: (0, 0)].covered += hit ? 1 : 0
           hits[truth.name + axis]!.bars += 1

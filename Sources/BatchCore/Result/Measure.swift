@@ -1,6 +1,6 @@
 /// What a number is measured by: the name of a parameter of the model, its inverse, or a unit that
 /// everybody knows.
-public struct Measure {
+public struct Measure: Sendable {
   /// For UDUNITS.
   public let units: String
   /// The parameter, or its inverse; empty where there is none.

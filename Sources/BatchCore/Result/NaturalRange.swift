@@ -19,17 +19,7 @@ public struct NaturalRange: Sendable, Equatable {
   /// Components of a Pauli vector, their means and products.
   public static let pauli = NaturalRange(-1, 1, scale: 1, scatter: 3)
   public static let length = NaturalRange(0, 1, scale: 1, scatter: 3)
-  /// Q of S = ½σ, a mean square; connected, less the square of a mean, which realizations scatter.
-  public static let overlap = NaturalRange(0, 0.25, scale: 0.25, scatter: 1.5)
-  public static let connectedOverlap = NaturalRange(0, 0.25, scale: 0.25)
-  /// C, twice a product of S = ½σ.
-  public static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5, scatter: 1.5)
-  /// C connected. It lies within the same bounds, but where C has its largest value and means are zero
-  /// but for noise, standard errors, which are linear in the means, do not cover the square of that noise.
-  public static let connectedCorrelation = NaturalRange(-.infinity, .infinity, scale: 0.5)
   public static let photons = NaturalRange(0, .infinity, scale: 1)
-  /// Products of amplitudes.
-  public static let field = NaturalRange(-.infinity, .infinity, scale: 1)
   /// Ratios and rates in their own unit.
   public static let positive = NaturalRange(0, .infinity, scale: 1)
 

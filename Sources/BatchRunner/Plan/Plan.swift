@@ -24,6 +24,8 @@ public struct Plan: Sendable {
   public let lacksSteps: Bool
   /// Bounds of the bias that chosen steps leave, by point; empty where they were given.
   public let stepBias: [Double]
+  /// What is recorded at the first point.
+  private let firstLayout: ObservableLayout
 
   /// - Parameters:
   ///   - steps: for a job that leaves the step to be chosen.
@@ -38,6 +40,15 @@ public struct Plan: Sendable {
     trajectories = job.sampling.trajectories
     batchWidth = job.method == .meanField ? 16 : job.sampling.batch
     batches = (trajectories + batchWidth - 1) / batchWidth
+    let model = ModelSystem(model: job.model.name, values: job.parameters(atPoint: 0))
+    firstLayout = ObservableLayout(
+      times: RecordedTimes(
+        count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
+      shape: model.shape, vacuum: job.method == .twa ? 0.5 : 0,
+      selection: job.observables.selection,
+      waitingTimes: job.observables.waitingTimes.map {
+        WaitingTime(record: job.time.recordIndex(of: $0)!, time: $0)
+      })
   }
 
   /// Half the step on the same noise paths, for judging the step.
@@ -87,10 +98,7 @@ public struct Plan: Sendable {
   public func layout(atPoint point: Int) -> ObservableLayout { layout(model(atPoint: point)) }
 
   private func layout(_ model: ModelSystem) -> ObservableLayout {
-    ObservableLayout(
-      records: job.time.records, shape: model.shape, vacuum: job.method == .twa ? 0.5 : 0,
-      selection: job.observables.selection,
-      waitingRecords: job.observables.waitingTimes.map { job.time.recordIndex(of: $0)! })
+    firstLayout.with(model.shape)
   }
 
   /// What a user should know of this job, a line each.

@@ -88,7 +88,7 @@ public struct StepChoice: Sendable, Equatable {
       else { return nil }
       coarse = coarse?.joined(a) ?? a
       fine = fine?.joined(b) ?? b
-      let deviations = StepPilot.deviations(coarse!, fine!)
+      let deviations = pilot.deviations(coarse!, fine!)
       let bias = deviations.map(\.upperBound).max() ?? 0
       let isLast = round == 1
       let verdicts = deviations.map(\.verdict)

@@ -6,19 +6,11 @@ import TruncatedWigner
 final class StepPilot {
   /// What a pilot measured at one step.
   struct Measurement {
-    /// [observable][realization][value], observables in a fixed order.
+    /// [judge][realization][value], in the order of the layout's judges.
     var values: [[[Double]]]
     /// The fastest motion at any record, in radians per unit of time.
     var fastestRate: Double
   }
-
-  /// A judged observable: its name and the least range that counts, in its own unit.
-  private static let judged: [(name: String, floor: Double)] = [
-    ("magnetization", 0.1), ("photon_number", 0.1), ("emission_rate", 0.02), ("overlap_raw", 0.025),
-    ("correlation_raw", 0.05), ("correlation_sy_raw", 0.05), ("correlation_sz_raw", 0.05),
-    ("correlation_field_raw_re", 0.1), ("correlation_field_raw_im", 0.1),
-    ("pair_correlation", 0.1),
-  ]
 
   /// Times at which steps are compared, at least.
   private static let times = 32
@@ -71,9 +63,7 @@ final class StepPilot {
   /// The fastest motion at the beginning.
   func rateAtStart() throws -> Double {
     var settings = plan.settings(atPoint: point)
-    settings.layout = ObservableLayout(
-      records: 1, shape: settings.layout.shape, vacuum: settings.layout.vacuum,
-      selection: ObservableSelection(), waitingRecords: [])
+    settings.layout = .start(of: settings.layout)
     settings.watchesRates = true
     let simulator = BatchSimulator(settings: settings)
     _ = try simulator.run(
@@ -96,7 +86,8 @@ final class StepPilot {
     settings.watchesRates = true
     if isRefined { settings.refine() }
     let simulator = BatchSimulator(settings: settings)
-    var values = [[[Double]]](repeating: [], count: Self.judged.count)
+    let judges = settings.layout.stepJudges
+    var values = [[[Double]]](repeating: [], count: judges.count)
     for realization in realizations {
       var total = [Double](repeating: 0, count: settings.layout.sumsCount)
       for batch in 0..<plan.batches {
@@ -111,21 +102,18 @@ final class StepPilot {
         }
       }
       let results = ObservableMoments(layout: settings.layout, sums: total).results()
-      for (number, observable) in Self.judged.enumerated() {
-        // `magnetization` also stands for that of each kind of site.
-        let own = results.filter {
-          $0.name == observable.name || $0.name.hasPrefix(observable.name + "_") && number == 0
-        }
-        values[number].append(own.flatMap { $0.estimates.map(\.value) })
+      for (number, judge) in judges.enumerated() {
+        values[number].append(judge.results.flatMap { results[$0].values })
       }
     }
     return Measurement(values: values, fastestRate: simulator.fastestRate)
   }
 
-  /// Deviations of all observables that were measured.
-  static func deviations(_ coarse: Measurement, _ fine: Measurement) -> [StepDeviation] {
-    judged.indices.filter { !(coarse.values[$0].first?.isEmpty ?? true) }.map {
-      StepDeviation(coarse: coarse.values[$0], fine: fine.values[$0], floor: judged[$0].floor)
+  /// Deviations of all observables that judge steps.
+  func deviations(_ coarse: Measurement, _ fine: Measurement) -> [StepDeviation] {
+    plan.layout(atPoint: point).stepJudges.enumerated().map { number, judge in
+      StepDeviation(
+        coarse: coarse.values[number], fine: fine.values[number], floor: judge.judge.floor)
     }
   }
 }

@@ -1,39 +1,35 @@
 import BatchCore
-import Statistics
-import TruncatedWigner
 
-/// One observable over all sweep points.
+/// One variable of the result over all sweep points.
 struct ObservableColumn {
   let name: String
   let longName: String
-  /// Dimensions behind the sweep.
-  let axes: [String]
+  let units: String
+  let scale: String
+  /// Axes behind the sweep.
+  let axes: [Axis]
   /// Row-major over the sweep and the axes.
   private(set) var values: [Double] = []
+  /// Empty where the variable has none.
   private(set) var errors: [Double] = []
   /// What is possible, and how many samples and trajectories there are, at each point.
   private(set) var ranges: [NaturalRange] = []
   private(set) var samples: [Int] = []
   private(set) var trajectories: [Int] = []
 
-  init(_ result: ObservableResult) {
-    name = result.name
-    longName = result.longName
-    axes =
-      switch result.axes {
-      case .time: ["time"]
-      case .timeComponent: ["time", "component"]
-      case .timeSiteComponent: ["time", "site", "component"]
-      case .timeDistancePair: ["time", "distance", "pair_component"]
-      case .waitingTimeLag: ["waiting_time", "lag"]
-      }
+  init(_ variable: PointVariable) {
+    name = variable.name
+    longName = variable.longName
+    units = variable.units
+    scale = variable.scale
+    axes = variable.axes
   }
 
   /// Adds the next point.
-  mutating func append(_ result: ObservableResult, samples: Int, trajectories: Int) {
-    values.append(contentsOf: result.estimates.map(\.value))
-    errors.append(contentsOf: result.estimates.map(\.standardError))
-    ranges.append(result.range)
+  mutating func append(_ variable: PointVariable, samples: Int, trajectories: Int) {
+    values.append(contentsOf: variable.values)
+    errors.append(contentsOf: variable.errors ?? [])
+    ranges.append(variable.range)
     self.samples.append(samples)
     self.trajectories.append(trajectories)
   }
@@ -45,12 +41,16 @@ struct ObservableColumn {
   }
 
   func variables(sweep: [String]) -> [ResultDocument.Variable] {
-    [
+    let dimensions = sweep + axes.map(\.name)
+    let own = ResultDocument.Variable(
+      name: name, dimensions: dimensions, values: .real(values), units: units, scale: scale,
+      longName: longName)
+    guard !errors.isEmpty else { return [own] }
+    return [
+      own,
       .init(
-        name: name, dimensions: sweep + axes, values: .real(values), units: "1", longName: longName),
-      .init(
-        name: name + "_stderr", dimensions: sweep + axes, values: .real(errors), units: "1",
-        longName: "standard error of \(name)"),
+        name: name + "_stderr", dimensions: dimensions, values: .real(errors), units: units,
+        scale: scale, longName: "standard error of \(name)"),
     ]
   }
 }

@@ -14,8 +14,7 @@ public struct ResultBuilder {
   public func document(_ result: PartialResult, provenance: Provenance) -> ResultDocument {
     let tree = result.tree
     let sweep = job.sweep.map(\.key)
-    var columns: [String: ObservableColumn] = [:]
-    var order: [String] = []
+    var columns: [ObservableColumn] = []
     var realizationsDone: [Int64] = []
     var trajectoriesDone: [Int64] = []
     for point in 0..<plan.points {
@@ -26,22 +25,18 @@ public struct ResultBuilder {
         Int64(plan.singleRealization ? (trajectories > 0 ? 1 : 0) : moments?.samples ?? 0))
       let results =
         (moments ?? ObservableMoments(layout: plan.layout(atPoint: point))).results()
-      for result in results {
-        if columns[result.name] == nil {
-          columns[result.name] = ObservableColumn(result)
-          order.append(result.name)
-        }
-        columns[result.name]!.append(
+      if point == 0 { columns = results.map(ObservableColumn.init) }
+      for (number, result) in results.enumerated() {
+        columns[number].append(
           result, samples: moments?.samples ?? 0, trajectories: trajectories)
       }
     }
     let complete = isComplete(trajectoriesDone, tree) && result.failures.isEmpty
     let keepsPartial = !complete || job.output.keepPartial != false
-    var variables = order.flatMap { columns[$0]!.variables(sweep: sweep) }
-    let coordinates = coordinates()
+    var variables = columns.flatMap { $0.variables(sweep: sweep) }
+    let coordinates = coordinates(of: columns)
     let warnings = Warnings(
-      plan: plan, result: result, observables: order.map { columns[$0]! },
-      coordinates: coordinates, complete: complete)
+      plan: plan, result: result, observables: columns, complete: complete)
     for (name, values, meaning) in [
       ("realizations_done", realizationsDone, "disorder realizations in the averages"),
       ("trajectories_done", trajectoriesDone, "trajectories in the averages, all realizations"),
@@ -50,7 +45,7 @@ public struct ResultBuilder {
         .init(
           name: name, dimensions: sweep, values: .integer(values), units: "1", longName: meaning))
     }
-    variables += StepVariables.variables(plan, timeUnit: timeUnit)
+    variables += StepVariables.variables(plan, timeUnit: job.timeUnit)
     variables += QualityVariables.variables(result.quality, sweep: sweep)
     return ResultDocument(
       attributes: attributes(provenance, complete: complete)
@@ -73,62 +68,19 @@ public struct ResultBuilder {
 
   // MARK: Coordinates
 
-  private func coordinates() -> [Axis] {
+  /// Those of the sweep, then the axes of the variables, each once.
+  private func coordinates(of columns: [ObservableColumn]) -> [Axis] {
     var coordinates = job.sweep.map { axis in
       Axis(
         name: axis.key, values: .real(axis.writtenValues), units: measure(of: axis.key).units,
         scale: measure(of: axis.key).scale, longName: meaning(of: axis.key))
     }
-    let times = (0..<job.time.records).map { Quantity.written(job.time.recordedTime($0)) }
-    coordinates.append(
-      .init(
-        name: "time", values: .real(times), units: timeMeasure.units, scale: timeMeasure.scale,
-        longName: "time"))
-    coordinates.append(
-      .init(
-        name: "component", values: .text(["x", "y", "z"]), units: "1",
-        longName: "spin component"))
-    let selection = job.observables.selection
-    if selection.siteMagnetization {
-      let sites = plan.layout(atPoint: 0).shape.sites
-      coordinates.append(
-        .init(
-          name: "site", values: .integer((0..<Int64(sites)).map { $0 }), units: "1",
-          longName: "number of the site"))
-    }
-    if selection.pairDistances > 0 {
-      coordinates.append(
-        .init(
-          name: "distance", values: .integer((1...Int64(selection.pairDistances)).map { $0 }),
-          units: "1", longName: "distance of the pair, in sites; 1 where all pairs are alike"))
-      coordinates.append(
-        .init(
-          name: "pair_component", values: .text(["xx", "yy", "zz", "xy", "xz", "yz"]), units: "1",
-          longName: "components of the two spins, symmetrized"))
-    }
-    if let longest = job.observables.waitingTimes.max() {
-      coordinates.append(
-        .init(
-          name: "waiting_time", values: .real(job.observables.waitingTimes.map(Quantity.written)),
-          units: timeMeasure.units, scale: timeMeasure.scale,
-          longName: "waiting time tau, the later time"))
-      let lags = (job.time.recordIndex(of: longest) ?? 0) + 1
-      coordinates.append(
-        .init(
-          name: "lag", values: .real(Array(times.prefix(lags))), units: timeMeasure.units,
-          scale: timeMeasure.scale,
-          longName: "lag t behind the waiting time"))
+    for axis in plan.layout(atPoint: 0).commonAxes + columns.flatMap(\.axes)
+    where !coordinates.contains(where: { $0.name == axis.name }) {
+      coordinates.append(axis)
     }
     return coordinates
   }
-
-  /// Rates of the models are in units of one of their parameters; times in its inverse.
-  private var timeUnit: String {
-    let rates = job.variant.parameters.map(\.unit).filter { $0 != "1" && $0 != "lambda" }
-    return rates.first.map { "1/\($0)" } ?? "1"
-  }
-
-  private var timeMeasure: Measure { Measure(timeUnit) }
 
   private func measure(of key: String) -> Measure {
     if let parameter = job.variant.parameter(key) { return Measure(parameter.unit) }

@@ -1,3 +1,4 @@
+import BatchCore
 import Foundation
 import TruncatedWigner
 
@@ -40,14 +41,11 @@ extension StoppingRule {
 
   /// " at t = 1.5" where the observable is one of the time.
   private func time(_ excess: Excess) -> String {
-    let layout = plan.layout(atPoint: 0)
-    guard
-      let result = ObservableMoments(layout: layout).results().first(where: {
-        $0.name == excess.observable
-      }), result.axes != .waitingTimeLag
+    let results = ObservableMoments(layout: plan.layout(atPoint: 0)).results()
+    guard let result = results.first(where: { $0.name == excess.observable }),
+      let time = result.axes.first, time.name == "time", case .real(let times) = time.values,
+      !times.isEmpty
     else { return "" }
-    let perTime = result.estimates.count / plan.job.time.records
-    return perTime > 0
-      ? " at t = \(Quantity.text(plan.job.time.recordedTime(excess.place / perTime)))" : ""
+    return " at t = \(Quantity.text(times[excess.place / (result.values.count / times.count)]))"
   }
 }

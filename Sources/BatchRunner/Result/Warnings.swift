@@ -9,12 +9,9 @@ struct Warnings {
   private(set) var texts: [String] = []
   static let missingSamples = "samples are missing; twa run goes on"
 
-  /// - Parameters:
-  ///   - coordinates: of the document, to say where something is.
-  ///   - complete: whether all samples are there.
+  /// - Parameter complete: whether all samples are there.
   init(
-    plan: Plan, result: PartialResult, observables: [ObservableColumn],
-    coordinates: [Axis], complete: Bool
+    plan: Plan, result: PartialResult, observables: [ObservableColumn], complete: Bool
   ) {
     self.plan = plan
     self.result = result
@@ -23,7 +20,7 @@ struct Warnings {
       texts += precision.warnings(result.tree)
     }
     addIntegration()
-    addImpossible(observables, coordinates)
+    addImpossible(observables)
     addSampling(complete: complete)
     addNoise(observables)
   }
@@ -94,16 +91,14 @@ struct Warnings {
   }
 
   /// Observables with values that cannot be.
-  private mutating func addImpossible(
-    _ observables: [ObservableColumn], _ coordinates: [Axis]
-  ) {
+  private mutating func addImpossible(_ observables: [ObservableColumn]) {
     let isSampled = plan.job.method == .twa
     for column in observables {
       guard let found = ImpossibleValues(column, isSampled: isSampled) else { continue }
       let (value, error) = (column.values[found.worst], column.errors[found.worst])
       let size = column.values.count / max(1, column.ranges.count)
       let point = found.worst / size
-      var parts = position(found.worst % size, column.axes, coordinates)
+      var parts = position(found.worst % size, column.axes)
       if !plan.job.sweep.isEmpty { parts.append(plan.job.sweepText(atPoint: point)) }
       let others = found.points.count - 1
       if others > 0 { parts.append("and at \(others) more point\(others == 1 ? "" : "s")") }
@@ -116,21 +111,18 @@ struct Warnings {
   }
 
   /// "time = 4, component = z": a place among the values of a point.
-  private func position(
-    _ place: Int, _ axes: [String], _ coordinates: [Axis]
-  ) -> [String] {
+  private func position(_ place: Int, _ axes: [Axis]) -> [String] {
     var (rest, parts) = (place, [String]())
     for axis in axes.reversed() {
-      guard let coordinate = coordinates.first(where: { $0.name == axis }) else { continue }
-      let index = rest % coordinate.count
-      rest /= coordinate.count
+      let index = rest % axis.count
+      rest /= axis.count
       let text =
-        switch coordinate.values {
+        switch axis.values {
         case .real(let values): Quantity.text(values[index])
         case .integer(let values): String(values[index])
         case .text(let values): values[index]
         }
-      parts.append("\(axis) = \(text)")
+      parts.append("\(axis.name) = \(text)")
     }
     return parts.reversed()
   }

@@ -33,23 +33,11 @@ struct NodeCheck {
   private mutating func hasSoundValues(_ node: CheckpointNode, _ span: NodeSpan) throws -> Bool {
     let layout = layouts[span.point] ?? plan.layout(atPoint: span.point)
     layouts[span.point] = layout
-    let (kind, payload) = (span.kind, node.payload)
-    guard payload.count == (kind == .sums ? layout.sumsCount : layout.momentsCount),
-      !payload.contains(where: \.isNaN)
-    else { return false }
-    let trajectories = Double(span.trajectories(of: plan))
-    switch kind {
-    case .sums: return payload[0] == trajectories
+    let trajectories = span.trajectories(of: plan)
+    return switch span.kind {
+    case .sums: layout.isSound(sums: node.payload, trajectories: trajectories)
     case .moments:
-      return ObservableMoments.counts(layout: layout, flat: payload).enumerated().allSatisfy {
-        number, count in
-        // What needs pairs of trajectories knows nothing of single ones.
-        let isWhole = count.samples == count.samples.rounded() && count.samples >= 0
-        let isEmpty = number > 0 && count.samples == 0 && count.weight == 0
-        return isEmpty
-          || isWhole && (1...trajectories).contains(count.samples) && count.weight > 0
-            && (number > 0 ? count.weight <= trajectories : count.weight == trajectories)
-      }
+      ObservableMoments.isSound(node.payload, layout: layout, trajectories: trajectories)
     }
   }
 }

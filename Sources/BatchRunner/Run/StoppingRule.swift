@@ -49,9 +49,7 @@ struct StoppingRule {
   /// Whether every error is at most its target at all times.
   private func isReached(_ moments: ObservableMoments) -> Bool {
     moments.results().allSatisfy { result in
-      excess(
-        result.name, values: result.estimates.map(\.value),
-        errors: result.estimates.map(\.standardError)) == nil
+      excess(result) == nil
     }
   }
 
@@ -93,13 +91,14 @@ struct StoppingRule {
       .max { $0.ratio < $1.ratio }
   }
 
+  /// Variables without errors hold nothing back.
+  private func excess(_ variable: PointVariable) -> Excess? {
+    variable.errors.flatMap { excess(variable.name, values: variable.values, errors: $0) }
+  }
+
   /// What holds a point back from its precision most; nil if nothing does.
   func largestExcess(_ moments: ObservableMoments) -> Excess? {
-    moments.results().compactMap { result in
-      excess(
-        result.name, values: result.estimates.map(\.value),
-        errors: result.estimates.map(\.standardError))
-    }.max { $0.ratio < $1.ratio }
+    moments.results().compactMap(excess).max { $0.ratio < $1.ratio }
   }
 
   /// How the target for an observable was written.

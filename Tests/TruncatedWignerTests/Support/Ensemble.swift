@@ -86,6 +86,15 @@ extension SystemParameters {
   }
 }
 
+extension PointVariable {
+  var estimates: [Estimate] {
+    zip(values, errors!).map { Estimate($0, $1) }
+  }
+
+  /// Whether it is a function of some axes alone.
+  func stands(on names: String...) -> Bool { axes.map(\.name) == names }
+}
+
 extension ObservableMoments {
   func result(_ name: String) -> [Estimate] {
     results().first { $0.name == name }!.estimates

@@ -1,24 +1,28 @@
 import CLanes
 import Numerics
 
-/// Two-time products of one batch: keeps the past, and forms Σ_i s_i(τ) s_i(t') for all waiting times
-/// at once, as matrix products of blocks of recorded times.
+/// Two-time products of one operator of a batch: keeps the past, and forms Σ_i s_i(τ) s_i(t') for all
+/// waiting times at once, as matrix products of blocks of recorded times.
 ///
 /// The past is kept in single precision, and blocks of at most 256 products are summed in it; all
 /// further sums are in double. What starts with one sharp value is kept less that value, so that
 /// nothing correlates with it.
-final class CorrelationRecorder {
+final class TwoTimeRecorder: SumsRecorder {
   /// Blocks of waiting times, of earlier times, and of the sum over rows and lanes.
   private static let block = (waiting: 64, earlier: 64, inner: 256)
 
-  private let layout: ObservableLayout
+  private let waitingRecords: [Int]
   /// Recorded times that are kept.
   private let records: Int
+  /// One buffer of a component of the spins, or real and imaginary part of the field.
+  private let buffers: [LaneBuffer]
+  /// 1/(2N_s)² of spins.
+  private let scale: Double
   /// Lanes that count, of each group.
   private let weights: [Lanes]
-  /// First row of each buffer of the state that is kept, and the end.
-  private let firstRows: [Int]
-  /// [group][record][row].
+  /// Rows of a buffer.
+  private let rows: Int
+  /// [group][record][buffer][row].
   private let past: UnsafeMutablePointer<SIMD8<Float>>
   /// What is taken off, [group][buffer].
   private var offsets: [Double]
@@ -27,24 +31,29 @@ final class CorrelationRecorder {
   private let waiting: UnsafeMutablePointer<SIMD8<Float>>
   private let product: UnsafeMutablePointer<Float>
 
-  init(layout: ObservableLayout, weights: [Lanes]) {
-    self.layout = layout
-    records = layout.historyRecords
+  init(
+    _ channel: CorrelationChannel, waitingRecords: [Int], spinsPerSite: Double, state: BatchState,
+    weights: [Lanes]
+  ) {
+    self.waitingRecords = waitingRecords
+    records = waitingRecords.max()! + 1
     self.weights = weights
-    var firstRows = [0]
-    for channel in layout.channels {
-      let count = channel == .field ? layout.shape.modes : layout.sites
-      for _ in 0..<channel.parts { firstRows.append(firstRows.last! + count) }
-    }
-    self.firstRows = firstRows
+    buffers =
+      switch channel {
+      case .sx: [state.sx]
+      case .sy: [state.sy]
+      case .sz: [state.sz]
+      case .field: [state.re, state.im]
+      }
+    scale = 0.25 / (spinsPerSite * spinsPerSite)
+    rows = buffers[0].rows
     func allocate(_ count: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
       UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 32, alignment: 64)
         .bindMemory(to: SIMD8<Float>.self, capacity: max(1, count))
     }
-    past = allocate(weights.count * records * firstRows.last!)
-    let buffers = firstRows.count - 1
-    offsets = [Double](repeating: 0, count: weights.count * buffers)
-    totals = [Double](repeating: 0, count: weights.count * records * buffers)
+    past = allocate(weights.count * records * buffers.count * rows)
+    offsets = [Double](repeating: 0, count: weights.count * buffers.count)
+    totals = [Double](repeating: 0, count: weights.count * records * buffers.count)
     waiting = allocate(Self.block.waiting * Self.block.inner / laneCount)
     product = .allocate(capacity: Self.block.waiting * Self.block.earlier)
   }
@@ -55,27 +64,28 @@ final class CorrelationRecorder {
     product.deallocate()
   }
 
-  private var rows: Int { firstRows.last! }
-  private var buffers: Int { firstRows.count - 1 }
-
-  private func past(group: Int, record: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
-    past + (group * records + record) * rows
+  private func past(_ group: Int, _ record: Int, _ buffer: Int)
+    -> UnsafeMutablePointer<SIMD8<Float>>
+  {
+    past + ((group * records + record) * buffers.count + buffer) * rows
   }
 
   private func total(_ group: Int, _ record: Int, _ buffer: Int) -> Int {
-    (group * records + record) * buffers + buffer
+    (group * records + record) * buffers.count + buffer
   }
 
   /// Keeps the state at a recorded time up to the largest waiting time.
-  func remember(_ state: BatchState, record: Int) {
-    for (number, buffer) in layout.channels.flatMap({ $0.buffers(of: state) }).enumerated() {
+  func prepare(record: Int) {
+    guard record < records else { return }
+    for number in buffers.indices {
+      let buffer = buffers[number]
       for group in weights.indices {
-        if record == 0 { offsets[group * buffers + number] = sharpValue(of: buffer, group) }
-        let offset = Lanes(repeating: offsets[group * buffers + number])
-        let target = past(group: group, record: record) + firstRows[number]
+        if record == 0 { offsets[group * buffers.count + number] = sharpValue(of: buffer, group) }
+        let offset = Lanes(repeating: offsets[group * buffers.count + number])
+        let target = past(group, record, number)
         let (lanes, groups, weight) = (buffer.lanes, buffer.groups, weights[group])
         var sum = Lanes.zero
-        for row in 0..<buffer.rows {
+        for row in 0..<rows {
           let value = lanes[row * groups + group]
           sum += value
           target[row] = twa_narrowed((value - offset) * weight)
@@ -97,24 +107,22 @@ final class CorrelationRecorder {
     return isSharp ? value : 0
   }
 
-  /// Adds what the trajectories of a group contribute, once everything is remembered.
-  func addProducts(group: Int, to sums: UnsafeMutablePointer<Double>) {
-    let spins = Double(layout.shape.spinsPerSite)
-    var (target, buffer) = (sums + layout.correlationOffset, 0)
-    for channel in layout.channels {
-      if channel == .field {
-        // a(τ) ā(t'): real part, and imaginary part behind it.
-        let (re, im) = (buffer, buffer + 1)
-        addProducts(group, re, re, scale: 1, parts: 2, to: target)
-        addProducts(group, im, im, scale: 1, parts: 2, to: target)
-        addProducts(group, im, re, scale: 1, parts: 2, to: target + 1)
-        addProducts(group, re, im, scale: -1, parts: 2, to: target + 1)
-      } else {
-        addProducts(group, buffer, buffer, scale: 0.25 / (spins * spins), parts: 1, to: target)
-      }
-      buffer += channel.parts
-      target += channel.parts * layout.correlationPairs
+  /// Adds what the trajectories of a group contribute, once everything is there.
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    if record == records - 1 { addProducts(group: group.number, to: sums) }
+  }
+
+  private func addProducts(group: Int, to sums: UnsafeMutablePointer<Double>) {
+    guard buffers.count > 1 else {
+      addProducts(group, 0, 0, scale: scale, parts: 1, to: sums)
+      return
     }
+    // a(τ) ā(t'): real part, and imaginary part behind it.
+    let (re, im) = (0, 1)
+    addProducts(group, re, re, scale: 1, parts: 2, to: sums)
+    addProducts(group, im, im, scale: 1, parts: 2, to: sums)
+    addProducts(group, im, re, scale: 1, parts: 2, to: sums + 1)
+    addProducts(group, re, im, scale: -1, parts: 2, to: sums + 1)
   }
 
   /// target[τ, t'] += scale · Σ x(τ) y(t') over rows and lanes of two buffers; neighbours in t' are
@@ -124,24 +132,22 @@ final class CorrelationRecorder {
     to target: UnsafeMutablePointer<Double>
   ) {
     let block = Self.block
-    let count = firstRows[x + 1] - firstRows[x]
     var position = 0
-    for first in stride(from: 0, to: layout.waitingRecords.count, by: block.waiting) {
-      let those = layout.waitingRecords[
-        first..<min(first + block.waiting, layout.waitingRecords.count)]
-      for row in stride(from: 0, to: count, by: block.inner / laneCount) {
-        let rows = min(block.inner / laneCount, count - row)
+    for first in stride(from: 0, to: waitingRecords.count, by: block.waiting) {
+      let those = waitingRecords[
+        first..<min(first + block.waiting, waitingRecords.count)]
+      for row in stride(from: 0, to: rows, by: block.inner / laneCount) {
+        let count = min(block.inner / laneCount, rows - row)
         for (number, record) in those.enumerated() {
-          (waiting + number * rows).update(
-            from: past(group: group, record: record) + firstRows[x] + row, count: rows)
+          (waiting + number * count).update(from: past(group, record, x) + row, count: count)
         }
         for start in stride(from: 0, through: those.max()!, by: block.earlier) {
           let end = min(start + block.earlier, those.max()! + 1)
-          let k = rows * laneCount
+          let k = count * laneCount
           BLAS.multiply(
             transposeB: true, those.count, end - start, k, floats(waiting), k,
-            floats(past(group: group, record: start) + firstRows[y] + row),
-            self.rows * laneCount, product, block.earlier)
+            floats(past(group, start, y) + row), buffers.count * rows * laneCount, product,
+            block.earlier)
           var line = position
           for (number, last) in those.enumerated() {
             let source = product + number * block.earlier
@@ -162,12 +168,12 @@ final class CorrelationRecorder {
     _ group: Int, _ x: Int, _ y: Int, scale: Double, parts: Int,
     to target: UnsafeMutablePointer<Double>
   ) {
-    let (p, q) = (offsets[group * buffers + x], offsets[group * buffers + y])
+    let (p, q) = (offsets[group * buffers.count + x], offsets[group * buffers.count + y])
     guard p != 0 || q != 0 else { return }
-    let constant = p * q * Double(firstRows[x + 1] - firstRows[x]) * laneSum(weights[group])
+    let constant = p * q * Double(rows) * laneSum(weights[group])
     totals.withUnsafeBufferPointer { totals in
       var line = 0
-      for waiting in layout.waitingRecords {
+      for waiting in waitingRecords {
         let late = q * totals[total(group, waiting, x)] - constant
         for t in 0...waiting {
           target[line + parts * t] += (late + p * totals[total(group, t, y)]) * scale
@@ -179,16 +185,5 @@ final class CorrelationRecorder {
 
   private func floats(_ lanes: UnsafeMutablePointer<SIMD8<Float>>) -> UnsafeMutablePointer<Float> {
     UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self)
-  }
-}
-
-extension CorrelationChannel {
-  fileprivate func buffers(of state: BatchState) -> [LaneBuffer] {
-    switch self {
-    case .sx: [state.sx]
-    case .sy: [state.sy]
-    case .sz: [state.sz]
-    case .field: [state.re, state.im]
-    }
   }
 }

@@ -1,0 +1,20 @@
+import BatchCore
+import Statistics
+
+/// Number of excitations Σ (1 + σ^z)/2.
+struct ExcitationNumber: Observable {
+  init?(_ chosen: ChosenObservables) {
+    guard chosen.selection.excitationNumber else { return nil }
+  }
+
+  func sums(in run: RecordedRun) -> [any TrajectorySums] { [SpinSums()] }
+
+  func compose(_ layout: inout ObservableComposer) {
+    let half = layout.run.spins / 2
+    let z = layout.scalar(of: SpinSums.name) + 2
+    layout.addSeries("excitation_number", "number of excited spins", .count(upTo: 2 * half)) {
+      let z = $0.linear($1, z)
+      return Estimate(half * (1 + z.value), half * z.standardError)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// Where the sums over trajectories lie in the flat array that units, the reduction tree and checkpoints
+/// carry: the number of trajectories, then a row of scalars for every recorded time, then tables and
+/// arrays one after the other.
+struct SumsLayout: Sendable {
+  struct Place: Sendable {
+    let sums: any TrajectorySums
+    /// Of the first number, and from one recorded time to the next.
+    let offset: Int
+    let stride: Int
+    /// Recorded times at which they are taken.
+    let records: Int
+    /// Number of the first one in the row of scalars; 0 of others.
+    let scalar: Int
+  }
+
+  let places: [Place]
+  let records: Int
+  /// Scalars at one recorded time.
+  let scalars: Int
+  /// Length of one array of sums.
+  let count: Int
+
+  /// Position of the number of trajectories.
+  static let countOffset = 0
+  /// Position of the first row of scalars.
+  static let scalarOffset = 1
+
+  /// The order of sums in stored files, which never changes. Those that have no place in it follow in
+  /// the order in which they are asked for.
+  private static let storedOrder = [
+    SpinSums.name, PhotonSums.name, PhotonSquareSums.name, SpeciesSums.name, EmissionSums.name,
+    SecondMomentSums.name, FieldSums.name, SiteSquareSums.name, SiteSums.name,
+    SiteMagnetizationSums.name, PairSums.name,
+  ]
+
+  /// - Parameter asked: sums in any order, some of them more than once.
+  init(_ asked: [any TrajectorySums], in run: RecordedRun) {
+    var each: [any TrajectorySums] = []
+    for sums in asked {
+      if let index = each.firstIndex(where: { $0.name == sums.name }) {
+        if sums.extent(in: run).count > each[index].extent(in: run).count { each[index] = sums }
+      } else {
+        each.append(sums)
+      }
+    }
+    let ranks = each.enumerated().map { number, sums in
+      Self.storedOrder.firstIndex(of: sums.name) ?? Self.storedOrder.count + number
+    }
+    let ordered = each.indices.sorted { ranks[$0] < ranks[$1] }
+      .map { (sums: each[$0], extent: each[$0].extent(in: run)) }
+
+    records = run.records
+    let scalars = ordered.reduce(0) {
+      if case .scalars(let count) = $1.extent { $0 + count } else { $0 }
+    }
+    var places: [Place] = []
+    var scalar = 0
+    var next = Self.scalarOffset + scalars * records
+    for (sums, extent) in ordered {
+      switch extent {
+      case .scalars(let count):
+        places.append(
+          Place(
+            sums: sums, offset: Self.scalarOffset + scalar, stride: scalars, records: records,
+            scalar: scalar))
+        scalar += count
+      case .table(let count, let times):
+        places.append(Place(sums: sums, offset: next, stride: count, records: times, scalar: 0))
+        next += extent.count
+      case .array:
+        places.append(Place(sums: sums, offset: next, stride: 0, records: records, scalar: 0))
+        next += extent.count
+      }
+    }
+    self.places = places
+    self.scalars = scalars
+    count = next
+  }
+
+  /// Whether an array of sums that somebody else wrote has numbers wherever there must be some.
+  func isSound(_ values: [Double]) -> Bool {
+    guard values.count == count else { return false }
+    let undefined = places.filter(\.sums.mayBeUndefined).map {
+      $0.offset..<($0.offset + $0.stride * $0.records)
+    }
+    return values.indices.allSatisfy { index in
+      !values[index].isNaN || undefined.contains { $0.contains(index) }
+    }
+  }
+
+  /// The place of sums that somebody asked for.
+  func place(of name: String) -> Place {
+    guard let place = places.first(where: { $0.sums.name == name }) else {
+      preconditionFailure("nobody asked for the sums of \(name)")
+    }
+    return place
+  }
+}

@@ -1,0 +1,25 @@
+import BatchCore
+
+/// m = ⟨σ⟩ averaged over spins, its length, and the same of each kind of sites.
+struct Magnetization: Observable {
+  init?(_ chosen: ChosenObservables) {
+    guard chosen.selection.magnetization else { return nil }
+  }
+
+  func sums(in run: RecordedRun) -> [any TrajectorySums] { [SpinSums(), SpeciesSums()] }
+
+  func compose(_ layout: inout ObservableComposer) {
+    let judge = StepJudge("magnetization", floor: 0.1)
+    let first = layout.scalar(of: SpinSums.name)
+    layout.addVector(
+      "magnetization", "Bloch vector <sigma>, mean over spins", first: first, judges: judge)
+    layout.addSeries("spin_length", "length R of the mean Bloch vector", .length) {
+      $0.length($1, first..<(first + 3))
+    }
+    for (number, species) in layout.run.shape.species.enumerated() {
+      layout.addVector(
+        "magnetization_\(species.name)", "Bloch vector <sigma>, mean over \(species.name)",
+        first: layout.scalar(of: SpeciesSums.name) + 3 * number, judges: judge)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import BatchCore
+import Numerics
+
+/// Overlap Q of two trajectories of a realization, q = Σ_i ⟨s_i⟩²/N with s = S^x/N_s.
+struct Overlap: Observable {
+  init?(_ chosen: ChosenObservables) {
+    guard chosen.selection.overlap else { return nil }
+  }
+
+  func sums(in run: RecordedRun) -> [any TrajectorySums] {
+    [SiteSquareSums(), SiteSums(records: run.records)]
+  }
+
+  func compose(_ layout: inout ObservableComposer) {
+    let (records, sites) = (layout.run.records, layout.run.sites)
+    let squares = layout.offset(of: SiteSquareSums.name)
+    let firstSite = layout.offset(of: SiteSums.name)
+    let x = layout.scalar(of: SpinSums.name)
+    // q, m_x/2.
+    let block = layout.add(
+      FeatureBlock(indices: records, features: 2, needsPairs: true) { sample in
+        var values: [Double] = []
+        values.reserveCapacity(2 * records)
+        for record in 0..<records {
+          var total = 0.0
+          let row = firstSite + record * sites
+          for site in 0..<sites { total += sample[row + site] * sample[row + site] }
+          let pairs = total - sample[squares + record]
+          values.append(pairs / (sample.pairCount * Double(sites)))
+          values.append(sample.mean(record, scalar: x) / 2)
+        }
+        return values
+      })
+    layout.addSeries(
+      "overlap", "order parameter overlap Q, connected, S = J/2 per spin", .connectedOverlap,
+      of: block
+    ) { $0.connected($1, product: 0, 1, 1) }
+    layout.addSeries(
+      "overlap_raw", "order parameter overlap Q before subtraction", .overlap,
+      judges: StepJudge("overlap_raw", floor: 0.025), of: block
+    ) { $0.linear($1, 0) }
+  }
+}
+
+extension NaturalRange {
+  /// Q of S = ½σ, a mean square; connected, less the square of a mean, which realizations scatter.
+  static let overlap = NaturalRange(0, 0.25, scale: 0.25, scatter: 1.5)
+  static let connectedOverlap = NaturalRange(0, 0.25, scale: 0.25)
+}
+
+/// Σ_i s_i², s = S^x/N_s.
+struct SiteSquareSums: TrajectorySums {
+  static let name = "site squares"
+  var name: String { Self.name }
+
+  func extent(in run: RecordedRun) -> SumsExtent { .table(1, records: run.records) }
+
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SiteSquareRecorder(batch) }
+}
+
+private final class SiteSquareRecorder: SumsRecorder {
+  private let state: BatchState
+  private let scale: Double
+
+  init(_ batch: RecordedBatch) {
+    state = batch.state
+    scale = 0.5 / batch.run.spinsPerSite
+  }
+
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    let (lanes, groups, weight) = (state.sx.lanes + group.number, state.groups, group.weight)
+    var squares = Lanes.zero
+    for site in 0..<state.sites {
+      let s = lanes[site * groups] * weight
+      squares.addProduct(s, s)
+    }
+    sums[0] += laneSum(squares) * scale * scale
+  }
+}

@@ -1,0 +1,53 @@
+import BatchCore
+import Numerics
+
+/// ⟨σ⟩ of every site.
+struct SiteMagnetization: Observable {
+  init?(_ chosen: ChosenObservables) {
+    guard chosen.selection.siteMagnetization else { return nil }
+  }
+
+  func sums(in run: RecordedRun) -> [any TrajectorySums] { [SiteMagnetizationSums()] }
+
+  func compose(_ layout: inout ObservableComposer) {
+    let sites = layout.run.sites
+    let site = LazyAxis(count: sites) {
+      Axis(
+        name: "site", values: .integer((0..<Int64(sites)).map { $0 }), units: "1",
+        longName: "number of the site")
+    }
+    layout.addMeans(
+      "site_magnetization", "<sigma> of every site", of: SiteMagnetizationSums.name,
+      axes: [layout.run.times.axis, site, RecordedRun.component], .pauli)
+  }
+}
+
+/// σ/N_s of every site, [site][component].
+struct SiteMagnetizationSums: TrajectorySums {
+  static let name = "site magnetization"
+  var name: String { Self.name }
+
+  func extent(in run: RecordedRun) -> SumsExtent { .table(3 * run.sites, records: run.records) }
+
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SiteMagnetizationRecorder(batch) }
+}
+
+private final class SiteMagnetizationRecorder: SumsRecorder {
+  private let state: BatchState
+  private let scale: Double
+
+  init(_ batch: RecordedBatch) {
+    state = batch.state
+    scale = 1 / batch.run.spinsPerSite
+  }
+
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    let weight = group.weight * scale
+    for site in 0..<state.sites {
+      let i = site * state.groups + group.number
+      sums[3 * site] += laneSum(state.sx.lanes[i] * weight)
+      sums[3 * site + 1] += laneSum(state.sy.lanes[i] * weight)
+      sums[3 * site + 2] += laneSum(state.sz.lanes[i] * weight)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Numerics
+
+/// S^x_i/N_s of every site, at the first recorded times.
+struct SiteSums: TrajectorySums {
+  static let name = "sites"
+  var name: String { Self.name }
+  let records: Int
+
+  func extent(in run: RecordedRun) -> SumsExtent { .table(run.sites, records: records) }
+
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SiteRecorder(batch) }
+
+  /// Σ_i x_i y_i over sites of two recorded times.
+  static func dotProduct(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, count: Int
+  ) -> Double {
+    var lanes = Lanes.zero
+    let whole = count & ~(laneCount - 1)
+    for i in stride(from: 0, to: whole, by: laneCount) {
+      let x = UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self)
+      lanes.addProduct(x, UnsafeRawPointer(b + i).loadUnaligned(as: Lanes.self))
+    }
+    var sum = laneSum(lanes)
+    for i in whole..<count { sum += a[i] * b[i] }
+    return sum
+  }
+}
+
+private final class SiteRecorder: SumsRecorder {
+  private let state: BatchState
+  private let scale: Double
+
+  init(_ batch: RecordedBatch) {
+    state = batch.state
+    scale = 0.5 / batch.run.spinsPerSite
+  }
+
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    let (lanes, groups, weight) = (state.sx.lanes + group.number, state.groups, group.weight)
+    for site in 0..<state.sites { sums[site] += laneSum(lanes[site * groups] * weight) * scale }
+  }
+}

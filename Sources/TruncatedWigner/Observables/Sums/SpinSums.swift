@@ -1,0 +1,55 @@
+import Numerics
+
+/// σ averaged over all spins: x, y, z. Always recorded.
+struct SpinSums: TrajectorySums {
+  static let name = "spins"
+  var name: String { Self.name }
+
+  func extent(in run: RecordedRun) -> SumsExtent { .scalars(3) }
+
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SpinRecorder(spins: batch.run.spins) }
+}
+
+private final class SpinRecorder: SumsRecorder {
+  private let spins: Double
+
+  init(spins: Double) { self.spins = spins }
+
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    sums[0] += laneSum(group.x / spins * group.weight)
+    sums[1] += laneSum(group.y / spins * group.weight)
+    sums[2] += laneSum(group.z / spins * group.weight)
+  }
+}
+
+/// σ averaged over the spins of each kind of sites: x, y, z. Always recorded where there are kinds.
+struct SpeciesSums: TrajectorySums {
+  static let name = "species"
+  var name: String { Self.name }
+
+  func extent(in run: RecordedRun) -> SumsExtent { .scalars(3 * run.shape.species.count) }
+
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SpeciesRecorder(batch) }
+}
+
+private final class SpeciesRecorder: SumsRecorder {
+  private let state: BatchState
+  private let kinds: [(sites: Range<Int>, spins: Double)]
+
+  init(_ batch: RecordedBatch) {
+    state = batch.state
+    kinds = batch.run.shape.species.map {
+      ($0.sites, Double($0.sites.count * batch.run.shape.spinsPerSite))
+    }
+  }
+
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    var next = sums
+    for (sites, spins) in kinds {
+      next[0] += laneSum(state.sx.sum(sites, group.number) / spins * group.weight)
+      next[1] += laneSum(state.sy.sum(sites, group.number) / spins * group.weight)
+      next[2] += laneSum(state.sz.sum(sites, group.number) / spins * group.weight)
+      next += 3
+    }
+  }
+}

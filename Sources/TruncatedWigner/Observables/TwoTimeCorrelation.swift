@@ -1,0 +1,214 @@
+import BatchCore
+import Statistics
+
+/// Two-time correlations C(τ, τ − t) of spin components and of the field, at waiting times τ.
+struct TwoTimeCorrelation: Observable {
+  let channels: [CorrelationChannel]
+  let waiting: [WaitingTime]
+
+  init?(_ chosen: ChosenObservables) {
+    channels = chosen.selection.correlations
+    waiting = chosen.waitingTimes
+    guard !channels.isEmpty, !waiting.isEmpty else { return nil }
+  }
+
+  private var records: [Int] { waiting.map(\.record) }
+
+  func sums(in run: RecordedRun) -> [any TrajectorySums] {
+    channels.flatMap { channel -> [any TrajectorySums] in
+      let products = TwoTimeSums(channel: channel, waitingRecords: records)
+      return switch channel {
+      case .sx: [products, SpinSums(), SiteSums(records: products.historyRecords)]
+      case .sy, .sz: [products, SpinSums()]
+      case .field: [products, FieldSums()]
+      }
+    }
+  }
+
+  func compose(_ layout: inout ObservableComposer) {
+    let axes = axes(layout.run.times)
+    for channel in channels {
+      let products = TwoTimeSums(channel: channel, waitingRecords: records)
+      let block = layout.add(across(products, layout))
+      if channel == .field {
+        addField(block, axes, to: &layout)
+      } else {
+        addSpin(channel, block, axes, to: &layout)
+      }
+      if channel == .sx {
+        let within = layout.add(within(products, layout))
+        addTable(
+          "correlation_per_realization", "C(tau, tau - lag) connected within each realization",
+          axes, .connectedCorrelation, to: &layout
+        ) { $0[within].linear($1, 0) * 2 }
+      }
+    }
+  }
+
+  private func axes(_ times: RecordedTimes) -> [LazyAxis] {
+    [
+      times.axis("waiting_time", "waiting time tau, the later time", waiting.map(\.time)),
+      times.axis("lag", "lag t behind the waiting time", first: records.max()! + 1),
+    ]
+  }
+
+  // MARK: Features
+
+  /// Products of a trajectory, and the means at both times: c, s(τ), s(t'); of the field each with real
+  /// and imaginary part.
+  private func across(_ products: TwoTimeSums, _ layout: ObservableComposer) -> FeatureBlock {
+    let channel = products.channel
+    let (parts, pairs, records) = (channel.parts, products.pairs, products.historyRecords)
+    let offset = layout.offset(of: products.name)
+    let members = Double(channel == .field ? layout.run.modes : layout.run.sites)
+    let mean =
+      channel == .field
+      ? layout.scalar(of: FieldSums.name)
+      : layout.scalar(of: SpinSums.name) + channel.component
+    return FeatureBlock(indices: pairs, features: 3 * parts) { sample in
+      let scale = 1 / (sample.count * members)
+      // The mean, with as many parts.
+      let means = (0..<records).flatMap { record in
+        channel == .field
+          ? [sample.mean(record, scalar: mean), sample.mean(record, scalar: mean + 1)]
+          : [sample.mean(record, scalar: mean) / 2]
+      }
+      let total = 3 * parts * pairs
+      return [Double](unsafeUninitializedCapacity: total) { values, length in
+        var (position, next) = (offset, 0)
+        for waiting in products.waitingRecords {
+          for earlier in 0...waiting {
+            for part in 0..<parts {
+              values[next + part] = sample[position + part] * scale
+              values[next + parts + part] = means[parts * waiting + part]
+              values[next + 2 * parts + part] = means[parts * earlier + part]
+            }
+            position += parts
+            next += 3 * parts
+          }
+        }
+        length = total
+      }
+    }
+  }
+
+  /// Products of S^x less those of different trajectories of the realization.
+  private func within(_ products: TwoTimeSums, _ layout: ObservableComposer) -> FeatureBlock {
+    let (offset, pairs) = (layout.offset(of: products.name), products.pairs)
+    let (sites, firstSite) = (layout.run.sites, layout.offset(of: SiteSums.name))
+    return FeatureBlock(indices: pairs, features: 1, needsPairs: true) { sample in
+      [Double](unsafeUninitializedCapacity: pairs) { values, length in
+        length = 0
+        let rows = sample.sums.baseAddress! + firstSite
+        for waiting in products.waitingRecords {
+          for earlier in 0...waiting {
+            let others = SiteSums.dotProduct(
+              rows + waiting * sites, rows + earlier * sites, count: sites)
+            let sum = sample[offset + length]
+            let connected = sum / sample.count - (others - sum) / sample.pairCount
+            values[length] = connected / Double(sites)
+            length += 1
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Variables
+
+  /// Anticommutator convention without ½: twice the symmetrized product.
+  private func addSpin(
+    _ channel: CorrelationChannel, _ block: Int, _ axes: [LazyAxis],
+    to layout: inout ObservableComposer
+  ) {
+    let suffix = channel == .sx ? "" : "_\(channel.rawValue)"
+    let spin = "S^\(channel.rawValue.dropFirst())"
+    let isSampled = layout.run.isSampled
+    addTable(
+      "correlation\(suffix)",
+      "C(tau, tau - lag) = <{S, S'}> of \(spin), connected with disorder means", axes,
+      .connectedCorrelation, to: &layout
+    ) { $0[block].connected($1, 0, [(1, 2, 1)], isSampled: isSampled) * 2 }
+    let raw = "correlation\(suffix)_raw"
+    addTable(
+      raw, "C(tau, tau - lag) of \(spin) without subtraction", axes, .correlation,
+      judges: StepJudge(raw, floor: 0.05), to: &layout
+    ) { $0[block].linear($1, 0) * 2 }
+  }
+
+  /// ⟨a(τ) ā(t')⟩, symmetrically ordered: real and imaginary part.
+  private func addField(
+    _ block: Int, _ axes: [LazyAxis], to layout: inout ObservableComposer
+  ) {
+    let meaning = "<{a(tau), a^dag(tau - lag)}>/2 per mode"
+    let isSampled = layout.run.isSampled
+    addTable(
+      "correlation_field_re", "real part of \(meaning), connected", axes, .amplitudes, to: &layout
+    ) { $0[block].connected($1, 0, [(2, 4, 1), (3, 5, 1)], isSampled: isSampled) }
+    addTable(
+      "correlation_field_im", "imaginary part of \(meaning), connected", axes, .amplitudes,
+      to: &layout
+    ) { $0[block].connected($1, 1, [(3, 4, 1), (2, 5, -1)], isSampled: isSampled) }
+    for (part, name) in [(0, "re"), (1, "im")] {
+      let raw = "correlation_field_raw_\(name)"
+      addTable(
+        raw, "\(part == 0 ? "real" : "imaginary") part of \(meaning)", axes, .amplitudes,
+        judges: StepJudge(raw, floor: 0.1), to: &layout
+      ) { $0[block].linear($1, part) }
+    }
+  }
+
+  /// Fills [τ][lag] from pairs [τ][t' = τ − lag].
+  private func addTable(
+    _ name: String, _ longName: String, _ axes: [LazyAxis], _ range: NaturalRange,
+    judges: StepJudge? = nil, to layout: inout ObservableComposer,
+    _ estimate: @escaping @Sendable ([Moments], Int) -> Estimate
+  ) {
+    let (waitingRecords, lags) = (records, axes[1].count)
+    layout.add(name, longName, axes: axes, range, judges: judges) { blocks in
+      var estimates = [Estimate](repeating: .unknown, count: waitingRecords.count * lags)
+      var first = 0
+      for (row, waiting) in waitingRecords.enumerated() {
+        for lag in 0...waiting {
+          estimates[row * lags + lag] = estimate(blocks, first + waiting - lag)
+        }
+        first += waiting + 1
+      }
+      return estimates
+    }
+  }
+}
+
+/// Operators of two-time correlations.
+public enum CorrelationChannel: String, Sendable, CaseIterable {
+  case sx, sy, sz
+  /// The field a of the modes.
+  case field
+
+  /// Real numbers in one product.
+  var parts: Int { self == .field ? 2 : 1 }
+  /// Component of the magnetization whose mean is subtracted.
+  var component: Int { self == .sx ? 0 : self == .sy ? 1 : 2 }
+}
+
+extension Moments {
+  /// Product less means over other realizations; in mean field the only realization has no noise that
+  /// its own mean could correlate with.
+  fileprivate func connected(
+    _ index: Int, _ product: Int, _ means: [(x: Int, y: Int, sign: Double)], isSampled: Bool
+  ) -> Estimate {
+    isSampled || samples > 1
+      ? connected(index, product: product, means)
+      : connectedInOne(index, product: product, means)
+  }
+}
+
+extension NaturalRange {
+  /// C, twice a product of S = ½σ.
+  static let correlation = NaturalRange(-0.5, 0.5, scale: 0.5, scatter: 1.5)
+  /// C connected. It lies within the same bounds, but where C has its largest value and means are zero
+  /// but for noise, standard errors, which are linear in the means, do not cover the square of that noise.
+  static let connectedCorrelation = NaturalRange(-.infinity, .infinity, scale: 0.5)
+  /// Products of amplitudes.
+  static let amplitudes = NaturalRange(-.infinity, .infinity, scale: 1)
+}
