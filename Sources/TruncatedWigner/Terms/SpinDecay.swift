@@ -136,7 +136,7 @@ func decayedFar(_ s: (Lanes, Lanes, Lanes), rate: Double) -> (Lanes, Lanes, Lane
   return result
 }
 
-/// tanh(√u)/√u = p/q for 0 ≤ u ≤ 1 by its [3/3] Padé approximant; relative error below 10⁻¹².
+/// tanh(√u)/√u = p/q for 0 ≤ u ≤ 1 by its [3/3] Padé approximant; relative error below 3·10⁻¹².
 @inline(__always)
 func shortHyperbolicRatio(_ u: Lanes) -> (p: Lanes, q: Lanes) {
   let p = u + 378
