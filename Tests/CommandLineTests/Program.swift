@@ -39,7 +39,7 @@ enum Program {
     for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
-    try process.run()
+    try launch(process)
     let deadline = Date().addingTimeInterval(timeout)
     while process.isRunning, Date() < deadline, !killWhen() { usleep(5000) }
     let timedOut = process.isRunning
@@ -60,7 +60,7 @@ enum Program {
     let process = prepared(arguments, ranks: ranks, environment: [:])
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try launch(process)
     return process
   }
 
@@ -83,11 +83,28 @@ enum Program {
     return process
   }
 
+  /// With all signals open: a process inherits what the thread that starts it blocks, and threads of
+  /// the test runner block nearly all.
+  private static func launch(_ process: Process) throws {
+    var (open, own) = (sigset_t(), sigset_t())
+    sigemptyset(&open)
+    pthread_sigmask(SIG_SETMASK, &open, &own)
+    defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
+    try process.run()
+  }
+
   static func children(of parent: pid_t) -> [pid_t] {
     let path = "/proc/\(parent)/task/\(parent)/children"
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     let own = text.split(separator: " ").compactMap { pid_t($0.trimmingCharacters(in: .newlines)) }
     return own.flatMap { children(of: $0) } + own
+  }
+
+  /// Tells one saving of a file from the next, each of which is another file; nil without a file.
+  static func saving(of path: String) -> [Int]? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    return [Int(information.st_ino), information.st_mtim.tv_sec, information.st_mtim.tv_nsec]
   }
 
   /// Runs a job to its end and loads the result.
