@@ -1,4 +1,6 @@
+import BatchCore
 import Foundation
+import HDF5Store
 import Testing
 
 /// Files that have units in common, but not all of them, are not joined: their sums hold both parts.
@@ -34,5 +36,23 @@ import Testing
     Fault.expectLine(
       try Program.run(["merge", more, wide, "-o", output]), code: 65,
       "overlaps with the other files in 2 of its 18 units")
+  }
+
+  /// The same unit computed to other bits: one of the files is not what it says.
+  @Test func unitsThatDifferAreRefused() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write(Jobs.eliminated, "job.yaml")
+    let half = try shard("1/2", directory)
+    let eighth = try shard("3/8", directory)
+    let output = directory.path("out.h5")
+    let store = HDF5ResultStore(path: eighth)
+    var document = try #require(try store.load())
+    let unit = try #require(document.unitDigests.firstIndex { $0 != 0 })
+    document.unitDigests[unit] ^= 1
+    try store.save(document)
+    let merged = try Program.run(["merge", half, eighth, "-o", output])
+    Fault.expectLine(
+      merged, code: 65, eighth, "disagrees with the other files about unit \(unit):")
+    #expect(!FileManager.default.fileExists(atPath: output))
   }
 }

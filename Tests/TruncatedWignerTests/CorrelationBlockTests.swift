@@ -1,3 +1,5 @@
+import BatchCore
+import Numerics
 import TestSupport
 import Testing
 
