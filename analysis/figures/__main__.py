@@ -1,6 +1,7 @@
 """Command line: python -m figures draw | jobs | exact."""
 
 import argparse
+import os
 import sys
 
 from twa_analysis.load import ResultError
@@ -46,17 +47,22 @@ def _chosen(chosen):
 
 def _draw(chosen):
     output = chosen.output or chosen.folder
-    tables = []
+    tables, problems = [], []
     for paper in _chosen(chosen):
-        paths, study = paper.draw(chosen.folder, output)
+        paths, study, lacking = paper.draw(chosen.folder, output)
+        problems += lacking
         if paths:
             paths.append(paper.write_table(study, output))
             tables.append(f"{paper.citation}\n\n{study.table()}")
             print("\n".join(paths), file=sys.stderr)
-    if not tables:
+    if not tables and not problems:
         files = [f"{job}.h5" for paper in _chosen(chosen) for one in paper.figures for job in one.jobs]
         raise ResultError(f"{chosen.folder}: none of {', '.join(files)}", 66)
-    print("\n\n".join(tables))
+    if tables:
+        print("\n\n".join(tables))
+    for problem in problems:
+        print(f"figures: {problem}", file=sys.stderr)
+    return 65 if problems else 0
 
 
 def _jobs(chosen):
@@ -69,6 +75,8 @@ def _jobs(chosen):
 
 
 def _exact(chosen):
+    if not os.path.isdir(chosen.folder):  # before half an hour of work
+        raise ResultError(f"{chosen.folder}: no such folder", 66)
     for exact in PAPERS[chosen.paper].make_exact():
         print(exact.write(chosen.folder), flush=True)
 
@@ -76,11 +84,10 @@ def _exact(chosen):
 def main(arguments=None):
     chosen = parser().parse_args(arguments)
     try:
-        chosen.run(chosen)
+        return chosen.run(chosen) or 0
     except ResultError as error:
         print(f"figures: {error}", file=sys.stderr)
         return error.exit_code
-    return 0
 
 
 if __name__ == "__main__":

@@ -50,18 +50,25 @@ class Paper:
         return found
 
     def draw(self, folder, output):
-        """Draws every figure whose results are in the folder. Returns paths of images, and the Study."""
+        """Draws every figure whose results are in the folder.
+
+        Returns paths of images, the Study, and a line for each figure that its results do not suffice for.
+        """
         study = Study.of_folder(folder, self.jobs(), Exact.folder(self.exact) if self.exact else ())
-        paths = []
+        paths, problems = [], []
         for figure in self.figures:
             if not any(study.of(job) for job in figure.jobs):
                 continue
-            drawn = figure.draw(study)
+            try:
+                drawn = figure.draw(study)
+            except ResultError as error:
+                problems.append(f"{figure.name}: {error}")
+                continue
             tell_missing(
                 drawn, [job for job in (*figure.jobs, *figure.beside) if not study.of(job)])
             paths.append(os.path.join(output, f"{figure.name}.png"))
             save(drawn, paths[-1])
-        return paths, study
+        return paths, study, problems
 
     def write_table(self, study, output):
         """Writes the numbers of a study as OUTPUT/PAPER.txt; its path."""

@@ -49,7 +49,8 @@ class Blocks:
         try:
             return Blocks(*self._each(lambda d: d.sel(point, method="nearest", tolerance=1e-6)))
         except KeyError:
-            raise ResultError(f"no such point in the sweep: {point}") from None
+            at = ", ".join(f"{axis} = {value:g}" for axis, value in point.items())
+            raise ResultError(f"{self._name()}: no such point in the sweep: {at}") from None
 
     def isel(self, **place):
         return Blocks(*self._each(lambda d: d.isel(place)))
@@ -63,9 +64,15 @@ class Blocks:
         return [self.isel(**dict(zip(axes, place)))
                 for place in np.ndindex(*(self.whole.sizes[axis] for axis in axes))]
 
+    def axis(self, name):
+        """The values of a swept parameter or of another axis."""
+        if name not in self.whole.dims:
+            raise ResultError(f"{self._name()}: no axis {name} in the result")
+        return self.whole[name].values.astype(float)
+
     @property
     def time(self):
-        return self.whole.time.values
+        return self.axis("time")
 
     def mean(self, name, **fixed):
         """(y, sigma) of all, of an observable; `fixed` as in `series`."""
@@ -73,11 +80,16 @@ class Blocks:
 
     def series(self, name, **fixed):
         """((y, sigma) of all, [(y, sigma) of each part]) of an observable; `fixed`: e.g. component="x"."""
+        if name not in observables(self.whole):
+            raise ResultError(f"{self._name()}: no observable {name} in the result")
 
         def one(data):
             return (data[name].sel(**fixed).values, data[f"{name}_stderr"].sel(**fixed).values)
 
         return one(self.whole), [one(part) for part in self.parts]
+
+    def _name(self):
+        return self.whole.attrs.get("job_name", "the result")
 
     def job(self):
         """The job with every default filled in. At a point of the sweep `model` and `initial` have its

@@ -16,8 +16,7 @@ def draw(study):
     figure, (axes, scaled, full) = grid(
         "Aging, $N_s$ = 5, κ = 0.5, g = 1.27 g_c (PRR 6, 043314, Fig. 24 bottom)", 1, 3)
     found = study.of("aging")
-    data = found.whole
-    lag, waiting = data.lag.values, data.waiting_time.values
+    lag, waiting = found.axis("lag"), found.axis("waiting_time")
     whole, parts = found.series("correlation")
     mu = _exponents(study, lag, waiting, whole, parts)
     late = waiting > 2 * SHOULDER

@@ -16,7 +16,7 @@ def draw(study):
     figure, (axes, sizes, small) = grid(
         "Magnetization and size of clusters, κ = 0, g = 1.13 g_c (PRR 6, 043314, Fig. 16)", 1, 3)
     found = study.of("cluster_size")
-    counts = found.whole.spins_per_cluster.values.astype(float)
+    counts = found.axis("spins_per_cluster")
     t = found.time
     for count, color in zip(counts, colors(counts.size)):
         series = found.at(spins_per_cluster=count).series("magnetization", component="x")

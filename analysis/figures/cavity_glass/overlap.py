@@ -8,7 +8,7 @@ LATE = 30
 
 def family(axes, found, axis, text):
     """Q(t) for each value of a swept parameter."""
-    values = found.whole[axis].values.astype(float)
+    values = found.axis(axis)
     t = found.time
     for value, color in zip(values, colors(values.size)):
         curve(axes, t, found.at(**{axis: value}).series("overlap")[0], color, f"{value:g}")
@@ -20,7 +20,7 @@ def family(axes, found, axis, text):
 
 def late_values(study, axes, found, axis, name, text, color, words=""):
     """q_EA against a swept parameter; open symbols where Q has not settled."""
-    values = found.whole[axis].values.astype(float)
+    values = found.axis(axis)
     t = found.time
     q, errors, settled = [], [], []
     for value in values:

@@ -22,8 +22,8 @@ def draw(study):
     axes.set_title("from all spins along x", fontsize=9)
     late_values(study, late, along, "omega_c", NAME, "ω_c", "k")
     late.plot([], [], "ko-", label="Q, Δt = 30 … 40, from x")
-    lag = found.whole.lag.values
-    omegas = found.whole.omega_c.values.astype(float)
+    lag = found.axis("lag")
+    omegas = found.axis("omega_c")
     for tau, color, mark in ((12, "#c44e52", "s"), (40, "#4c72b0", "^")):
         values, errors = [], []
         for omega in omegas:

@@ -16,7 +16,7 @@ def draw(study):
     found = study.of("overlap_kappa")
     family(axes, found.at(spins_per_cluster=5, g_over_gc=1.13), "kappa", "κ/Δ")
     axes.set_title("$N_s$ = 5, g = 1.13 g_c", fontsize=9)
-    sizes = found.whole.spins_per_cluster.values.astype(float)
+    sizes = found.axis("spins_per_cluster")
     for panel, g in ((late, 1.13), (strong, 1.27)):
         for size, color in zip(sizes, colors(sizes.size)):
             late_values(study, panel, found.at(spins_per_cluster=size, g_over_gc=g), "kappa", NAME,

@@ -20,7 +20,7 @@ def draw(study):
         "Relaxation against modes per spin, σ = 3 h, ω = h (PRL 126, 133603, Fig. 3)", 1, 3)
     found = study.of("alpha_crossover")
     t = found.time
-    alphas = found.whole.alpha.values.astype(float)
+    alphas = found.axis("alpha")
     _curves(study, axes, found, t, alphas)
     _laws(study, laws, found, t, alphas)
     _tail(study, tail, found, t, alphas)

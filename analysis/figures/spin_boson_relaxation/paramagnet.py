@@ -35,7 +35,7 @@ def draw(study):
 
 
 def _curves(study, found, x_axes, z_axes):
-    omegas = [float(w) for w in found.whole.omega.values]
+    omegas = found.axis("omega")
     model = found.model
     alpha, sigma = float(model["alpha"]), float(model["sigma"])
     spins = round(model["total"] / (1 + alpha))

@@ -37,6 +37,7 @@ def test_no_list_of_jobs_stands_anywhere_else():
 
 @pytest.mark.parametrize("words, code, said", [
     (["draw", "none"], 66, "no such folder"),
+    (["exact", "cavity_glass", "none"], 66, "no such folder"),
     (["draw", "."], 66, "none of relaxation_logarithmic.h5"),
     (["draw", ".", "--paper", "dissipative_spins"], 66, "none of driven_spin.h5"),
 ])

@@ -73,9 +73,25 @@ def test_missing_companions_are_named(folder, tmp_path, monkeypatch, job):
     assert "drawn without " + ", ".join(f"{name}.h5" for name in beside) in drawn[0].get_supxlabel()
 
 
-def test_a_point_that_is_not_there_is_one_line(folder, tmp_path, capsys):
-    (tmp_path / "overlap_kappa.h5").write_bytes((folder / "overlap_g.h5").read_bytes())
+def test_results_of_other_sweeps_are_one_line(folder, tmp_path, capsys):
+    for job, said in [("overlap_kappa", "spins_per_cluster = 5"), ("cluster_size", "no axis spins_per_cluster"),
+                      ("aging", "no axis lag"), ("relaxation_paramagnet", "no axis omega")]:
+        file = tmp_path / f"{job}.h5"
+        file.write_bytes((folder / "overlap_g.h5").read_bytes())
+        assert main(["draw", str(tmp_path)]) == 65
+        message = capsys.readouterr().err
+        assert len(message.splitlines()) == 1
+        assert message.startswith("figures: pr") and "overlap_g: " in message and said in message
+        file.unlink()
+
+
+def test_one_figure_that_cannot_be_drawn_leaves_the_others(folder, tmp_path, capsys):
+    for job, source in (("cluster_size", "overlap_g"), ("overlap_g", "overlap_g"), ("aging", "aging")):
+        (tmp_path / f"{job}.h5").write_bytes((folder / f"{source}.h5").read_bytes())
     assert main(["draw", str(tmp_path)]) == 65
-    message = capsys.readouterr().err
-    assert len(message.splitlines()) == 1
-    assert message.startswith("figures: ") and "spins_per_cluster" in message
+    said = capsys.readouterr()
+    assert "q_EA" in said.out and "μ, τ" in said.out
+    names = ("prr_fig18_overlap_g.png", "prr_fig24_aging.png", "cavity_glass.txt")
+    assert said.err.splitlines() == [
+        *(str(tmp_path / name) for name in names),
+        "figures: prr_fig16b_cluster_size: overlap_g: no axis spins_per_cluster in the result"]

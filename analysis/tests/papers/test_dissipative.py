@@ -98,7 +98,7 @@ def test_only_what_is_there(folder, tmp_path):
     some = tmp_path / "some"
     some.mkdir()
     (some / "central_spin.h5").write_bytes((folder / "central_spin.h5").read_bytes())
-    figures, study = DISSIPATIVE_SPINS.draw(some, tmp_path / "out")
+    figures, study, _ = DISSIPATIVE_SPINS.draw(some, tmp_path / "out")
     assert [figure.rsplit("/", 1)[1] for figure in figures] == ["fig4_central_spin.png"]
     assert {d.figure for d in study.deviations} == {"4"}
 

@@ -40,8 +40,7 @@ def _errors_of(count):
 
 
 def _point(one, observable, fixed, laws, start, end, text):
-    t, whole, parts = window(
-        one.whole.time.values, one.series(observable, **fixed), start, end)
+    t, whole, parts = window(one.time, one.series(observable, **fixed), start, end)
     if not np.isfinite(whole[0]).all():
         return [f"{text}: not yet computed"]
     if t.size and t[0] == 0:  # neither a power nor a logarithm exists there
