@@ -19,18 +19,20 @@ import Testing
       records: records, shape: SystemShape(sites: sites, modes: 0), vacuum: 0.5,
       selection: selection, waitingRecords: waiting)
     let state = BatchState(sites: sites, modes: 0, trajectories: 3, width: 16)
-    let recorder = CorrelationRecorder(layout: layout, weights: [state.weights(ofGroup: 0)])
+    let recorder = Recorder(
+      layout: layout, state: state, slotPerGroup: false,
+      system: PhaseSpaceSystem(
+        sites: sites, modes: 0, stages: [[LocalField(sites: sites, .zero)]]))
     var random = SplitMix(seed: 406)
     // Whole numbers, so that sums are exact. [record][site][trajectory]
     var past: [[[Double]]] = []
     for record in 0..<records {
       for i in 0..<(sites * 16) { state.sz.doubles[i] = Double(random.next() % 17) - 8 }
-      recorder.remember(state, record: record)
+      _ = recorder.record(record)
       past.append((0..<sites).map { site in (0..<3).map { state.sz[site, $0] } })
     }
-    var sums = [Double](repeating: 0, count: layout.sumsCount)
-    recorder.addProducts(group: 0, to: &sums)
-    var position = layout.correlationOffset
+    let sums = recorder.sums[0]
+    var position = layout.sums.place(of: "two-time sz").offset
     var wrong = 0
     for late in waiting {
       for early in 0...late {
@@ -42,6 +44,6 @@ import Testing
       }
     }
     #expect(position == layout.sumsCount)
-    #expect(wrong == 0, "\(wrong) of \(layout.correlationPairs)")
+    #expect(wrong == 0, "\(wrong) of \(waiting.reduce(0) { $0 + $1 + 1 })")
   }
 }
