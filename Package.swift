@@ -48,15 +48,19 @@ let package = Package(
     .target(name: "Statistics"),
     // Matrices, elementary functions, counter-based random numbers.
     .target(name: "Numerics", dependencies: ["CBLAS", "CLanes"], swiftSettings: fast),
+    // The systems, whatever method solves them.
+    .target(name: "Models", dependencies: ["BatchCore", "Numerics"], swiftSettings: fast),
     .target(
-      name: "TruncatedWigner", dependencies: ["BatchCore", "CLanes", "Numerics", "Statistics"],
+      name: "TruncatedWigner",
+      dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
     .target(
       name: "BatchRunner",
       dependencies: [
-        "BatchCore", "TruncatedWigner", "Statistics", .product(name: "Yams", package: "Yams"),
+        "BatchCore", "Models", "TruncatedWigner", "Statistics",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -66,13 +70,14 @@ let package = Package(
       name: "twa",
       dependencies: [
         "CBuildInfo",
-        "BatchCore", "BatchRunner", "MPIRuntime", "HDF5Store", "Numerics",
+        "BatchCore", "BatchRunner", "MPIRuntime", "HDF5Store", "Models", "Numerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime", "CBLAS",
+        "BatchCore", "Models", "TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime",
+        "CBLAS",
       ],
       exclude: ["Peers"],
       swiftSettings: fast),
@@ -83,9 +88,11 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
       name: "TruncatedWignerTests",
-      dependencies: ["BatchCore", "Numerics", "TruncatedWigner", "Statistics", "TestSupport"]),
+      dependencies: [
+        "BatchCore", "Models", "Numerics", "TruncatedWigner", "Statistics", "TestSupport",
+      ]),
     .testTarget(
-      name: "BatchRunnerTests", dependencies: ["BatchCore", "BatchRunner", "TestSupport"]),
+      name: "BatchRunnerTests", dependencies: ["BatchCore", "BatchRunner", "Models", "TestSupport"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["BatchCore", "HDF5Store"]),
     .testTarget(
       name: "CommandLineTests",

@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import TruncatedWigner
 
 /// Bare steps of the Tavis–Cummings model, per spin.
@@ -76,7 +77,7 @@ private func perStep(_ probe: StepProbe, steps: Int) -> Double {
 private func settings(
   _ name: String, _ values: [String: ParameterValue], noise: NoiseSampling = .gaussian
 ) -> SimulationSettings {
-  let model = ModelSystem(model: name, values: values)
+  let model = ModelCatalogue.instance(name, values)
   return SimulationSettings(
     model: model, initial: ModelCatalogue.model(named: name)!.initial, spinSampling: .discrete,
     fluctuations: true, step: 0.01, stepsPerRecord: 10,

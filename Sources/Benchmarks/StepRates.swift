@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import TruncatedWigner
 
 /// Trajectory-steps a second of `random_dicke` on one rank, beside the rate that its two matrix
@@ -40,9 +41,9 @@ func stepRates(_ report: Report) {
 
 /// `random_dicke` in its glass, as many modes as clusters.
 func glassSettings(_ size: Int, kappa: Double) -> SimulationSettings {
-  let model = ModelSystem(
-    model: "random_dicke",
-    values: [
+  let model = ModelCatalogue.instance(
+    "random_dicke",
+    [
       "clusters": .number(Double(size)), "modes": .number(Double(size)), "spins_per_cluster": 5,
       "delta": 1, "omega_c": 5, "kappa": .number(kappa), "g_over_gc": 1.27,
     ])

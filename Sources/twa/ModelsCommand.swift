@@ -2,6 +2,7 @@ import ArgumentParser
 import BatchCore
 import BatchRunner
 import Foundation
+import Models
 import TruncatedWigner
 
 struct ModelsCommand: ParsableCommand {
@@ -30,9 +31,14 @@ struct ModelsCommand: ParsableCommand {
 
   private func page(_ model: ModelDescription) -> String {
     var lines = ["\(model.name): \(model.summary)", "source: \(model.source)", ""]
-    lines += model.equations.map { "  " + $0 }
-    for variant in model.variants {
-      lines += ["", model.variants.count > 1 ? "parameters (\(variant.title))" : "parameters"]
+    let several = model.variants.count > 1
+    if !several { lines += model.variants[0].equations.lines.map { "  " + $0 } + [""] }
+    lines += model.notes.map { "  " + $0 }
+    if !model.notes.isEmpty { lines.append("") }
+    for (number, variant) in model.variants.enumerated() {
+      if number > 0 { lines.append("") }
+      if several { lines += variant.equations.lines.map { "  " + $0 } + [""] }
+      lines += [several ? "parameters (\(variant.title))" : "parameters"]
       for parameter in variant.parameters {
         let defaultText =
           switch parameter.defaultValue {

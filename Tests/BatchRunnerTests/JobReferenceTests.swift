@@ -1,5 +1,6 @@
 import BatchRunner
 import Foundation
+import Models
 import Testing
 import TruncatedWigner
 

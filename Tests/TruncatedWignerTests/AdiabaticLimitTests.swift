@@ -2,6 +2,7 @@ import Numerics
 import Statistics
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// For ω ≫ h the photons follow the spins: `spin_boson` becomes `hopfield`, with the same couplings

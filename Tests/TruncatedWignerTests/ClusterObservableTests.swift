@@ -3,6 +3,7 @@ import Foundation
 import Statistics
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Observables of clusters of spins and of mean field, against the same trajectories written out.

@@ -1,3 +1,4 @@
+import Models
 import Numerics
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
   /// exchange about Σ_j J_ij (s^x_j, s^y_j, 0).
   @Test("effective field")
   func field() {
-    let term = CollectiveEmission(exchange: Self.exchange, decay: decay)
+    let term = CollectiveEmission(exchange: Self.exchange, decay: decay).term()
     let state = BatchState(sites: 3, modes: 0, trajectories: 16, width: 16)
     let s = [SIMD2(0.7, -0.4), SIMD2(-0.2, 1.1), SIMD2(0.5, 0.3)]
     for site in 0..<3 {
@@ -51,7 +52,7 @@ import Testing
   @Test("noise has the covariance Γ", arguments: [true, false])
   func noise(isComplex: Bool) {
     let decay = isComplex ? self.decay : DecayMatrix(real: self.decay.real)
-    let term = CollectiveEmission(exchange: nil, decay: decay)
+    let term = CollectiveEmission(exchange: nil, decay: decay).term()
     let noise = NoiseStreams(seed: 408, point: 0, realization: 0)
     let state = BatchState(sites: 3, modes: 0, trajectories: 512, width: 512)
     let increments = EffectiveField(like: state)

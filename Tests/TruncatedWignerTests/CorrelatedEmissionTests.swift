@@ -5,6 +5,7 @@ import Statistics
 import TestSupport
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Exchange and decay matrices of atoms in free space, and the emission rate.

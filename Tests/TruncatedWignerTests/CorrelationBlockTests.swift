@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Numerics
 import Testing
 
@@ -42,7 +43,7 @@ import Testing
       }
       // r t/2 = ± rate.
       let decay = SpinDecay(down: [sign > 0 ? 2 * rate : 0.5], up: [sign > 0 ? 0 : 2 * rate + 0.5])
-      decay.flow(duration: 1, like: state)
+      decay.term().flow(duration: 1, like: state)
         .apply(state, at: StepContext(noise: nil, firstTrajectory: 0, index: 0))
       let t = tanh(sign * length * rate)
       for lane in 0..<16 {

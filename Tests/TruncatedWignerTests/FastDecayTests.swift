@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
     for (lane, s) in spins.enumerated() {
       (state.sx.doubles[lane], state.sy.doubles[lane], state.sz.doubles[lane]) = (s.x, s.y, s.z)
     }
-    system.flow(duration: 1, like: state)
+    system.term().flow(duration: 1, like: state)
       .apply(state, at: StepContext(noise: nil, firstTrajectory: 0, index: 0))
     return spins.indices.map {
       SIMD3(state.sx.doubles[$0], state.sy.doubles[$0], state.sz.doubles[$0])

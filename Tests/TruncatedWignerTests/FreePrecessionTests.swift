@@ -2,13 +2,14 @@ import BatchCore
 import Foundation
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 @Suite("uncoupled spins") struct FreePrecessionTests {
   /// x and y turn at Δ, z stays; exactly, whatever the step and the records.
   @Test("precession at Δ is exact", arguments: ["random_dicke", "hopfield"], [0.02, 0.3])
   func precession(model: String, step: Double) {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: model,
       given: [
         "clusters": 3, "modes": 2, "spins_per_cluster": 4, "delta": 1.3, "omega_c": 5, "g": 0,

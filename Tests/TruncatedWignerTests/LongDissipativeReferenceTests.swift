@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Statistics
 import Testing
 

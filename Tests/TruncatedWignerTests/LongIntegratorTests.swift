@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import Numerics
 import Statistics
 import TestSupport
@@ -133,7 +134,7 @@ struct DissipativeCase: Sendable, CustomTestStringConvertible {
     return DecayMatrix(real: re.scaled(by: scale), imaginary: im.scaled(by: scale))
   }
 
-  private static func complexSystem(_ place: PhaseSpaceSystem.NoisePlace) -> PhaseSpaceSystem {
+  private static func complexSystem(_ place: PhysicalSystem.NoisePlace) -> PhaseSpaceSystem {
     let exchange = Matrix(rows: 3, columns: 3)
     for (i, j, value) in [(0, 1, 0.5), (1, 2, -0.3), (0, 2, 0.2)] {
       exchange[i, j] = value

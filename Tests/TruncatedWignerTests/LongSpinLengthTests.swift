@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 @Suite("spin lengths over 1e5 steps") struct LongSpinLengthTests {
@@ -7,7 +8,7 @@ import Testing
   /// trajectory stays to 10⁻¹² relative.
   @Test("every spin keeps its length", arguments: ["random_dicke", "hopfield"], [0.02, 0.013])
   func conserved(model: String, step: Double) {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: model,
       given: [
         "clusters": 8, "modes": 8, "omega_c": 5, "kappa": 0.5, "g_over_gc": 1.27,

@@ -3,14 +3,15 @@ import Foundation
 import Numerics
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Order of convergence of expectation values with photon noise: few spins 1/2, one lossy mode.
 @Suite("weak order with loss") struct LongWeakOrderTests {
   private static let seed: UInt64 = 100
 
-  private static func parameters(delta: Double, spins: Int, g: Double) -> SystemParameters {
-    var parameters = SystemParameters(
+  private static func parameters(delta: Double, spins: Int, g: Double) -> DickeFamily {
+    var parameters = DickeFamily(
       model: "dicke",
       given: ["spins": .number(Double(spins)), "omega_c": 2, "kappa": 0.5, "g": .number(g)])
     parameters.splitting = delta
@@ -19,7 +20,7 @@ import Testing
 
   /// Means of J^x, J^y, J^z, |a|² at `time` over `batches` × 1024 trajectories.
   private static func means(
-    _ parameters: SystemParameters, initial: InitialState, step: Double, time: Double, batches: Int
+    _ parameters: DickeFamily, initial: InitialState, step: Double, time: Double, batches: Int
   ) -> [Average] {
     var averages = [Average](repeating: Average(), count: 4)
     for batch in 0..<batches {

@@ -3,6 +3,7 @@ import Statistics
 import TestSupport
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Products of couplings in single precision: what they are, and that results do not move.
@@ -53,12 +54,12 @@ import Testing
 
   @Test("spin lengths are kept to double precision, energy to single")
   func conservation() {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "random_dicke",
       given: ["clusters": 12, "modes": 12, "spins_per_cluster": 4, "omega_c": 5, "g_over_gc": 1.27])
     func drift(_ precision: MatrixPrecision, step: Double) -> BatchQuality {
       let run = Preparation(parameters, seed: 221, trajectories: 16, precision: precision)
-      let system = run.system.phaseSpace
+      let system = PhaseSpaceSystem(run.system.system)
       let meter = QualityMeter(system: system, spins: 48, like: run.state)
       meter.start(run.state)
       run.advance(to: 20, step: step)

@@ -2,11 +2,12 @@ import BatchCore
 import Foundation
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 @Suite("no transverse field: closed form") struct PureCouplingTests {
-  private static func parameters(kappa: Double) -> SystemParameters {
-    var parameters = SystemParameters(
+  private static func parameters(kappa: Double) -> DickeFamily {
+    var parameters = DickeFamily(
       model: "random_dicke",
       given: ["clusters": 4, "modes": 5, "omega_c": 1.5, "kappa": .number(kappa), "g": 0.9])
     parameters.splitting = 0

@@ -3,6 +3,7 @@ import Foundation
 import Numerics
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Parameters that differ from site to site: lists and distributions.
@@ -65,22 +66,22 @@ import Testing
 
   /// Couplings and splittings of a system, read off its effective field: mode a = 1 gives
   /// Ω^x_i = 2 g_i/√N, a spin along x and no mode leave Ω^z_i = ε_i.
-  private static func read(_ model: String, _ given: [String: ParameterValue], realization: Int)
+  private static func read(_ name: String, _ given: [String: ParameterValue], realization: Int)
     -> (g: [Double], epsilon: [Double])
   {
-    let recipe = ModelSystem(model: model, given: given).recipe
-    #expect(recipe.hasDisorder == given.values.contains { $0.isRandom })
-    let system = recipe.system(disorder: stream(realization))
+    let model = givenModel(name, given)
+    #expect(model.hasDisorder == given.values.contains { $0.isRandom })
+    let system = PhaseSpaceSystem(model.system(disorder: stream(realization)))
     let state = BatchState(sites: system.sites, modes: system.modes, trajectories: 16, width: 16)
     let field = EffectiveField(like: state)
     if system.modes > 0 { state.re.lanes[0] = Lanes(repeating: 1) }
     // The field of the central spin acts on satellite i as 2·½ g_i τ^x/√N.
-    if model == "central_spin" { state.sx.lanes[0] = Lanes(repeating: 1) }
+    if name == "central_spin" { state.sx.lanes[0] = Lanes(repeating: 1) }
     for term in system.terms { term.addField(state, to: field) }
-    let sites = model == "central_spin" ? 1..<system.sites : 0..<system.sites
+    let sites = name == "central_spin" ? 1..<system.sites : 0..<system.sites
     let root = Double(sites.count).squareRoot()
     return (
-      sites.map { field.x[$0, 0] * root / (model == "central_spin" ? 1 : 2) },
+      sites.map { field.x[$0, 0] * root / (name == "central_spin" ? 1 : 2) },
       sites.map { field.z[$0, 0] }
     )
   }

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 import Testing
 
@@ -17,10 +18,14 @@ import Testing
   ]
 
   private static func hasNoisySpins(_ model: String, _ values: [String: ParameterValue]) -> Bool {
-    ModelSystem(model: model, given: values).recipe
+    givenModel(model, values)
       .system(disorder: RandomStream(seed: 1, purpose: .disorder, point: 0, realization: 0))
-      .terms.contains {
-        $0.hasTransverseNoise || ($0 is Dephasing && $0.energyForm == .dissipative)
+      .parts.contains {
+        switch $0 {
+        case let decay as SpinDecay: (decay.down + decay.up).contains { $0 > 0 }
+        case let dephasing as Dephasing: dephasing.rates.contains { $0 > 0 }
+        default: false
+        }
       }
   }
 

@@ -1,13 +1,14 @@
 import BatchCore
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Flow composition against Lie–Heun, which shares no update formula with it.
 @Suite("two integrators") struct StepperAgreementTests {
   /// Without loss: the same trajectories; their difference at t = 2 falls as step².
   @Test("differences of trajectories fall as step²", arguments: EnergyTests.systems)
-  func withoutLoss(parameters: SystemParameters) {
+  func withoutLoss(parameters: DickeFamily) {
     let steps = [0.04, 0.02, 0.01, 0.005]
     let differences = steps.map { step in
       let (a, b) = (Preparation(parameters, seed: 70), Preparation(parameters, seed: 70))
@@ -31,7 +32,7 @@ import Testing
   /// With loss the noises differ (step ends against half steps), so that only ensembles agree.
   @Test("ensemble means with loss")
   func withLoss() {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "random_dicke",
       given: [
         "clusters": 4, "modes": 4, "spins_per_cluster": 3, "omega_c": 2, "kappa": 0.5,

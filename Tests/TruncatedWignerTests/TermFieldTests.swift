@@ -1,3 +1,4 @@
+import Models
 import Numerics
 import TestSupport
 import Testing
@@ -19,10 +20,11 @@ import Testing
   }
 
   private static func expectField(
-    _ term: any Term, modes: Int = modes, _ what: String,
+    _ part: any PhaseSpacePart, modes: Int = modes, _ what: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     blasSingleThreaded()
+    let term = part.term()
     var random = SplitMix(seed: 411)
     let state = BatchState(sites: sites, modes: modes, trajectories: 16, width: 16)
     for buffer in [state.sx, state.sy, state.sz, state.re, state.im] {
@@ -82,16 +84,16 @@ import Testing
 
   @Test("couplings to quadratures", arguments: [SpinAxis.x, .y, .z], [true, false])
   func quadratures(axis: SpinAxis, isReal: Bool) {
-    func term(_ couplings: Matrix) -> QuadratureCoupling {
+    func part(_ couplings: Matrix) -> QuadratureCoupling {
       QuadratureCoupling(
         axis: axis, quadrature: isReal ? .real : .imaginary, couplings: couplings)
     }
     let what = "\(axis), \(isReal ? "Re" : "Im") a"
-    Self.expectField(term(Self.matrix(Self.sites, Self.modes)), "several modes, \(what)")
-    Self.expectField(term(Self.matrix(Self.sites, 1)), modes: 1, "one mode, \(what)")
+    Self.expectField(part(Self.matrix(Self.sites, Self.modes)), "several modes, \(what)")
+    Self.expectField(part(Self.matrix(Self.sites, 1)), modes: 1, "one mode, \(what)")
     let uniform = Matrix(rows: Self.sites, columns: 1)
     for i in 0..<Self.sites { uniform[i, 0] = 0.7 }
-    Self.expectField(term(uniform), modes: 1, "one mode, all alike, \(what)")
+    Self.expectField(part(uniform), modes: 1, "one mode, all alike, \(what)")
   }
 
   @Test("modes") func modes() {

@@ -1,28 +1,29 @@
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// A trajectory is the same, bit for bit, whatever is computed beside it.
 @Suite("identity of trajectories") struct TrajectoryIdentityTests {
   /// Below and above the size at which matrix products take wider panels.
-  static let systems: [SystemParameters] = [
-    SystemParameters(
+  static let systems: [DickeFamily] = [
+    DickeFamily(
       model: "random_dicke",
       given: [
         "clusters": 7, "modes": 9, "spins_per_cluster": 3, "omega_c": 5, "kappa": 0.5,
         "g_over_gc": 1.27,
       ]),
-    SystemParameters(
+    DickeFamily(
       model: "random_dicke",
       given: ["clusters": 131, "modes": 133, "omega_c": 5, "kappa": 0.5, "g_over_gc": 1.27]),
-    SystemParameters(
+    DickeFamily(
       model: "hopfield", given: ["spins": 9, "modes": 12, "omega": 1, "sigma": 2]),
-    SystemParameters(
+    DickeFamily(
       model: "spin_boson", given: ["spins": 20, "modes": 200, "omega": 1, "sigma": 3]),
   ]
 
   private static func final(
-    _ parameters: SystemParameters, trajectories: Int, width: Int = 64, first: Int = 0,
+    _ parameters: DickeFamily, trajectories: Int, width: Int = 64, first: Int = 0,
     realization: Int = 0, blocks: [Int] = [40], precision: MatrixPrecision = .double
   ) -> BatchState {
     let run = Preparation(
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test("full and partly filled batches", arguments: systems, [1, 8, 20, 40, 63])
-  func fill(parameters: SystemParameters, trajectories: Int) {
+  func fill(parameters: DickeFamily, trajectories: Int) {
     for precision in MatrixPrecision.allCases {
       let full = Self.final(parameters, trajectories: 64, precision: precision)
       let part = Self.final(parameters, trajectories: trajectories, precision: precision)
@@ -52,14 +53,14 @@ import Testing
   }
 
   @Test("other realizations are other trajectories", arguments: systems)
-  func realizations(parameters: SystemParameters) {
+  func realizations(parameters: DickeFamily) {
     let a = Self.final(parameters, trajectories: 16, realization: 0)
     let b = Self.final(parameters, trajectories: 16, realization: 1)
     #expect((0..<16).allSatisfy { a.variables($0) != b.variables($0) })
   }
 
   @Test("another batch of the same realization has other trajectories", arguments: systems)
-  func batches(parameters: SystemParameters) {
+  func batches(parameters: DickeFamily) {
     let a = Self.final(parameters, trajectories: 64)
     let b = Self.final(parameters, trajectories: 64, first: 64)
     #expect((0..<64).allSatisfy { a.variables($0) != b.variables($0) })

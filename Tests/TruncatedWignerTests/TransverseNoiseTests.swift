@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Numerics
 import Testing
 
@@ -12,9 +13,9 @@ import Testing
   @Test("both orders have the right second moments", arguments: [true, false])
   func orders(alone: Bool) {
     let (down, up, step) = (0.3, 0.3, 0.8)
-    let decay = SpinDecay(down: [down], up: [up])
+    let decay = SpinDecay(down: [down], up: [up]).term()
     // A second term takes the general path.
-    let terms: [any Term] = alone ? [decay] : [decay, SpinDecay(down: [0], up: [0])]
+    let terms: [any Term] = alone ? [decay] : [decay, SpinDecay(down: [0], up: [0]).term()]
     let variance = (down + up) * step
     let noise = NoiseStreams(seed: 402, point: 0, realization: 0)
     let state = BatchState(sites: 1, modes: 0, trajectories: 512, width: 512)

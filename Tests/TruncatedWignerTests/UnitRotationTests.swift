@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 @Suite("rotation by a fixed angle") struct UnitRotationTests {
@@ -13,7 +14,7 @@ import Testing
   @Test("length and phase after 1e5 turns", arguments: angles)
   func manyTurns(angle: Double) {
     let turns = 100_000
-    var parameters = SystemParameters(model: "dicke", given: ["spins": 1, "omega_c": 1, "g": 0])
+    var parameters = DickeFamily(model: "dicke", given: ["spins": 1, "omega_c": 1, "g": 0])
     parameters.splitting = angle
     let run = Preparation(parameters, initial: InitialState(theta: 1.1, phi: 0.3))
     let before = (0..<64).map { run.state.variables($0) }

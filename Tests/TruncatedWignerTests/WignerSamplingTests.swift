@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
 @Suite("Wigner sampling") struct WignerSamplingTests {
@@ -15,7 +16,7 @@ import Testing
     _ initial: InitialState, spins: Int = 1, sampling: SpinSampling = .discrete,
     fluctuations: Bool = true, trajectories: Int = 1 << 16
   ) -> BatchState {
-    var parameters = SystemParameters(model: "dicke", given: ["spins": 1, "omega_c": 1, "g": 0])
+    var parameters = DickeFamily(model: "dicke", given: ["spins": 1, "omega_c": 1, "g": 0])
     parameters.sites = 3
     parameters.modes = 2
     parameters.spinsPerSite = spins

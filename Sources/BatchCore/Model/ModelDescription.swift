@@ -7,8 +7,8 @@ public struct ModelDescription: Sendable {
   public let name: String
   /// One line: the system.
   public let summary: String
-  /// Hamiltonian, jump operators and conventions, as plain text lines.
-  public let equations: [String]
+  /// Equations of motion, conventions and limits, as plain text lines.
+  public let notes: [String]
   /// Source paper.
   public let source: String
   /// Sets of parameters; a job uses exactly one of them. Most models have one.
@@ -23,13 +23,13 @@ public struct ModelDescription: Sendable {
   public var hasCollectiveEmission = false
 
   public init(
-    name: String, summary: String, equations: [String], source: String,
+    name: String, summary: String, notes: [String], source: String,
     variants: [ParameterVariant], initial: InitialState, hasPhotons: Bool,
     spinRates: [String] = [], hasCollectiveEmission: Bool = false
   ) {
     self.name = name
     self.summary = summary
-    self.equations = equations
+    self.notes = notes
     self.source = source
     self.variants = variants
     self.initial = initial
@@ -54,11 +54,23 @@ public struct ParameterVariant: Sendable {
   /// Each entry is a choice: exactly one of its alternatives must be given, completely.
   /// Example: `[["g"], ["g_over_gc"]]`.
   public let choices: [[[String]]]
+  /// The Hamiltonian and the jump operators in these parameters.
+  public let equations: ModelEquations
+  /// What the parameters must fulfil together.
+  public let rules: [ParameterRule]
+  /// Whether sites are clusters of several spins that move as one.
+  public let hasClusters: Bool
 
-  public init(title: String, parameters: [ParameterDescription], choices: [[[String]]]) {
+  public init(
+    title: String, parameters: [ParameterDescription], choices: [[[String]]] = [],
+    rules: [ParameterRule] = [], hasClusters: Bool = false, equations: ModelEquations
+  ) {
     self.title = title
     self.parameters = parameters
     self.choices = choices
+    self.rules = rules
+    self.hasClusters = hasClusters
+    self.equations = equations
   }
 
   public func knows(_ name: String) -> Bool { parameters.contains { $0.name == name } }

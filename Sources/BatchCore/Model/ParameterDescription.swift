@@ -15,17 +15,28 @@ public struct ParameterDescription: Sendable {
     case direction
   }
 
+  /// What a parameter does to the number of sites or modes.
+  public enum SizeEffect: Sendable, Equatable {
+    case none
+    /// There are more of them, the larger it is.
+    case grows
+    /// It only moves the ratio of their numbers.
+    case shiftsRatio
+  }
+
   public let name: String
   public let kind: Kind
   public let unit: String
   public let meaning: String
   /// Used when the job does not give the parameter; nil: must be given (or is part of a choice).
   public let defaultValue: ParameterValue?
+  public let size: SizeEffect
 
   public init(
     _ name: String, _ kind: Kind, unit: String = "1", default defaultValue: ParameterValue? = nil,
-    _ meaning: String
+    size: SizeEffect = .none, _ meaning: String
   ) {
+    self.size = size
     self.name = name
     self.kind = kind
     self.unit = unit

@@ -63,13 +63,12 @@ extension Job {
     let observables = try reader.observables(
       of: choice.model, method: method, sampling: sampling, time: time)
     let sweep = try sweepSection?.axes(of: choice) ?? []
-    try choice.checkSelfInteraction(sweep: sweep)
-    try choice.checkSites(sweep: sweep)
+    try choice.checkRules(sweep: sweep)
     if method == .meanField {
       try choice.checkClosedSpins(sweep: sweep, method: reader.field("method"))
     }
     if observables.selection.siteMagnetization,
-      let size = sweep.first(where: { Job.sizeKeys.contains($0.key) })
+      let size = sweep.first(where: { (choice.variant.parameter($0.key)?.size ?? .none) != .none })
     {
       throw (sweepSection?.field(size.key)?.keyPlace ?? root.place).error(
         "`\(size.key)` is swept, so the number of sites varies; `observables.site_magnetization` needs one number of sites"

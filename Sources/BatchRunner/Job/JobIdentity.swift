@@ -77,7 +77,7 @@ extension Job {
     ]
     for (key, value) in observables.json { entries["observables.\(key)"] = value.text }
     // It was that of one large spin once.
-    if method == .meanField, observables.selection.squeezing, hasClusters {
+    if method == .meanField, observables.selection.squeezing, variant.hasClusters {
       entries["observables.spin_squeezing"] = "true, each spin of a cluster by itself"
     }
     if let angle = initial.centralTheta, !swept.contains("central_theta") {
@@ -97,9 +97,6 @@ extension Job {
     }
     return JobIdentity(entries: entries)
   }
-
-  /// Whether sites are clusters of spins.
-  private var hasClusters: Bool { model.name == "dicke" || variant.knows("spins_per_cluster") }
 
   /// The identity as canonical JSON.
   public var identityJSON: String { identity.json }

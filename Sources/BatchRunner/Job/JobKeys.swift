@@ -1,3 +1,4 @@
+import Models
 import TruncatedWigner
 
 /// The keys of the job file's sections, with all that is said about them.

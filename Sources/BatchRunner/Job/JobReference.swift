@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import TruncatedWigner
 
 /// Tables of the job's keys as Markdown, made of what validation itself uses.

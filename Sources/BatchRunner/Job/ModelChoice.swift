@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import TruncatedWigner
 
 /// The `model` section of a job: the model, the variant, and which of its keys are given.
@@ -94,19 +95,15 @@ struct ModelChoice {
     }
   }
 
-  /// A self-interaction can only be removed where every site is one spin.
-  func checkSelfInteraction(sweep: [SweepAxis]) throws {
-    let (remove, size) = ("self_interaction", "spins_per_cluster")
-    let given = try parameters(swept: [])
-    guard variant.knows(remove), variant.knows(size), given[remove] == .word("remove") else {
-      return
-    }
-    var sizes = sweep.first { $0.key == size }?.values ?? []
-    if sizes.isEmpty, case .number(let one)? = given[size] { sizes = [one] }
-    if let large = sizes.first(where: { $0 > 1 }) {
-      throw (section.field(remove)?.place ?? section.place).error(
-        "`self_interaction: remove` with `spins_per_cluster` = \(Quantity.text(large)); it needs one spin per cluster, or write `self_interaction: keep`"
-      )
+  /// What the model's parameters must fulfil together.
+  func checkRules(sweep: [SweepAxis]) throws {
+    let values = ParameterChoice(
+      given: try parameters(swept: []),
+      swept: Dictionary(sweep.map { ($0.key, $0.values) }) { first, _ in first })
+    for rule in variant.rules {
+      guard let violation = rule.violation(values) else { continue }
+      let place = violation.keys.lazy.compactMap { section.field($0)?.place }.first
+      throw (place ?? section.place).error(violation.message)
     }
   }
 }

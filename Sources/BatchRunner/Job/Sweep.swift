@@ -83,11 +83,6 @@ extension SweepAxis {
 }
 
 extension Job {
-  /// Parameters that change the number of sites or modes.
-  static let sizeKeys = [
-    "spins", "modes", "total", "clusters", "alpha", "atoms", "satellites", "sites",
-  ]
-
   /// Largest number of points of a sweep.
   static let maximalPoints = 1_000_000
 

@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import Statistics
 import TruncatedWigner
 
@@ -127,15 +128,17 @@ public struct MemoryEstimate: Sendable {
   }
 
   /// Each axis of a size parameter at its largest value, other axes at their first: sizes and their
-  /// memory grow with every size parameter; `alpha` only moves the ratio, so its ends and its middle
+  /// memory grow with every size parameter; of one that only moves the ratio its ends and its middle
   /// count.
   private static func representativePoints(of job: Job) -> [Int] {
     var points = [0]
-    for (axis, sweep) in job.sweep.enumerated() where Job.sizeKeys.contains(sweep.key) {
+    for (axis, sweep) in job.sweep.enumerated() {
+      let effect = job.variant.parameter(sweep.key)?.size ?? .none
+      guard effect != .none else { continue }
       let stride = job.sweep[(axis + 1)...].reduce(1) { $0 * $1.values.count }
       let indices = sweep.values.indices
       let wanted: [Int?] =
-        sweep.key == "alpha"
+        effect == .shiftsRatio
         ? [
           indices.min { sweep.values[$0] < sweep.values[$1] },
           indices.max { sweep.values[$0] < sweep.values[$1] },

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import TruncatedWigner
 
 /// A job turned into numbered work: sweep points × disorder realizations × batches of trajectories.
@@ -40,7 +41,7 @@ public struct Plan: Sendable {
     trajectories = job.sampling.trajectories
     batchWidth = job.method == .meanField ? 16 : job.sampling.batch
     batches = (trajectories + batchWidth - 1) / batchWidth
-    let model = ModelSystem(model: job.model.name, values: job.parameters(atPoint: 0))
+    let model = ModelCatalogue.instance(job.model.name, job.parameters(atPoint: 0))
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
@@ -91,13 +92,13 @@ public struct Plan: Sendable {
   /// Batches of a realization that have all their lanes; only these survive growth.
   public var fullBatches: Int { trajectories / batchWidth }
 
-  public func model(atPoint point: Int) -> ModelSystem {
-    ModelSystem(model: job.model.name, values: job.parameters(atPoint: point))
+  public func model(atPoint point: Int) -> any Model {
+    ModelCatalogue.instance(job.model.name, job.parameters(atPoint: point))
   }
 
   public func layout(atPoint point: Int) -> ObservableLayout { layout(model(atPoint: point)) }
 
-  private func layout(_ model: ModelSystem) -> ObservableLayout {
+  private func layout(_ model: any Model) -> ObservableLayout {
     firstLayout.with(model.shape)
   }
 

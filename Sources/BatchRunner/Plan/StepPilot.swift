@@ -1,3 +1,4 @@
+import Models
 import TruncatedWigner
 
 /// Short simulations of one sweep point that tell whether a step is fine enough: a few realizations

@@ -74,6 +74,23 @@ struct NoiseStreams: Sendable {
     }
   }
 
+  /// Independent turns about x and y of every site and group.
+  /// - Parameters:
+  ///   - variances: of a site, per unit of time, alike about x and y.
+  ///   - step: length of the interval.
+  @inline(__always)
+  func turns(
+    _ variances: [Double], step: Double, groups: Int, at context: StepContext,
+    _ use: (_ site: Int, _ group: Int, _ x: Lanes, _ y: Lanes) -> Void
+  ) {
+    variances.withUnsafeBufferPointer { variances in
+      pairs(.spins, rows: variances.count, groups: groups, at: context) {
+        let deviation = Lanes(repeating: turnDeviation(variance: variances[$0] * step))
+        use($0, $1, $2 * deviation, $3 * deviation)
+      }
+    }
+  }
+
   /// Four numbers for each group, one behind the other.
   @inline(never)
   private func fill(

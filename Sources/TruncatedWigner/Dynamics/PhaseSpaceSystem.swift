@@ -1,3 +1,4 @@
+import Models
 import Numerics
 
 /// One disorder realization of a model, as terms.
@@ -10,23 +11,28 @@ final class PhaseSpaceSystem {
   /// theirs; the stages are composed symmetrically. The first stage is applied once a step and so is
   /// the last; those between are applied twice, over half a step each.
   let stages: [[any Term]]
-  /// Where the transverse noise stands in the composition: as the last stage, or as the first, which
-  /// is cheaper where the last stage is expensive.
-  let noisePlace: NoisePlace
+  /// Where the transverse noise stands in the composition.
+  let noisePlace: PhysicalSystem.NoisePlace
   /// Γ_ij of collective emission, for the emission rate.
-  var emission: Matrix?
+  let emission: Matrix?
   /// Pairs of sites by distance, for pair correlations.
-  var pairClasses: PairClasses
+  let pairClasses: PairClasses
 
-  enum NoisePlace { case inside, outside }
-
-  init(sites: Int, modes: Int, stages: [[any Term]], noise: NoisePlace = .inside) {
-    precondition(!stages.isEmpty)
-    self.sites = sites
-    self.modes = modes
-    self.stages = stages
-    noisePlace = noise
-    pairClasses = .allToAll(sites: sites)
+  /// Every part becomes its term.
+  init(_ system: PhysicalSystem) {
+    sites = system.shape.sites
+    modes = system.shape.modes
+    stages = system.stages.map { stage in
+      stage.map { part in
+        guard let part = part as? any PhaseSpacePart else {
+          fatalError("truncated Wigner has no term for \(type(of: part))")
+        }
+        return part.term()
+      }
+    }
+    noisePlace = system.noise
+    emission = system.emission?.real
+    pairClasses = system.pairClasses
   }
 
   var terms: [any Term] { stages.flatMap { $0 } }
@@ -40,4 +46,9 @@ final class PhaseSpaceSystem {
       step.product.multiplyInSinglePrecision()
     }
   }
+}
+
+/// A part of a system that truncated Wigner knows: its term stands in an extension of the part.
+protocol PhaseSpacePart: SystemPart {
+  func term() -> any Term
 }

@@ -1,3 +1,4 @@
+import Models
 import Numerics
 
 // Rotations of one spin of eight trajectories; angles in the sense of ds/dt = Ω × s.
@@ -37,10 +38,7 @@ func turned(_ s: (Lanes, Lanes, Lanes), by b: (Lanes, Lanes, Lanes)) -> (Lanes, 
 @inline(__always)
 func turnDeviation(variance: Double) -> Double { min(variance.squareRoot(), 1000) }
 
-/// Components of a spin.
-enum SpinAxis: Int, Sendable {
-  case x, y, z
-
+extension SpinAxis {
   func component(of state: BatchState) -> LaneBuffer {
     switch self {
     case .x: state.sx

@@ -15,6 +15,11 @@ protocol Term: AnyObject {
   /// left out of `flow` and applied in random order at the middle of a step.
   var hasTransverseNoise: Bool { get }
 
+  /// Variance per unit of time of the noise turns of every site where they are independent of one
+  /// another and alike about x and y: the stepper then draws them where it uses them, without a way
+  /// through memory. nil where only `addIncrements` tells.
+  var independentTurns: [Double]? { get }
+
   /// How it contributes to a conserved energy.
   var energyForm: EnergyForm { get }
 
@@ -33,6 +38,8 @@ extension Term {
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {}
 
   var hasTransverseNoise: Bool { false }
+
+  var independentTurns: [Double]? { nil }
 
   var energyForm: EnergyForm { .dissipative }
 

@@ -5,10 +5,13 @@ final class TransverseNoise: Flow {
   private let terms: [any Term]
   private let duration: Double
   private let angles: EffectiveField
+  /// Of the only term, if its turns are independent.
+  private let variances: [Double]?
 
   init(terms: [any Term], duration: Double, like state: BatchState) {
     self.terms = terms
     self.duration = duration
+    variances = terms.count == 1 ? terms[0].independentTurns : nil
     angles = EffectiveField(like: state)
   }
 
@@ -27,8 +30,8 @@ final class TransverseNoise: Flow {
           ).0 & 1
       }
       // The usual case: numbers are used where they are made, without a way through memory.
-      if terms.count == 1, let decay = terms[0] as? SpinDecay {
-        decay.forEachNoise(step: duration, groups: groups, at: context) { site, group, a, b in
+      if let variances {
+        noise.turns(variances, step: duration, groups: groups, at: context) { site, group, a, b in
           turn(sx, sy, sz, site * stride + group, (a, b), orders[group] .!= LaneBits.zero)
         }
         return

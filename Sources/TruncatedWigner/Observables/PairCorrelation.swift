@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 
 /// ⟨σ^α_i σ^β_j⟩, i ≠ j, averaged over the pairs of each distance 1, 2, … up to one.

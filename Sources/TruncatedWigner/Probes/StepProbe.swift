@@ -14,7 +14,7 @@ public final class StepProbe {
     func stream(_ purpose: RandomPurpose) -> RandomStream {
       RandomStream(seed: settings.seed, purpose: purpose, point: settings.point, realization: 0)
     }
-    system = settings.model.recipe.system(disorder: stream(.disorder))
+    system = PhaseSpaceSystem(settings.model.system(disorder: stream(.disorder)))
     system.use(settings.productPrecision)
     state = BatchState(
       sites: system.sites, modes: system.modes, trajectories: trajectories,
@@ -28,7 +28,7 @@ public final class StepProbe {
     angles = LaneBuffer(rows: system.sites, groups: state.groups)
     kicks = LaneBuffer(rows: max(system.modes, system.sites), groups: state.groups)
     WignerSampler(
-      directions: settings.model.recipe.directions(settings.initial),
+      directions: settings.model.directions(settings.initial),
       displacement: settings.initial.displacement,
       spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 
 /// How transverse spin components are sampled.

@@ -1,9 +1,10 @@
 import BatchCore
+import Models
 import Numerics
 
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {
-  public var model: ModelSystem
+  public var model: any Model
   public var initial: InitialState
   public var spinSampling: SpinSampling
   /// Without it: no sampling, no noise (mean field).
@@ -25,7 +26,7 @@ public struct SimulationSettings: Sendable {
   public var watchesRates = false
 
   public init(
-    model: ModelSystem, initial: InitialState, spinSampling: SpinSampling,
+    model: any Model, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
     point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian,
     productPrecision: MatrixPrecision = .double
@@ -97,7 +98,7 @@ public final class BatchSimulator {
   public init(settings: SimulationSettings) {
     self.settings = settings
     sampler = WignerSampler(
-      directions: settings.model.recipe.directions(settings.initial),
+      directions: settings.model.directions(settings.initial),
       displacement: settings.initial.displacement,
       spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations)
@@ -156,11 +157,11 @@ public final class BatchSimulator {
 
   /// The system of a realization; without disorder one serves all.
   private func system(_ index: Int) -> PhaseSpaceSystem {
-    if let realization, realization.index == index || !settings.model.recipe.hasDisorder {
+    if let realization, realization.index == index || !settings.model.hasDisorder {
       return realization.system
     }
     realization = nil  // the old one goes before the new one comes
-    let system = settings.model.recipe.system(disorder: stream(.disorder, index))
+    let system = PhaseSpaceSystem(settings.model.system(disorder: stream(.disorder, index)))
     system.use(settings.productPrecision)
     realization = (index, system)
     return system

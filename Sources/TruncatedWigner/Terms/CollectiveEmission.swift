@@ -1,11 +1,15 @@
+import Models
 import Numerics
 
-/// Exchange and correlated decay of spins in a common field (Eqs. 50–57 of PRX Quantum 6, 030344):
-/// H = Σ_{i≠j} J_ij σ⁺_i σ⁻_j and jump operators with any Hermitian positive semidefinite Γ_ij,
-/// L_i = σ⁻_i. With Φ_i = ½ Σ_j Γ_ij σ⁻_j the decay gives Ω = 2 (Im Φ, Re Φ, 0); for real Γ
+extension CollectiveEmission: PhaseSpacePart {
+  func term() -> any Term { CollectiveEmissionTerm(self) }
+}
+
+/// Eqs. 50–57 of PRX Quantum 6, 030344. With Φ_i = ½ Σ_j Γ_ij σ⁻_j the decay gives
+/// Ω = 2 (Im Φ, Re Φ, 0); for real Γ
 ///   Ω^x_i = Σ_j (J_ij s^x_j − ½ Γ_ij s^y_j),  Ω^y_i = Σ_j (J_ij s^y_j + ½ Γ_ij s^x_j),
 /// and noise Ω = (Im ξ, Re ξ, 0), ⟨ξ_i ξ̄_j⟩ = 2 Γ_ij. Its flow is a Lie–Heun step.
-final class CollectiveEmission: Term {
+private final class CollectiveEmissionTerm: Term {
   /// J with zero diagonal; nil without exchange.
   private let exchange: MatrixProduct?
   /// ½ Re Γ and ½ Im Γ; the imaginary part is antisymmetric, nil where it is zero.
@@ -14,9 +18,9 @@ final class CollectiveEmission: Term {
   /// S with S S† = Γ: real and imaginary part.
   private let root: (real: MatrixProduct, imaginary: MatrixProduct?)
 
-  /// - Parameter decay: Γ, decomposed.
-  init(exchange: Matrix?, decay: DecayMatrix) {
-    self.exchange = exchange.map(MatrixProduct.init)
+  init(_ part: CollectiveEmission) {
+    let decay = part.decay
+    exchange = part.exchange.map(MatrixProduct.init)
     halfReal = MatrixProduct(decay.real.scaled(by: 0.5))
     halfImaginary = (decay.imaginary?.scaled(by: 0.5)).map(MatrixProduct.init)
     root = (MatrixProduct(decay.rootReal), decay.rootImaginary.map(MatrixProduct.init))

@@ -1,12 +1,16 @@
+import Models
 import Numerics
 
-/// Dephasing √κ σ^z of every spin: random turns about z, ⟨θ²⟩ = 4κ t, so that coherences decay at the
-/// rate 2κ (Table I of PRX Quantum 6, 030344). Flow: exact, and it commutes with turns about z and
-/// with decay.
-final class Dephasing: Term {
+extension Dephasing: PhaseSpacePart {
+  func term() -> any Term { DephasingTerm(self) }
+}
+
+/// Random turns about z, ⟨θ²⟩ = 4κ t, so that coherences decay at the rate 2κ (Table I of PRX Quantum 6,
+/// 030344). Flow: exact, and it commutes with turns about z and with decay.
+private final class DephasingTerm: Term {
   private let rates: [Double]
 
-  init(_ rates: [Double]) { self.rates = rates }
+  init(_ part: Dephasing) { rates = part.rates }
 
   var energyForm: EnergyForm { rates.allSatisfy { $0 == 0 } ? .absent : .dissipative }
 
@@ -40,10 +44,10 @@ final class Dephasing: Term {
   }
 
   private final class DephasingFlow: Flow {
-    let term: Dephasing
+    let term: DephasingTerm
     let duration: Double
 
-    init(_ term: Dephasing, duration: Double) {
+    init(_ term: DephasingTerm, duration: Double) {
       self.term = term
       self.duration = duration
     }

@@ -1,23 +1,19 @@
+import Models
 import Numerics
 
-/// Detuning, drive and a thermal bath of every mode: H = Σ ω_l a†a + (F_l a† + h.c.), amplitude decay
-/// rate Γ, thermal occupation n:
+extension FreeModes: PhaseSpacePart {
+  func term() -> any Term { FreeModesTerm(self) }
+}
+
 ///   da = [−(iω + Γ) a − iF] dt + dW,  ⟨dW dW*⟩ = Γ (2n + 1) dt.
-/// (Jump operators √(2Γ(n + 1)) a and √(2Γ n) a†.) Flow: the exact Ornstein–Uhlenbeck step about the
-/// driven fixed point; the noise is additive, Itô and Stratonovich agree.
-final class FreeModes: Term {
-  struct Mode: Equatable {
-    var omega: Double
-    /// Amplitude decay rate Γ ≥ 0.
-    var decay = 0.0
-    var occupation = 0.0
-    /// F, complex.
-    var drive = SIMD2<Double>.zero
-  }
+/// Flow: the exact Ornstein–Uhlenbeck step about the driven fixed point; the noise is additive, Itô and
+/// Stratonovich agree.
+private final class FreeModesTerm: Term {
+  private typealias Mode = FreeModes.Mode
 
   private let modes: [Mode]
 
-  init(_ modes: [Mode]) { self.modes = modes }
+  init(_ part: FreeModes) { modes = part.modes }
 
   /// Without loss and drive.
   var energyForm: EnergyForm {

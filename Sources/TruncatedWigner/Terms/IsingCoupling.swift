@@ -1,16 +1,12 @@
+import Models
 import Numerics
 
-/// H = ½ Σ_ij V_ij s^α_i s^α_j with one spin component α and symmetric V; V_ii is a self-interaction.
-///
-/// s^α is constant under the term: its flow turns spin i about α by 2 t Σ_j V_ij s^α_j, exactly.
-/// Exchange σ⁺σ⁻ + h.c. is the x and the y term with half its strength.
-final class IsingCoupling: Term {
-  /// The couplings, in the form that suits them.
-  enum Couplings {
-    case dense(Matrix)
-    case sparse(SparseMatrix)
-  }
+extension IsingCoupling: PhaseSpacePart {
+  func term() -> any Term { IsingTerm(self) }
+}
 
+/// s^α is constant under the term: its flow turns spin i about α by 2 t Σ_j V_ij s^α_j, exactly.
+private final class IsingTerm: Term {
   private enum Products {
     case dense(MatrixProduct)
     case sparse(SparseMatrix)
@@ -19,10 +15,10 @@ final class IsingCoupling: Term {
   private let axis: SpinAxis
   private let couplings: Products
 
-  init(axis: SpinAxis, couplings: Couplings) {
-    self.axis = axis
-    self.couplings =
-      switch couplings {
+  init(_ part: IsingCoupling) {
+    axis = part.axis
+    couplings =
+      switch part.couplings {
       case .dense(let matrix): .dense(MatrixProduct(matrix))
       case .sparse(let matrix): .sparse(matrix)
       }
@@ -55,11 +51,11 @@ final class IsingCoupling: Term {
   }
 
   private final class IsingFlow: Flow {
-    let term: IsingCoupling
+    let term: IsingTerm
     let duration: Double
     let angles: LaneBuffer
 
-    init(_ term: IsingCoupling, duration: Double, like state: BatchState) {
+    init(_ term: IsingTerm, duration: Double, like state: BatchState) {
       self.term = term
       self.duration = duration
       angles = LaneBuffer(rows: state.sites, groups: state.groups)

@@ -1,12 +1,17 @@
+import Models
 import Numerics
 
-/// Kerr nonlinearity H = (U/2) Σ a†a†aa of every mode. Its Weyl symbol is (U/2)(|a|⁴ − 2|a|² + ½), so
-/// that da/dt = −iU (|a|² − 1) a. Flow: |a| is constant, a turns by −U (|a|² − 1) t, exactly.
-final class KerrNonlinearity: Term {
+extension KerrNonlinearity: PhaseSpacePart {
+  func term() -> any Term { KerrTerm(self) }
+}
+
+/// The Weyl symbol of a†a†aa is |a|⁴ − 2|a|² + ½, so that da/dt = −iU (|a|² − 1) a. Flow: |a| is
+/// constant, a turns by −U (|a|² − 1) t, exactly.
+private final class KerrTerm: Term {
+  /// U.
   private let strength: Double
 
-  /// - Parameter strength: U.
-  init(strength: Double) { self.strength = strength }
+  init(_ part: KerrNonlinearity) { strength = part.strength }
 
   func addField(_ state: BatchState, to field: EffectiveField) {
     for mode in 0..<state.modes {

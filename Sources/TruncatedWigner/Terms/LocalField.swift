@@ -1,15 +1,16 @@
+import Models
 import Numerics
 
-/// A constant field on every site, H = ½ Σ_i b_i · s_i: spins precess about b_i at the rate |b_i|.
-///
-/// Flow: the exact rotation. A field along z is stored so that lengths stay to 10⁻²⁰ a step.
-final class LocalField: Term {
+extension LocalField: PhaseSpacePart {
+  func term() -> any Term { LocalFieldTerm(self) }
+}
+
+/// Ω_i = b_i. Flow: the exact rotation. A field along z is stored so that lengths stay to 10⁻²⁰ a step.
+private final class LocalFieldTerm: Term {
   /// Ω of every site.
   private let fields: [SIMD3<Double>]
 
-  init(sites: Int, _ field: SIMD3<Double>) { fields = Array(repeating: field, count: sites) }
-
-  init(_ fields: [SIMD3<Double>]) { self.fields = fields }
+  init(_ part: LocalField) { fields = part.fields }
 
   var energyForm: EnergyForm { .homogeneous(degree: 1) }
 

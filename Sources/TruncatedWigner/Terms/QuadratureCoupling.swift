@@ -1,22 +1,22 @@
+import Models
 import Numerics
 
-/// H = Σ_il G_il s^α_i Q_l with one spin component α and one quadrature, Q = 2 Re a or 2 Im a.
-///
-/// Dicke coupling is α = x with Q = a + ā; Tavis–Cummings, Σ g (a σ⁺ + h.c.), is ½ g of (x, 2 Re a)
-/// and −½ g of (y, 2 Im a). Both s^α and Q are constant under the term: its flow turns spins about α
-/// by 2 Q G t and shifts the conjugate quadrature by t Σ G s^α, exactly.
-final class QuadratureCoupling: Term {
-  enum Quadrature: Sendable { case real, imaginary }
+extension QuadratureCoupling: PhaseSpacePart {
+  func term() -> any Term { QuadratureTerm(self) }
+}
 
+/// Both s^α and Q are constant under the term: its flow turns spins about α by 2 Q G t and shifts the
+/// conjugate quadrature by t Σ G s^α, exactly.
+private final class QuadratureTerm: Term {
   private let axis: SpinAxis
-  private let quadrature: Quadrature
+  private let quadrature: QuadratureCoupling.Quadrature
   /// G, sites × modes.
   private let couplings: MatrixProduct
 
-  init(axis: SpinAxis, quadrature: Quadrature, couplings: Matrix) {
-    self.axis = axis
-    self.quadrature = quadrature
-    self.couplings = MatrixProduct(couplings)
+  init(_ part: QuadratureCoupling) {
+    axis = part.axis
+    quadrature = part.quadrature
+    couplings = MatrixProduct(part.couplings)
   }
 
   var energyForm: EnergyForm { .homogeneous(degree: 2) }
@@ -54,11 +54,11 @@ final class QuadratureCoupling: Term {
   /// One mode: a sum over sites instead of matrix products, and one angle where all couplings are
   /// alike.
   private final class SingleModeFlow: Flow {
-    let term: QuadratureCoupling
+    let term: QuadratureTerm
     let duration: Double
     let isUniform: Bool
 
-    init(_ term: QuadratureCoupling, duration: Double) {
+    init(_ term: QuadratureTerm, duration: Double) {
       self.term = term
       self.duration = duration
       let first = term.couplings.matrix.elements[0]
@@ -95,11 +95,11 @@ final class QuadratureCoupling: Term {
   }
 
   private final class CouplingFlow: Flow {
-    let term: QuadratureCoupling
+    let term: QuadratureTerm
     let duration: Double
     let angles: LaneBuffer
 
-    init(_ term: QuadratureCoupling, duration: Double, like state: BatchState) {
+    init(_ term: QuadratureTerm, duration: Double, like state: BatchState) {
       self.term = term
       self.duration = duration
       angles = LaneBuffer(rows: state.sites, groups: state.groups)

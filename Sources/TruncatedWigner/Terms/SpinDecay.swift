@@ -1,23 +1,25 @@
+import Models
 import Numerics
 
-/// Loss √γ↓ σ⁻ and pump √γ↑ σ⁺ of every spin 1/2 alone (Eqs. 18–21 and Table I of PRX Quantum 6,
-/// 030344). With r = γ↓ − γ↑ the effective field is Ω = (r/2)(−s^y, s^x, 0) and noise
-/// (θ_x, θ_y) of variance (γ↓ + γ↑) dt each (only the sum of the rates enters).
+extension SpinDecay: PhaseSpacePart {
+  func term() -> any Term { SpinDecayTerm(self) }
+}
+
+/// Eqs. 18–21 and Table I of PRX Quantum 6, 030344. With r = γ↓ − γ↑ the effective field is
+/// Ω = (r/2)(−s^y, s^x, 0) and noise (θ_x, θ_y) of variance (γ↓ + γ↑) dt each (only the sum of the
+/// rates enters).
 ///
 /// Flow of the deterministic part: s^z goes to −|s| as −|s| tanh, at fixed azimuth and length:
 ///   z' = (z − S T)/(1 − zT/S),  s_⊥' = s_⊥ √(1 − T²)/(1 − zT/S),  T = tanh(S r t/2).
 /// Where T is ±1 but for little, the same is written in e^{−S|r|t} (`decayedFar`).
-final class SpinDecay: Term {
+private final class SpinDecayTerm: Term {
   private let down: [Double]
   private let up: [Double]
   /// γ↓ + γ↑ of every site.
   private let total: [Double]
 
-  /// Rates of every site.
-  init(down: [Double], up: [Double]) {
-    precondition(down.count == up.count)
-    self.down = down
-    self.up = up
+  init(_ part: SpinDecay) {
+    (down, up) = (part.down, part.up)
     total = zip(down, up).map(+)
   }
 
@@ -36,26 +38,14 @@ final class SpinDecay: Term {
 
   var hasTransverseNoise: Bool { total.contains { $0 > 0 } }
 
+  var independentTurns: [Double]? { total }
+
   func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
     let (x, y, groups) = (increments.x.lanes, increments.y.lanes, increments.groups)
-    forEachNoise(step: step, groups: increments.activeGroups, at: context) { site, group, a, b in
+    context.noise?.turns(total, step: step, groups: increments.activeGroups, at: context) {
+      site, group, a, b in
       x[site * groups + group] += a
       y[site * groups + group] += b
-    }
-  }
-
-  /// The noise angles about x and y of every site and group.
-  @inline(__always)
-  func forEachNoise(
-    step: Double, groups: Int, at context: StepContext,
-    _ use: (_ site: Int, _ group: Int, _ x: Lanes, _ y: Lanes) -> Void
-  ) {
-    guard let noise = context.noise else { return }
-    total.withUnsafeBufferPointer { total in
-      noise.pairs(.spins, rows: total.count, groups: groups, at: context) {
-        let deviation = Lanes(repeating: turnDeviation(variance: total[$0] * step))
-        use($0, $1, $2 * deviation, $3 * deviation)
-      }
     }
   }
 

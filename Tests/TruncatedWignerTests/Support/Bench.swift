@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 import Statistics
 
@@ -38,16 +39,17 @@ final class Bench {
 
   /// A model as a job gives it.
   convenience init(
-    _ model: String, _ given: [String: ParameterValue], initial: InitialState? = nil,
+    _ name: String, _ given: [String: ParameterValue], initial: InitialState? = nil,
     fluctuations: Bool = true, sampling: NoiseSampling = .gaussian, seed: UInt64,
     trajectories: Int = 64
   ) {
-    let recipe = ModelSystem(model: model, given: given).recipe
-    let initial = initial ?? ModelCatalogue.model(named: model)!.initial
+    let model = givenModel(name, given)
+    let initial = initial ?? ModelCatalogue.model(named: name)!.initial
     self.init(
-      recipe.system(
-        disorder: RandomStream(seed: seed, purpose: .disorder, point: 0, realization: 0)),
-      directions: recipe.directions(initial), displacement: initial.displacement,
+      PhaseSpaceSystem(
+        model.system(
+          disorder: RandomStream(seed: seed, purpose: .disorder, point: 0, realization: 0))),
+      directions: model.directions(initial), displacement: initial.displacement,
       fluctuations: fluctuations, sampling: sampling, seed: seed, trajectories: trajectories)
   }
 

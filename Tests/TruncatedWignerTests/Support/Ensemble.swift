@@ -1,6 +1,7 @@
 import BatchCore
 import Statistics
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// A sweep point, run as a job runs it: realizations × batches → sums → moments.
@@ -23,9 +24,9 @@ struct Ensemble {
   /// false: mean field.
   var isSampled = true
 
-  var parameters: SystemParameters { .init(model: model, given: values) }
+  var parameters: DickeFamily { .init(model: model, given: values) }
 
-  var system: ModelSystem { .init(model: model, given: values) }
+  var system: any Model { givenModel(model, values) }
 
   var layout: ObservableLayout {
     let shape = system.shape
@@ -74,15 +75,24 @@ func completed(_ given: [String: ParameterValue], model: String) -> [String: Par
   return values
 }
 
-extension ModelSystem {
-  init(model: String, given: [String: ParameterValue]) {
-    self.init(model: model, values: completed(given, model: model))
+/// A model as a job gives it.
+func givenModel(_ name: String, _ given: [String: ParameterValue]) -> any Model {
+  ModelCatalogue.instance(name, completed(given, model: name))
+}
+
+extension DickeFamily {
+  init(model name: String, given: [String: ParameterValue]) {
+    self = (givenModel(name, given) as! any DickeModel).numbers
   }
 }
 
-extension SystemParameters {
-  init(model: String, given: [String: ParameterValue]) {
-    self.init(model: model, values: completed(given, model: model))
+extension PhaseSpaceSystem {
+  convenience init(
+    sites: Int, modes: Int, stages: [[any SystemPart]],
+    noise: PhysicalSystem.NoisePlace = .inside
+  ) {
+    self.init(
+      PhysicalSystem(shape: SystemShape(sites: sites, modes: modes), stages: stages, noise: noise))
   }
 }
 

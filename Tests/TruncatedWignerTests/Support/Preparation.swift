@@ -1,12 +1,13 @@
 import BatchCore
 import Numerics
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// One realization of a system and a batch of its trajectories at t = 0, as `BatchSimulator` makes
 /// them, with the state in the open.
 final class Preparation {
-  let system: SpinBosonSystem
+  let system: DickeRealization
   let state: BatchState
   let seed: UInt64
   let realization: Int
@@ -15,7 +16,7 @@ final class Preparation {
   private let precision: MatrixPrecision
 
   init(
-    _ parameters: SystemParameters, initial: InitialState = InitialState(theta: .pi / 2),
+    _ parameters: DickeFamily, initial: InitialState = InitialState(theta: .pi / 2),
     spinSampling: SpinSampling = .discrete, fluctuations: Bool = true, seed: UInt64 = 1,
     realization: Int = 0, firstTrajectory: Int = 0, trajectories: Int = 64, width: Int = 64,
     precision: MatrixPrecision = .double
@@ -26,14 +27,15 @@ final class Preparation {
     self.firstTrajectory = firstTrajectory
     self.fluctuations = fluctuations
     blasSingleThreaded()
-    system = SpinBosonSystem(
-      parameters: parameters,
+    system = DickeRealization(
+      parameters,
       disorder: RandomStream(seed: seed, purpose: .disorder, point: 0, realization: realization))
     state = BatchState(
-      sites: parameters.sites, modes: system.dynamicalModes, trajectories: trajectories,
+      sites: parameters.sites, modes: parameters.shape.modes, trajectories: trajectories,
       width: width)
     WignerSampler(
-      directions: parameters.directions(initial), displacement: initial.displacement,
+      directions: Array(repeating: initial, count: parameters.sites),
+      displacement: initial.displacement,
       spinsPerSite: parameters.spinsPerSite, spinSampling: spinSampling,
       fluctuations: fluctuations
     ).sample(
@@ -54,7 +56,7 @@ final class Preparation {
   }
 
   private var phaseSpace: PhaseSpaceSystem {
-    let system = system.phaseSpace
+    let system = PhaseSpaceSystem(system.system)
     system.use(precision)
     return system
   }

@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import Models
 @testable import TruncatedWigner
 
 /// Closed form of DTWA for Δ = 0, spins along +z, photons in the vacuum, with loss κ.
@@ -11,9 +12,9 @@ import Foundation
 /// The product includes j = i (the self-interaction of DTWA). At κ = 0: F = (t − sin(ωt)/ω)/ω and
 /// D = 2(1 − cos ωt)/ω².
 enum PureCoupling {
-  static func sz(_ system: SpinBosonSystem, site i: Int, time t: Double) -> Double {
+  static func sz(_ system: DickeRealization, site i: Int, time t: Double) -> Double {
     let (couplings, kappa, omega) = (
-      system.couplings, system.parameters.kappa, system.parameters.omega
+      system.couplings, system.numbers.kappa, system.numbers.omega
     )
     func w(_ j: Int) -> Double {
       (0..<couplings.columns).reduce(0) { $0 + couplings[i, $1] * couplings[j, $1] }

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Statistics
 
 /// What is recorded of a run, and where it lies in the flat arrays that units, the reduction tree and

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// Which observables are recorded.
 public struct ObservableSelection: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// What observables know of the run that they are recorded of.
 struct RecordedRun: Sendable {

@@ -1,9 +1,64 @@
+import BatchCore
 import Numerics
 
 /// Atoms in free space that exchange and emit photons together (Eqs. 50–57 of PRX Quantum 6, 030344),
 /// in units of the decay rate Γ0 of one atom and of the wavelength:
 /// H = Ω Σ σ^x + Δ Σ σ^z + Σ_{i≠j} J_ij σ⁺_i σ⁻_j, decay matrix Γ_ij, from the Green's tensor.
-struct CorrelatedEmission: SystemRecipe {
+struct CorrelatedEmission: Model {
+  static let description = ModelDescription(
+    name: "correlated_emission",
+    summary: "atoms in free space with dipole exchange and correlated photon emission",
+    notes: [
+      "J = -(3/4) Re f, Gamma = (3/2) Im f of the Green's tensor, x = 2 pi r/lambda:",
+      "f = e^{ix}(x^2 + ix - 1)/x^3 perpendicular to the dipole, 2 e^{ix}(1 - ix)/x^3 along it; Gamma_ii = 1, J_ii = 0",
+      "lengths in wavelengths, rates in units of the decay rate Gamma0 of one atom",
+      "emission_rate = (1/N)[sum_ij Gamma_ij (s^x_i s^x_j + s^y_i s^y_j)/4 + sum_i s^z_i/2] (Eq. 61)",
+    ],
+    source: "PRX Quantum 6, 030344 (2025), Sec. III F",
+    variants: [
+      ParameterVariant(
+        title: "correlated emission",
+        parameters: [
+          .init("atoms", .count, size: .grows, "number of atoms in a chain along z"),
+          .init("spacing", .positive, unit: "lambda", "distance of neighbours"),
+          .init(
+            "positions", .vectors(3), unit: "lambda", "[x, y, z] of every atom, instead of a chain"),
+          .init("omega_rabi", .anyReal, unit: "Gamma0", default: 0, "drive strength"),
+          .init("detuning", .anyReal, unit: "Gamma0", default: 0, "coefficient of sigma^z"),
+          .init(
+            "dipole", .direction, unit: "rad", default: .number(.pi / 2),
+            "polar angle of the dipoles to the z axis (the chain), or a vector [x, y, z]"),
+        ], choices: [[["atoms", "spacing"], ["positions"]]], rules: [ownPlaces],
+        equations: ModelEquations(
+          spins: [.init("atom", "atoms", arrangement: "spacing or positions")],
+          numbers: [
+            ("J[i,j]", .computed("-(3/4) Re f of atoms i and j")),
+            ("Gamma[i,j]", .computed("(3/2) Im f of atoms i and j, Gamma[i,i] = 1")),
+          ],
+          hamiltonian: [
+            .init("drive", "sum(i in atom: omega_rabi*sx[i])"),
+            .init("detuning", "sum(i in atom: detuning*sz[i])"),
+            .init("exchange", "sum(i != j in atom: J[i,j]*sp[i]*sm[j])"),
+          ],
+          jumps: [.init("sm[i]", for: "i in atom", matrix: "Gamma")]))
+    ],
+    initial: InitialState(theta: 0), hasPhotons: false, hasCollectiveEmission: true)
+
+  private static let ownPlaces = ParameterRule { choice in
+    guard let coordinates = choice.list("positions") else { return nil }
+    var seen: [[Double]: Int] = [:]
+    for number in 0..<(coordinates.count / 3) {
+      let atom = Array(coordinates[(3 * number)..<(3 * number + 3)])
+      if let other = seen.updateValue(number, forKey: atom) {
+        return ParameterViolation(
+          "positions",
+          message:
+            "atoms \(other + 1) and \(number + 1) are at the same position; give each atom its own")
+      }
+    }
+    return nil
+  }
+
   let omegaRabi, detuning: Double
   let sites: Int
   private let arrangement: Arrangement
@@ -12,18 +67,17 @@ struct CorrelatedEmission: SystemRecipe {
   init(_ parameters: Parameters) {
     omegaRabi = parameters.number("omega_rabi")
     detuning = parameters.number("detuning")
-    if case .list(let coordinates)? = parameters.values["positions"] {
+    if let coordinates = parameters.list("positions") {
       sites = coordinates.count / 3
       arrangement = .given(coordinates)
     } else {
       sites = Int(parameters.number("atoms"))
       arrangement = .chain(spacing: parameters.number("spacing"))
     }
-    switch parameters.perSite("dipole") {
-    case .list(let d):
+    if let d = parameters.list("dipole") {
       let length = (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]).squareRoot()
       dipole = SIMD3(d[0], d[1], d[2]) / length
-    default:
+    } else {
       let angle = parameters.number("dipole")
       dipole = SIMD3(sine(angle), 0, cosine(angle))
     }
@@ -96,17 +150,13 @@ struct CorrelatedEmission: SystemRecipe {
     ]
   }
 
-  func system(disorder: RandomStream) -> PhaseSpaceSystem {
+  func system(disorder: RandomStream) -> PhysicalSystem {
     let (exchange, decay) = matrices()
-    let rates = DecayMatrix(real: decay)
-    let system = PhaseSpaceSystem(
-      sites: sites, modes: 0,
+    return PhysicalSystem(
+      shape: shape,
       stages: [
         [LocalField(sites: sites, SIMD3(2 * omegaRabi, 0, 2 * detuning))],
-        [CollectiveEmission(exchange: exchange, decay: rates)],
-      ], noise: .outside)
-    system.emission = decay
-    system.pairClasses = .chain(sites: sites, periodic: false)
-    return system
+        [CollectiveEmission(exchange: exchange, decay: DecayMatrix(real: decay))],
+      ], noise: .outside, pairClasses: .chain(sites: sites, periodic: false))
   }
 }

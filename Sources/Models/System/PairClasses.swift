@@ -1,19 +1,19 @@
 /// Which pairs of sites belong together.
-enum PairClasses: Sendable {
+public enum PairClasses: Sendable {
   /// Every pair has distance 1.
   case allToAll(sites: Int)
   /// Distance |i − j| along a chain, around it if it is closed.
   case chain(sites: Int, periodic: Bool)
 
   /// Largest distance there is.
-  var largest: Int {
+  public var largest: Int {
     switch self {
     case .allToAll(let sites): min(1, sites - 1)
     case .chain(let sites, let periodic): periodic ? sites / 2 : sites - 1
     }
   }
 
-  func pairs(distance: Int) -> [(Int, Int)] {
+  public func pairs(distance: Int) -> [(Int, Int)] {
     switch self {
     case .allToAll(let sites):
       guard distance == 1 else { return [] }

@@ -1,10 +1,11 @@
 import Testing
 
+@testable import Models
 @testable import TruncatedWigner
 
-/// Conventions of the papers in the common form of `SystemParameters`.
-@Suite("parameters of the models") struct SystemParametersTests {
-  private static func deviation(_ parameters: SystemParameters) -> Double {
+/// Conventions of the papers in the common form of `DickeFamily`.
+@Suite("parameters of the models") struct DickeFamilyTests {
+  private static func deviation(_ parameters: DickeFamily) -> Double {
     switch parameters.coupling {
     case .gaussian(let deviation): deviation
     case .uniform(let value): value
@@ -14,7 +15,7 @@ import Testing
   /// N = M, Δ = 1, ω_c = 5: g_c = 1.5811 without loss, 1.5890 at κ = 0.5.
   @Test("critical coupling of random_dicke", arguments: [(0.0, 1.5811), (0.5, 1.5890)])
   func critical(kappa: Double, expected: Double) {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "random_dicke",
       given: [
         "clusters": 8, "modes": 8, "spins_per_cluster": 4, "omega_c": 5, "kappa": .number(kappa),
@@ -28,7 +29,7 @@ import Testing
   /// 2 ω g_c² = Δ(ω² + κ²)(N + M)/(2M) with M = 2N: 2·5·g_c² = 25.25·3/4.
   @Test("critical coupling for more modes than clusters")
   func unequal() {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "random_dicke",
       given: ["clusters": 4, "modes": 8, "omega_c": 5, "kappa": 0.5, "g_over_gc": 2])
     let critical = Self.deviation(parameters) * 12.0.squareRoot() / 2
@@ -37,7 +38,7 @@ import Testing
 
   @Test("spin_boson: spins precess at 2h, var g = σ²ω/(2(spins + modes))")
   func spinBoson() {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "spin_boson", given: ["total": 220, "alpha": 10, "h": 1.5, "omega": 2, "sigma": 3])
     #expect(parameters.sites == 20 && parameters.modes == 200 && parameters.spinsPerSite == 1)
     #expect(parameters.splitting == 3 && parameters.omega == 2 && parameters.kappa == 0)
@@ -47,7 +48,7 @@ import Testing
 
   @Test("dicke: collective coupling g/√N, critical at √(Δ(ω² + κ²)/ω)/2")
   func dicke() {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "dicke",
       given: ["spins": 16, "delta": 2, "omega_c": 3, "kappa": 1, "g_over_gc": 1])
     #expect(parameters.sites == 1 && parameters.modes == 1 && parameters.spinsPerSite == 16)
@@ -56,7 +57,7 @@ import Testing
 
   @Test("couplings have the stated variance and are independent")
   func couplings() {
-    let parameters = SystemParameters(
+    let parameters = DickeFamily(
       model: "spin_boson", given: ["spins": 200, "modes": 301, "omega": 2, "sigma": 1])
     let g = Preparation(parameters, seed: 170, trajectories: 1, width: 16).system.couplings
     let deviation = Self.deviation(parameters)

@@ -1,0 +1,26 @@
+import BatchCore
+
+/// All systems a job can name.
+public enum ModelCatalogue {
+  public static let models: [any Model.Type] = [
+    SpinBoson.self, RandomDicke.self, Hopfield.self, Dicke.self, DrivenSpin.self,
+    TavisCummings.self, CentralSpin.self, RydbergChain.self, CorrelatedEmission.self,
+  ]
+
+  public static let all: [ModelDescription] = models.map { $0.description }
+
+  public static func model(named name: String) -> ModelDescription? {
+    all.first { $0.name == name }
+  }
+
+  /// A model with its numbers.
+  /// - Parameters:
+  ///   - name: of a validated job.
+  ///   - values: every parameter of the chosen alternatives and the defaults.
+  public static func instance(_ name: String, _ values: [String: ParameterValue]) -> any Model {
+    guard let model = models.first(where: { $0.description.name == name }) else {
+      preconditionFailure("a validated job names a model, not \(name)")
+    }
+    return model.init(Parameters(values))
+  }
+}
