@@ -59,19 +59,19 @@ struct SiteSquareSums: TrajectorySums {
 }
 
 private final class SiteSquareRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let scale: Double
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     scale = 0.5 / batch.run.spinsPerSite
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
-    let (lanes, groups, weight) = (state.sx.lanes + group.number, state.groups, group.weight)
+    let (sx, groups, weight) = (lanes.sx + group.number, lanes.groups, group.weight)
     var squares = Lanes.zero
-    for site in 0..<state.sites {
-      let s = lanes[site * groups] * weight
+    for site in 0..<lanes.sites {
+      let s = sx[site * groups] * weight
       squares.addProduct(s, s)
     }
     sums[0] += laneSum(squares) * scale * scale

@@ -46,22 +46,22 @@ struct PairSums: TrajectorySums {
 
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder {
     PairRecorder(
-      state: batch.state, classes: batch.system.pairClasses, distances: distances)
+      lanes: batch.lanes, classes: batch.system.pairClasses, distances: distances)
   }
 }
 
 private final class PairRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   /// Pairs of sites of each distance 1, 2, …; empty where all pairs have distance 1.
   private let pairs: [[(Int, Int)]]
   /// How many pairs there are of each distance.
   private let counts: [Int]
 
-  init(state: BatchState, classes: PairClasses, distances: Int) {
-    self.state = state
+  init(lanes: StateLanes, classes: PairClasses, distances: Int) {
+    self.lanes = lanes
     if case .allToAll = classes {
       pairs = []
-      counts = (1...distances).map { $0 == 1 ? state.sites * (state.sites - 1) / 2 : 0 }
+      counts = (1...distances).map { $0 == 1 ? lanes.sites * (lanes.sites - 1) / 2 : 0 }
     } else {
       pairs = (1...distances).map(classes.pairs)
       counts = pairs.map(\.count)
@@ -88,7 +88,7 @@ private final class PairRecorder: SumsRecorder {
     _ pairs: [(Int, Int)], _ group: TrajectoryGroup, _ scale: Double,
     to target: UnsafeMutablePointer<Double>
   ) {
-    let (sx, sy, sz, groups) = (state.sx.lanes, state.sy.lanes, state.sz.lanes, state.groups)
+    let (sx, sy, sz, groups) = (lanes.sx, lanes.sy, lanes.sz, lanes.groups)
     var (xx, yy, zz) = (Lanes.zero, Lanes.zero, Lanes.zero)
     var (xy, xz, yz) = (Lanes.zero, Lanes.zero, Lanes.zero)
     for (a, b) in pairs {
@@ -115,7 +115,7 @@ private final class PairRecorder: SumsRecorder {
   private func addAll(
     _ group: TrajectoryGroup, _ scale: Double, to target: UnsafeMutablePointer<Double>
   ) {
-    let own = SiteProducts(state, group.number)
+    let own = SiteProducts(lanes, group.number)
     let (x, y, z, weight) = (group.x, group.y, group.z, group.weight)
     target[0] += laneSum((x * x - own.xx) * 0.5 * weight) * scale
     target[1] += laneSum((y * y - own.yy) * 0.5 * weight) * scale

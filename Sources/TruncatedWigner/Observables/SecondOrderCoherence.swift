@@ -36,22 +36,22 @@ struct PhotonSquareSums: TrajectorySums {
 }
 
 private final class PhotonSquareRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let vacuum: Double
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     vacuum = batch.run.vacuum
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     var (two, four) = (Lanes.zero, Lanes.zero)
-    for mode in 0..<state.modes {
-      let square = state.intensity(mode, group.number)
+    for mode in 0..<lanes.modes {
+      let square = lanes.intensity(mode, group.number)
       two += square
       four.addProduct(square, square)
     }
-    let value = (four - two * (4 * vacuum)) / Double(state.modes) + vacuum
+    let value = (four - two * (4 * vacuum)) / Double(lanes.modes) + vacuum
     sums[0] += laneSum(value * group.weight)
   }
 }

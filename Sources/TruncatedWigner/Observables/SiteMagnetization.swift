@@ -33,21 +33,21 @@ struct SiteMagnetizationSums: TrajectorySums {
 }
 
 private final class SiteMagnetizationRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let scale: Double
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     scale = 1 / batch.run.spinsPerSite
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     let weight = group.weight * scale
-    for site in 0..<state.sites {
-      let i = site * state.groups + group.number
-      sums[3 * site] += laneSum(state.sx.lanes[i] * weight)
-      sums[3 * site + 1] += laneSum(state.sy.lanes[i] * weight)
-      sums[3 * site + 2] += laneSum(state.sz.lanes[i] * weight)
+    for site in 0..<lanes.sites {
+      let i = site * lanes.groups + group.number
+      sums[3 * site] += laneSum(lanes.sx[i] * weight)
+      sums[3 * site + 1] += laneSum(lanes.sy[i] * weight)
+      sums[3 * site + 2] += laneSum(lanes.sz[i] * weight)
     }
   }
 }

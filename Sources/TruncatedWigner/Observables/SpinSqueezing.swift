@@ -40,14 +40,14 @@ struct SecondMomentSums: TrajectorySums {
 }
 
 private final class SecondMomentRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let spins: Double
   private let perSite: Double
   /// Whether the products of a site with itself are known exactly.
   private let replacesOwn: Bool
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     spins = batch.run.spins
     perSite = batch.run.spinsPerSite
     replacesOwn = perSite == 1 || !batch.run.isSampled
@@ -59,7 +59,7 @@ private final class SecondMomentRecorder: SumsRecorder {
     var (xy, xz, yz) = (x * y, x * z, y * z)
     var own = 0.0
     if replacesOwn {
-      let products = SiteProducts(state, group.number)
+      let products = SiteProducts(lanes, group.number)
       xx -= products.xx / perSite
       yy -= products.yy / perSite
       zz -= products.zz / perSite

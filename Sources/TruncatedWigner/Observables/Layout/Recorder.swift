@@ -9,6 +9,8 @@ final class Recorder {
   private let slots: Int
   private let batch: RecordedBatch
   private let parts: [Part]
+  /// Of the state that is recorded.
+  private let groups: UnsafeMutablePointer<TrajectoryGroup>
   private(set) var sums: [[Double]]
 
   /// Sums with who records them.
@@ -24,9 +26,10 @@ final class Recorder {
     self.layout = layout
     slots = slotPerGroup ? state.activeGroups : 1
     let batch = RecordedBatch(
-      run: layout.run, state: state, system: system,
+      run: layout.run, state: state, lanes: StateLanes(state), system: system,
       weights: (0..<state.activeGroups).map(state.weights))
     self.batch = batch
+    groups = .allocate(capacity: state.activeGroups)
     parts = layout.sums.places.map {
       Part(
         recorder: $0.sums.recorder(batch), offset: $0.offset, stride: $0.stride,
@@ -36,31 +39,35 @@ final class Recorder {
     reset()
   }
 
+  deinit { groups.deallocate() }
+
   /// Starts a new batch.
   func reset() {
     sums = [[Double]](
       repeating: [Double](repeating: 0, count: layout.sumsCount), count: slots)
     for (group, weight) in batch.weights.enumerated() {
-      sums[slot(group)][SumsLayout.countOffset] += laneSum(weight)
+      sums[slots == 1 ? 0 : group][SumsLayout.countOffset] += laneSum(weight)
     }
   }
-
-  @inline(__always) private func slot(_ group: Int) -> Int { slots == 1 ? 0 : group }
 
   /// Records the state at recorded time number `record`.
   /// - Returns: false if a scalar is not finite.
   func record(_ record: Int) -> Bool {
+    let (lanes, sites) = (batch.lanes, 0..<batch.lanes.sites)
+    for number in batch.weights.indices {
+      groups[number] = TrajectoryGroup(
+        number: number, weight: batch.weights[number], x: lanes.sum(lanes.sx, sites, number),
+        y: lanes.sum(lanes.sy, sites, number), z: lanes.sum(lanes.sz, sites, number))
+    }
     for part in parts where record < part.records { part.recorder.prepare(record: record) }
     var isFinite = true
-    let (state, sites) = (batch.state, 0..<batch.state.sites)
-    for number in batch.weights.indices {
-      let group = TrajectoryGroup(
-        number: number, weight: batch.weights[number], x: state.sx.sum(sites, number),
-        y: state.sy.sum(sites, number), z: state.sz.sum(sites, number))
-      sums[slot(number)].withUnsafeMutableBufferPointer {
+    for slot in 0..<slots {
+      let own = slots == 1 ? 0..<batch.weights.count : slot..<(slot + 1)
+      sums[slot].withUnsafeMutableBufferPointer {
         let sums = $0.baseAddress!
         for part in parts where record < part.records {
-          part.recorder.add(group, record: record, to: sums + part.offset + record * part.stride)
+          let target = sums + part.offset + record * part.stride
+          for number in own { part.recorder.add(groups[number], record: record, to: target) }
         }
         let row = sums + SumsLayout.scalarOffset + record * layout.sums.scalars
         for scalar in 0..<layout.sums.scalars where !row[scalar].isFinite { isFinite = false }

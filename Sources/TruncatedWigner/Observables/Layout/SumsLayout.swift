@@ -43,6 +43,7 @@ struct SumsLayout: Sendable {
         each.append(sums)
       }
     }
+    each.removeAll { $0.extent(in: run).count == 0 }
     let ranks = each.enumerated().map { number, sums in
       Self.storedOrder.firstIndex(of: sums.name) ?? Self.storedOrder.count + number
     }

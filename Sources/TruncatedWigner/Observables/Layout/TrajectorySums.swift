@@ -53,6 +53,8 @@ extension SumsRecorder {
 struct RecordedBatch {
   let run: RecordedRun
   let state: BatchState
+  /// The numbers of the state; valid as long as the recorder of the batch is.
+  let lanes: StateLanes
   let system: PhaseSpaceSystem
   /// Lanes that count as 1, others as 0, of each group.
   let weights: [Lanes]
@@ -67,11 +69,31 @@ struct TrajectoryGroup {
   let x, y, z: Lanes
 }
 
-extension LaneBuffer {
+/// The numbers of a batch's state, [row][group], rows being sites or modes.
+struct StateLanes {
+  let sx, sy, sz: UnsafePointer<Lanes>
+  let re, im: UnsafePointer<Lanes>
+  let sites, modes, groups: Int
+
+  init(_ state: BatchState) {
+    (sx, sy) = (UnsafePointer(state.sx.lanes), UnsafePointer(state.sy.lanes))
+    sz = UnsafePointer(state.sz.lanes)
+    (re, im) = (UnsafePointer(state.re.lanes), UnsafePointer(state.im.lanes))
+    (sites, modes, groups) = (state.sites, state.modes, state.groups)
+  }
+
   /// Sum over rows of one group.
-  @inline(__always) func sum(_ rows: Range<Int>, _ group: Int) -> Lanes {
+  @inline(__always)
+  func sum(_ lanes: UnsafePointer<Lanes>, _ rows: Range<Int>, _ group: Int) -> Lanes {
     var total = Lanes.zero
     for row in rows { total += lanes[row * groups + group] }
     return total
+  }
+
+  /// |a|² of a mode.
+  @inline(__always) func intensity(_ mode: Int, _ group: Int) -> Lanes {
+    let i = mode * groups + group
+    let (x, y) = (re[i], im[i])
+    return (x * x).addingProduct(y, y)
   }
 }

@@ -11,18 +11,18 @@ struct PhotonSums: TrajectorySums {
 }
 
 private final class PhotonRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let vacuum: Double
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     vacuum = batch.run.vacuum
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     var two = Lanes.zero
-    for mode in 0..<state.modes { two += state.intensity(mode, group.number) }
-    sums[0] += laneSum((two / Double(state.modes) - vacuum) * group.weight)
+    for mode in 0..<lanes.modes { two += lanes.intensity(mode, group.number) }
+    sums[0] += laneSum((two / Double(lanes.modes) - vacuum) * group.weight)
   }
 }
 
@@ -33,26 +33,17 @@ struct FieldSums: TrajectorySums {
 
   func extent(in run: RecordedRun) -> SumsExtent { .scalars(2) }
 
-  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { FieldRecorder(state: batch.state) }
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { FieldRecorder(lanes: batch.lanes) }
 }
 
 private final class FieldRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
 
-  init(state: BatchState) { self.state = state }
+  init(lanes: StateLanes) { self.lanes = lanes }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
-    let (modes, count) = (0..<state.modes, Double(state.modes))
-    sums[0] += laneSum(state.re.sum(modes, group.number) / count * group.weight)
-    sums[1] += laneSum(state.im.sum(modes, group.number) / count * group.weight)
-  }
-}
-
-extension BatchState {
-  /// |a|² of a mode.
-  @inline(__always) func intensity(_ mode: Int, _ group: Int) -> Lanes {
-    let i = mode * groups + group
-    let (x, y) = (re.lanes[i], im.lanes[i])
-    return (x * x).addingProduct(y, y)
+    let (modes, count) = (0..<lanes.modes, Double(lanes.modes))
+    sums[0] += laneSum(lanes.sum(lanes.re, modes, group.number) / count * group.weight)
+    sums[1] += laneSum(lanes.sum(lanes.im, modes, group.number) / count * group.weight)
   }
 }

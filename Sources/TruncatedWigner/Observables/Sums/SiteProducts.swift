@@ -5,9 +5,9 @@ struct SiteProducts {
   private(set) var (xx, yy, zz) = (Lanes.zero, Lanes.zero, Lanes.zero)
   private(set) var (xy, xz, yz) = (Lanes.zero, Lanes.zero, Lanes.zero)
 
-  @inline(__always) init(_ state: BatchState, _ group: Int) {
-    let (sx, sy, sz, groups) = (state.sx.lanes, state.sy.lanes, state.sz.lanes, state.groups)
-    for site in 0..<state.sites {
+  @inline(__always) init(_ lanes: StateLanes, _ group: Int) {
+    let (sx, sy, sz, groups) = (lanes.sx, lanes.sy, lanes.sz, lanes.groups)
+    for site in 0..<lanes.sites {
       let i = site * groups + group
       let (x, y, z) = (sx[i], sy[i], sz[i])
       xx.addProduct(x, x)

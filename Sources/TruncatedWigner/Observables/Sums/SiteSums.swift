@@ -27,16 +27,16 @@ struct SiteSums: TrajectorySums {
 }
 
 private final class SiteRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let scale: Double
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     scale = 0.5 / batch.run.spinsPerSite
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
-    let (lanes, groups, weight) = (state.sx.lanes + group.number, state.groups, group.weight)
-    for site in 0..<state.sites { sums[site] += laneSum(lanes[site * groups] * weight) * scale }
+    let (sx, groups, weight) = (lanes.sx + group.number, lanes.groups, group.weight)
+    for site in 0..<lanes.sites { sums[site] += laneSum(sx[site * groups] * weight) * scale }
   }
 }

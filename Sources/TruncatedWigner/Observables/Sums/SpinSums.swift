@@ -33,11 +33,11 @@ struct SpeciesSums: TrajectorySums {
 }
 
 private final class SpeciesRecorder: SumsRecorder {
-  private let state: BatchState
+  private let lanes: StateLanes
   private let kinds: [(sites: Range<Int>, spins: Double)]
 
   init(_ batch: RecordedBatch) {
-    state = batch.state
+    lanes = batch.lanes
     kinds = batch.run.shape.species.map {
       ($0.sites, Double($0.sites.count * batch.run.shape.spinsPerSite))
     }
@@ -46,9 +46,9 @@ private final class SpeciesRecorder: SumsRecorder {
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     var next = sums
     for (sites, spins) in kinds {
-      next[0] += laneSum(state.sx.sum(sites, group.number) / spins * group.weight)
-      next[1] += laneSum(state.sy.sum(sites, group.number) / spins * group.weight)
-      next[2] += laneSum(state.sz.sum(sites, group.number) / spins * group.weight)
+      next[0] += laneSum(lanes.sum(lanes.sx, sites, group.number) / spins * group.weight)
+      next[1] += laneSum(lanes.sum(lanes.sy, sites, group.number) / spins * group.weight)
+      next[2] += laneSum(lanes.sum(lanes.sz, sites, group.number) / spins * group.weight)
       next += 3
     }
   }
