@@ -1,0 +1,120 @@
+/// A product of operators in normal form: at most one Pauli matrix a site, and a†ᵐaⁿ of modes, sites and
+/// modes rising. Read as a function on phase space, σ stands for s and a†ᵐaⁿ for āᵐaⁿ.
+public struct OperatorMonomial: Sendable, Hashable {
+  public enum Pauli: Int, Sendable {
+    case x, y, z
+  }
+
+  public struct Spin: Sendable, Hashable {
+    public var site: Int
+    public var pauli: Pauli
+  }
+
+  public struct Mode: Sendable, Hashable {
+    public var mode: Int
+    /// Powers of a† and of a.
+    public var creations: Int
+    public var annihilations: Int
+  }
+
+  public internal(set) var spins: [Spin] = []
+  public internal(set) var modes: [Mode] = []
+
+  public static let one = OperatorMonomial()
+
+  /// Number of factors.
+  public var degree: Int {
+    modes.reduce(spins.count) { $0 + $1.creations + $1.annihilations }
+  }
+
+  var adjoint: OperatorMonomial {
+    var adjoint = self
+    for index in modes.indices {
+      adjoint.modes[index].creations = modes[index].annihilations
+      adjoint.modes[index].annihilations = modes[index].creations
+    }
+    return adjoint
+  }
+}
+
+extension OperatorMonomial: Comparable {
+  /// A fixed order: by degree, then by factors, spins first.
+  public static func < (a: Self, b: Self) -> Bool {
+    a.degree != b.degree ? a.degree < b.degree : a.key.lexicographicallyPrecedes(b.key)
+  }
+
+  private var key: [Int] {
+    spins.flatMap { [$0.site, $0.pauli.rawValue] } + [.max]
+      + modes.flatMap { [$0.mode, $0.creations, $0.annihilations] }
+  }
+}
+
+// MARK: Products
+
+extension OperatorMonomial {
+  /// The product in normal form.
+  static func * (a: Self, b: Self) -> [(monomial: OperatorMonomial, coefficient: ComplexNumber)] {
+    let (spins, phase) = product(a.spins, b.spins)
+    var terms = [(monomial: OperatorMonomial(spins: spins, modes: []), coefficient: phase)]
+    for modes in merged(a.modes, b.modes, \.mode) {
+      let factors = product(modes.0, modes.1)
+      terms = terms.flatMap { term in
+        factors.map { power, factor in
+          var monomial = term.monomial
+          if power.creations + power.annihilations > 0 { monomial.modes.append(power) }
+          return (monomial, factor * term.coefficient)
+        }
+      }
+    }
+    return terms
+  }
+
+  /// σᵃσᵇ = δ_ab + iε_abc σᶜ on every site.
+  private static func product(_ a: [Spin], _ b: [Spin]) -> ([Spin], ComplexNumber) {
+    var (spins, phase) = ([Spin](), ComplexNumber(1))
+    for pair in merged(a, b, \.site) {
+      guard let first = pair.0, let second = pair.1 else {
+        spins.append((pair.0 ?? pair.1)!)
+        continue
+      }
+      let (p, q) = (first.pauli.rawValue, second.pauli.rawValue)
+      if p == q { continue }
+      spins.append(Spin(site: first.site, pauli: Pauli(rawValue: 3 - p - q)!))
+      phase = phase * ((q - p + 3) % 3 == 1 ? .i : -.i)
+    }
+    return (spins, phase)
+  }
+
+  /// a†ᵐaⁿ a†ᵖa^q = Σ_k k! C(n, k) C(p, k) a†^(m + p − k) a^(n + q − k).
+  private static func product(_ a: Mode?, _ b: Mode?) -> [(Mode, Double)] {
+    guard let a, let b else { return [((a ?? b)!, 1)] }
+    return (0...min(a.annihilations, b.creations)).map { k in
+      (
+        Mode(
+          mode: a.mode, creations: a.creations + b.creations - k,
+          annihilations: a.annihilations + b.annihilations - k),
+        contractions(a.annihilations, b.creations, k)
+      )
+    }
+  }
+
+  /// Ways to pair k of m factors with k of n: k! C(m, k) C(n, k).
+  static func contractions(_ m: Int, _ n: Int, _ k: Int) -> Double {
+    (0..<k).reduce(1.0) { $0 * Double((m - $1) * (n - $1)) / Double($1 + 1) }
+  }
+
+  /// The members of two rising lists by their places, both where they have the same.
+  private static func merged<Member>(
+    _ a: [Member], _ b: [Member], _ place: KeyPath<Member, Int>
+  ) -> [(Member?, Member?)] {
+    var (i, j, pairs) = (0, 0, [(Member?, Member?)]())
+    while i < a.count || j < b.count {
+      let first = i < a.count ? a[i][keyPath: place] : .max
+      let second = j < b.count ? b[j][keyPath: place] : .max
+      pairs.append((first <= second ? a[i] : nil, second <= first ? b[j] : nil))
+      if first <= second { i += 1 }
+      if second <= first { j += 1 }
+    }
+    return pairs
+  }
+}
