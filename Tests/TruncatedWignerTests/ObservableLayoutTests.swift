@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Testing
 
 @testable import TruncatedWigner

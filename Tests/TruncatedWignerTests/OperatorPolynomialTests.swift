@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import Testing
 
 /// Operator polynomials against matrices of two spins and one mode, and symbols against averages over

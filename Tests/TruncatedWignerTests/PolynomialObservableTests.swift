@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import Numerics
 import TestSupport
 import Testing

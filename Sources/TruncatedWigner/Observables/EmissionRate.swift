@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 
 /// Photon emission rate per atom, Eq. 61 of PRX Quantum 6, 030344, for real Γ:

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// m = ⟨σ⟩ averaged over spins, its length, and the same of each kind of sites.
 struct Magnetization: Observable {

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// An observable that is the expectation value of one operator: the mean of its symbol over
 /// trajectories, a function of time. An operator that is not its own adjoint gives two variables,

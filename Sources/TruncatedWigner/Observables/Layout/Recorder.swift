@@ -1,3 +1,4 @@
+import Models
 import Numerics
 
 /// Adds the observables of one batch to its sums at each recorded time.
@@ -59,15 +60,16 @@ final class Recorder {
         number: number, weight: batch.weights[number], x: lanes.sum(lanes.sx, sites, number),
         y: lanes.sum(lanes.sy, sites, number), z: lanes.sum(lanes.sz, sites, number))
     }
-    for part in parts where record < part.records { part.recorder.prepare(record: record) }
     var isFinite = true
     for slot in 0..<slots {
-      let own = slots == 1 ? 0..<batch.weights.count : slot..<(slot + 1)
+      let own = UnsafeBufferPointer(
+        start: groups + slot, count: slots == 1 ? batch.weights.count : 1)
       sums[slot].withUnsafeMutableBufferPointer {
         let sums = $0.baseAddress!
         for part in parts where record < part.records {
-          let target = sums + part.offset + record * part.stride
-          for number in own { part.recorder.add(groups[number], record: record, to: target) }
+          if slot == 0 { part.recorder.prepare(record: record) }
+          part.recorder.add(
+            own, record: record, to: sums + part.offset + record * part.stride)
         }
         let row = sums + SumsLayout.scalarOffset + record * layout.sums.scalars
         for scalar in 0..<layout.sums.scalars where !row[scalar].isFinite { isFinite = false }

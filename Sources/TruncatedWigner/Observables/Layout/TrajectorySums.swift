@@ -1,3 +1,4 @@
+import Models
 import Numerics
 
 /// A quantity of one trajectory at recorded times, summed over trajectories. Several observables may ask
@@ -43,10 +44,21 @@ protocol SumsRecorder: AnyObject {
   /// Adds the trajectories of a group.
   /// - Parameter sums: of this recorded time; the whole array of `SumsExtent.array`.
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>)
+  /// The same of several groups; one call for all of them.
+  func add(
+    _ groups: UnsafeBufferPointer<TrajectoryGroup>, record: Int,
+    to sums: UnsafeMutablePointer<Double>)
 }
 
 extension SumsRecorder {
   func prepare(record: Int) {}
+
+  func add(
+    _ groups: UnsafeBufferPointer<TrajectoryGroup>, record: Int,
+    to sums: UnsafeMutablePointer<Double>
+  ) {
+    for group in groups { add(group, record: record, to: sums) }
+  }
 }
 
 /// The batch that recorders read, the same throughout.

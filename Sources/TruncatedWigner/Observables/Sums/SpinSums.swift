@@ -1,3 +1,4 @@
+import Models
 import Numerics
 
 /// σ averaged over all spins: x, y, z. Always recorded.

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 import Numerics
 
 /// The symbol of an operator polynomial: its real part, and its imaginary part where it has one.

@@ -14,46 +14,54 @@ final class TwoTimeRecorder: SumsRecorder {
   private let waitingRecords: [Int]
   /// Recorded times that are kept.
   private let records: Int
-  /// One buffer of a component of the spins, or real and imaginary part of the field.
-  private let buffers: [LaneBuffer]
+  /// Groups of the batch that count, and of the state.
+  private let (activeGroups, groups): (Int, Int)
+  /// Buffers of the state that are kept, and rows of each: a component of the spins, or real and
+  /// imaginary part of the field.
+  private let (buffers, rows): (Int, Int)
+  /// [buffer] of [row][group].
+  private let values: UnsafeMutablePointer<UnsafePointer<Lanes>>
   /// 1/(2N_s)² of spins.
   private let scale: Double
   /// Lanes that count, of each group.
-  private let weights: [Lanes]
-  /// Rows of a buffer.
-  private let rows: Int
+  private let weights: UnsafeMutablePointer<Lanes>
   /// [group][record][buffer][row].
   private let past: UnsafeMutablePointer<SIMD8<Float>>
   /// What is taken off, [group][buffer].
-  private var offsets: [Double]
+  private let offsets: UnsafeMutablePointer<Double>
   /// Sums over rows and lanes, [group][record][buffer].
-  private var totals: [Double]
+  private let totals: UnsafeMutablePointer<Double>
   private let waiting: UnsafeMutablePointer<SIMD8<Float>>
   private let product: UnsafeMutablePointer<Float>
 
-  init(
-    _ channel: CorrelationChannel, waitingRecords: [Int], spinsPerSite: Double, state: BatchState,
-    weights: [Lanes]
-  ) {
+  init(_ channel: CorrelationChannel, waitingRecords: [Int], _ batch: RecordedBatch) {
     self.waitingRecords = waitingRecords
     records = waitingRecords.max()! + 1
-    self.weights = weights
-    buffers =
+    let lanes = batch.lanes
+    let kept =
       switch channel {
-      case .sx: [state.sx]
-      case .sy: [state.sy]
-      case .sz: [state.sz]
-      case .field: [state.re, state.im]
+      case .sx: [lanes.sx]
+      case .sy: [lanes.sy]
+      case .sz: [lanes.sz]
+      case .field: [lanes.re, lanes.im]
       }
-    scale = 0.25 / (spinsPerSite * spinsPerSite)
-    rows = buffers[0].rows
+    (activeGroups, groups) = (batch.weights.count, lanes.groups)
+    (buffers, rows) = (kept.count, channel == .field ? lanes.modes : lanes.sites)
+    scale = 0.25 / (batch.run.spinsPerSite * batch.run.spinsPerSite)
+    func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+      let copy = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
+      copy.initialize(from: elements, count: elements.count)
+      return copy
+    }
+    values = copy(kept)
+    weights = copy(batch.weights)
     func allocate(_ count: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
       UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 32, alignment: 64)
         .bindMemory(to: SIMD8<Float>.self, capacity: max(1, count))
     }
-    past = allocate(weights.count * records * buffers.count * rows)
-    offsets = [Double](repeating: 0, count: weights.count * buffers.count)
-    totals = [Double](repeating: 0, count: weights.count * records * buffers.count)
+    past = allocate(activeGroups * records * buffers * rows)
+    offsets = copy([Double](repeating: 0, count: activeGroups * buffers))
+    totals = copy([Double](repeating: 0, count: activeGroups * records * buffers))
     waiting = allocate(Self.block.waiting * Self.block.inner / laneCount)
     product = .allocate(capacity: Self.block.waiting * Self.block.earlier)
   }
@@ -61,47 +69,51 @@ final class TwoTimeRecorder: SumsRecorder {
   deinit {
     UnsafeMutableRawPointer(past).deallocate()
     UnsafeMutableRawPointer(waiting).deallocate()
+    values.deallocate()
+    weights.deallocate()
+    offsets.deallocate()
+    totals.deallocate()
     product.deallocate()
   }
 
   private func past(_ group: Int, _ record: Int, _ buffer: Int)
     -> UnsafeMutablePointer<SIMD8<Float>>
   {
-    past + ((group * records + record) * buffers.count + buffer) * rows
+    past + ((group * records + record) * buffers + buffer) * rows
   }
 
   private func total(_ group: Int, _ record: Int, _ buffer: Int) -> Int {
-    (group * records + record) * buffers.count + buffer
+    (group * records + record) * buffers + buffer
   }
 
   /// Keeps the state at a recorded time up to the largest waiting time.
   func prepare(record: Int) {
     guard record < records else { return }
-    for number in buffers.indices {
-      let buffer = buffers[number]
-      for group in weights.indices {
-        if record == 0 { offsets[group * buffers.count + number] = sharpValue(of: buffer, group) }
-        let offset = Lanes(repeating: offsets[group * buffers.count + number])
-        let target = past(group, record, number)
-        let (lanes, groups, weight) = (buffer.lanes, buffer.groups, weights[group])
+    for buffer in 0..<buffers {
+      for group in 0..<activeGroups {
+        if record == 0 { offsets[group * buffers + buffer] = sharpValue(buffer, group) }
+        let offset = Lanes(repeating: offsets[group * buffers + buffer])
+        let target = past(group, record, buffer)
+        let (values, weight) = (values[buffer] + group, weights[group])
         var sum = Lanes.zero
         for row in 0..<rows {
-          let value = lanes[row * groups + group]
+          let value = values[row * groups]
           sum += value
           target[row] = twa_narrowed((value - offset) * weight)
         }
-        totals[total(group, record, number)] = laneSum(sum * weight)
+        totals[total(group, record, buffer)] = laneSum(sum * weight)
       }
     }
   }
 
   /// The value that all rows of all lanes that count have in common; 0 if there is none.
-  private func sharpValue(of buffer: LaneBuffer, _ group: Int) -> Double {
-    guard buffer.rows > 0 else { return 0 }
-    let value = buffer.lanes[group][0]
-    let isSharp = (0..<buffer.rows).allSatisfy { row in
+  private func sharpValue(_ buffer: Int, _ group: Int) -> Double {
+    guard rows > 0 else { return 0 }
+    let values = values[buffer] + group
+    let value = values[0][0]
+    let isSharp = (0..<rows).allSatisfy { row in
       (0..<laneCount).allSatisfy {
-        weights[group][$0] == 0 || buffer.lanes[row * buffer.groups + group][$0] == value
+        weights[group][$0] == 0 || values[row * groups][$0] == value
       }
     }
     return isSharp ? value : 0
@@ -113,7 +125,7 @@ final class TwoTimeRecorder: SumsRecorder {
   }
 
   private func addProducts(group: Int, to sums: UnsafeMutablePointer<Double>) {
-    guard buffers.count > 1 else {
+    guard buffers > 1 else {
       addProducts(group, 0, 0, scale: scale, parts: 1, to: sums)
       return
     }
@@ -146,7 +158,7 @@ final class TwoTimeRecorder: SumsRecorder {
           let k = count * laneCount
           BLAS.multiply(
             transposeB: true, those.count, end - start, k, floats(waiting), k,
-            floats(past(group, start, y) + row), buffers.count * rows * laneCount, product,
+            floats(past(group, start, y) + row), buffers * rows * laneCount, product,
             block.earlier)
           var line = position
           for (number, last) in those.enumerated() {
@@ -168,18 +180,16 @@ final class TwoTimeRecorder: SumsRecorder {
     _ group: Int, _ x: Int, _ y: Int, scale: Double, parts: Int,
     to target: UnsafeMutablePointer<Double>
   ) {
-    let (p, q) = (offsets[group * buffers.count + x], offsets[group * buffers.count + y])
+    let (p, q) = (offsets[group * buffers + x], offsets[group * buffers + y])
     guard p != 0 || q != 0 else { return }
     let constant = p * q * Double(rows) * laneSum(weights[group])
-    totals.withUnsafeBufferPointer { totals in
-      var line = 0
-      for waiting in waitingRecords {
-        let late = q * totals[total(group, waiting, x)] - constant
-        for t in 0...waiting {
-          target[line + parts * t] += (late + p * totals[total(group, t, y)]) * scale
-        }
-        line += parts * (waiting + 1)
+    var line = 0
+    for waiting in waitingRecords {
+      let late = q * totals[total(group, waiting, x)] - constant
+      for t in 0...waiting {
+        target[line + parts * t] += (late + p * totals[total(group, t, y)]) * scale
       }
+      line += parts * (waiting + 1)
     }
   }
 

@@ -15,9 +15,7 @@ struct TwoTimeSums: TrajectorySums {
   func extent(in run: RecordedRun) -> SumsExtent { .array(channel.parts * pairs) }
 
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder {
-    TwoTimeRecorder(
-      channel, waitingRecords: waitingRecords, spinsPerSite: batch.run.spinsPerSite,
-      state: batch.state, weights: batch.weights)
+    TwoTimeRecorder(channel, waitingRecords: waitingRecords, batch)
   }
 
   func historyBytes(lanes: Int, in run: RecordedRun) -> Double {
