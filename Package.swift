@@ -87,6 +87,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
+      name: "ModelsTests", dependencies: ["BatchCore", "Models", "Numerics", "TestSupport"]),
+    .testTarget(
       name: "TruncatedWignerTests",
       dependencies: [
         "BatchCore", "Models", "Numerics", "TruncatedWigner", "Statistics", "TestSupport",

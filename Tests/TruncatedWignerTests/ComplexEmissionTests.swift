@@ -32,7 +32,7 @@ import Testing
       }
     }
     let field = EffectiveField(like: state)
-    term.addField(state, to: field)
+    term.addField(state, to: field, at: 0)
     for i in 0..<3 {
       var (phiRe, phiIm, x, y) = (0.0, 0.0, 0.0, 0.0)
       for j in 0..<3 {
@@ -63,7 +63,7 @@ import Testing
     for batch in 0..<128 {
       increments.clear()
       term.addIncrements(
-        to: increments, step: step,
+        state, to: increments, step: step,
         at: StepContext(noise: noise, firstTrajectory: 512 * batch, index: 9))
       for i in 0..<3 {
         for j in 0..<3 {

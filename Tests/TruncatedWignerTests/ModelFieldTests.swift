@@ -22,7 +22,7 @@ import Testing
     bench.sample()
     let state = bench.state
     let field = EffectiveField(like: state)
-    for term in bench.system.terms { term.addField(state, to: field) }
+    for term in bench.system.terms { term.addField(state, to: field, at: 0) }
     for lane in 0..<16 {
       let spins = (0..<state.sites).map {
         SIMD3(state.sx[$0, lane], state.sy[$0, lane], state.sz[$0, lane])
@@ -203,7 +203,9 @@ import Testing
     for batch in 0..<32 {
       increments.clear()
       let context = StepContext(noise: streams, firstTrajectory: 512 * batch, index: 3)
-      for term in bench.system.terms { term.addIncrements(to: increments, step: step, at: context) }
+      for term in bench.system.terms {
+        term.addIncrements(state, to: increments, step: step, at: context)
+      }
       for lane in 0..<512 {
         for site in 0..<state.sites {
           for (number, buffer) in [increments.x, increments.y, increments.z].enumerated() {

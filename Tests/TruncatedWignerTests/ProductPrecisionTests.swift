@@ -63,7 +63,7 @@ import Testing
       let meter = QualityMeter(system: system, spins: 48, like: run.state)
       meter.start(run.state)
       run.advance(to: 20, step: step)
-      return meter.finish(run.state, step: step)
+      return meter.finish(run.state, step: step, at: 0)
     }
     let (double, single) = (drift(.double, step: 0.001), drift(.single, step: 0.001))
     print(

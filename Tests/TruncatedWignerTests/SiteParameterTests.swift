@@ -77,7 +77,7 @@ import Testing
     if system.modes > 0 { state.re.lanes[0] = Lanes(repeating: 1) }
     // The field of the central spin acts on satellite i as 2·½ g_i τ^x/√N.
     if name == "central_spin" { state.sx.lanes[0] = Lanes(repeating: 1) }
-    for term in system.terms { term.addField(state, to: field) }
+    for term in system.terms { term.addField(state, to: field, at: 0) }
     let sites = name == "central_spin" ? 1..<system.sites : 0..<system.sites
     let root = Double(sites.count).squareRoot()
     return (

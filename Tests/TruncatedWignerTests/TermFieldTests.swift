@@ -32,7 +32,7 @@ import Testing
     }
     let start = (0..<16).map(state.variables)
     let field = EffectiveField(like: state)
-    term.addField(state, to: field)
+    term.addField(state, to: field, at: 0)
     let duration = 1e-5
     term.flow(duration: duration, like: state)
       .apply(state, at: StepContext(noise: nil, firstTrajectory: 0, index: 0))

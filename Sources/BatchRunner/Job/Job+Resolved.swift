@@ -38,6 +38,7 @@ extension Job {
           ("end", .number(time.end)),
           ("step", time.isAuto ? .text(TimeGrid.auto) : .number(time.step)),
           ("record_every", .number(time.recordEvery)),
+          ("stepper", .text(time.stepper.rawValue)),
         ])
       ),
       ("observables", .object(observables.json)),

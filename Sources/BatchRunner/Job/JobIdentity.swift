@@ -74,6 +74,7 @@ extension Job {
       "time.end": Quantity.text(time.end),
       "time.step": time.isAuto ? TimeGrid.auto : Quantity.text(time.actualStep),
       "time.record_every": Quantity.text(time.recordEvery),
+      "time.stepper": time.stepper.rawValue,
     ]
     for (key, value) in observables.json { entries["observables.\(key)"] = value.text }
     // It was that of one large spin once.

@@ -67,6 +67,10 @@ enum JobKeys {
     .init(
       "record_every", "number, `step` to `end`", "required",
       "interval between records; the first is t = 0"),
+    .init(
+      "stepper", "`flows`, `lie_heun`", "`flows`",
+      "`flows`: exactly solved parts, composed; second order in the step. `lie_heun`: steps of the whole field, the same for every model; first order where noise depends on the state, for comparison",
+      absent: "flows"),
   ]
 
   static let observables: [KeyDescription] = [
@@ -104,7 +108,9 @@ enum JobKeys {
   /// What keys mean that a stored identity does not have, by dotted key: the defaults at the
   /// introduction of keys that came later, and those of the model's parameters.
   static func absent(model: String) -> [String: String] {
-    let sections = [("", top), ("sampling.", sampling), ("observables.", observables)]
+    let sections = [
+      ("", top), ("sampling.", sampling), ("time.", time), ("observables.", observables),
+    ]
     let keys = sections.flatMap { prefix, keys in
       keys.compactMap { key in key.absent.map { (prefix + key.name, $0) } }
     }

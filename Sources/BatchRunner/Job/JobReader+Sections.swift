@@ -148,7 +148,10 @@ extension JobReader {
       throw stepField.place.error(
         "`time.step` = \(stepText) up to \(endText) gives more than 1e12 steps; give a larger step")
     }
-    let grid = TimeGrid(end: end, step: step, isAuto: isAuto, recordEvery: recordEvery)
+    var grid = TimeGrid(end: end, step: step, isAuto: isAuto, recordEvery: recordEvery)
+    if let field = section.field("stepper") {
+      grid.stepper = Stepper(rawValue: try field.word(of: Stepper.allCases.map(\.rawValue)))!
+    }
     try section.checkDerived(grid)
     return grid
   }

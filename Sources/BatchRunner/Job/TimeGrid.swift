@@ -1,3 +1,5 @@
+import TruncatedWigner
+
 /// Recorded times and the integration step, in the model's unit of time.
 public struct TimeGrid: Sendable, Equatable {
   /// End of the evolution.
@@ -10,6 +12,8 @@ public struct TimeGrid: Sendable, Equatable {
   public var isAuto = false
   /// Interval between two records.
   public var recordEvery: Double
+  /// How equations of motion are integrated.
+  public var stepper = Stepper.flows
 
   /// Number of recorded times, t = 0 included.
   public var records: Int { Int((end / recordEvery + 1e-9).rounded(.down)) + 1 }

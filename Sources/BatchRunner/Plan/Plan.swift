@@ -119,7 +119,8 @@ public struct Plan: Sendable {
       spinSampling: job.sampling.spinSampling, fluctuations: job.method == .twa,
       step: step(atPoint: point), stepsPerRecord: steps[point],
       layout: layout(model), seed: job.sampling.seed, point: point, batchWidth: batchWidth,
-      noiseSampling: job.sampling.noise, productPrecision: job.precision)
+      noiseSampling: job.sampling.noise, productPrecision: job.precision,
+      stepper: job.time.stepper)
     if isRefined { settings.refine() }
     return settings
   }

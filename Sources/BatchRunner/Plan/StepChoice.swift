@@ -28,9 +28,9 @@ public struct StepChoice: Sendable, Equatable {
   static let largestBias = 0.1
 
   /// Largest angle in radians that a spin or a mode may turn by in a step.
-  static func largestTurn(_ model: ModelDescription) -> Double {
-    // Collective emission is integrated by Lie–Heun steps, which want small angles.
-    model.hasCollectiveEmission ? 0.2 : 1
+  static func largestTurn(_ job: Job) -> Double {
+    // Lie–Heun steps, by which collective emission always goes, want small angles.
+    job.model.hasCollectiveEmission || job.time.stepper == .lieHeun ? 0.2 : 1
   }
 
   /// - Parameter goesOn: asked after every time step of the pilot; false gives up.
@@ -39,7 +39,7 @@ public struct StepChoice: Sendable, Equatable {
     for job: Job, atPoint point: Int, goesOn: @escaping () -> Bool = { true }
   ) throws -> StepChoice {
     let pilot = StepPilot(job: job, atPoint: point, goesOn: goesOn)
-    let largestTurn = largestTurn(job.model)
+    let largestTurn = largestTurn(job)
     /// The coarsest step worth a look, from a given one on: half of it must not turn too far.
     func resolving(_ rate: Double, from steps: Int) -> Int {
       var steps = steps

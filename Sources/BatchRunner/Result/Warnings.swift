@@ -55,7 +55,9 @@ struct Warnings {
     }
     // Couplings are integrated exactly, up to the order of their composition; collective emission by
     // Lie–Heun steps, which want small angles.
-    let largestTurn = plan.job.model.hasCollectiveEmission ? 0.3 : 1.5
+    let takesLieHeun =
+      plan.job.model.hasCollectiveEmission || plan.job.time.stepper == .lieHeun
+    let largestTurn = takesLieHeun ? 0.3 : 1.5
     if let (point, angle) = worst(\.turnPerStep), angle > largestTurn {
       texts.append(
         String(format: "spins turn by up to %.1f rad in one time step", angle)

@@ -19,6 +19,10 @@ final class EffectiveField {
   }
 
   func clear() {
-    for buffer in [x, y, z, re, im] { buffer.clear() }
+    x.clear()
+    y.clear()
+    z.clear()
+    re.clear()
+    im.clear()
   }
 }

@@ -6,8 +6,10 @@
 /// exact for free spins and modes (Ornstein–Uhlenbeck), decay, dephasing and couplings. The
 /// transverse noise applies rotations about x and y in random order, so that the mean over both
 /// orders has the right second moments (Ninomiya and Victoir, doi:10.1080/13504860701413958). The
-/// symmetric composition then has weak order 2. Spin lengths are kept to rounding.
-final class FlowStepper {
+/// symmetric composition then has weak order 2. Spin lengths are kept to rounding. Coefficients of
+/// time are taken within the interval of each factor, which keeps the order.
+final class FlowStepper: TimeStepper {
+  private let step: Double
   private let noise: NoiseStreams?
   private let halves: [[any Flow]]
   private let fulls: [[any Flow]]
@@ -16,8 +18,9 @@ final class FlowStepper {
   ///   - noise: random streams; nil leaves all noise out (mean field).
   ///   - state: a state of the shape to integrate.
   init(system: PhaseSpaceSystem, step: Double, noise: NoiseStreams?, like state: BatchState) {
+    self.step = step
     self.noise = noise
-    let noisy = noise == nil ? [] : system.terms.filter(\.hasTransverseNoise)
+    let noisy = noise == nil ? [] : system.terms.filter { $0.noise == .transverse }
     func factors(_ duration: Double) -> [[any Flow]] {
       let stages = system.stages.map { $0.map { $0.flow(duration: duration, like: state) } }
       guard !noisy.isEmpty else { return stages }
@@ -28,34 +31,30 @@ final class FlowStepper {
     fulls = factors(step)
   }
 
-  /// Advances the state by `steps` steps.
-  /// - Parameters:
-  ///   - firstStep: number of the first of them since t = 0; addresses the noise.
-  ///   - firstTrajectory: number of the trajectory in lane 0.
-  ///   - goesOn: asked after each step; false ends here.
-  /// - Returns: whether all steps were taken; if not, the state is of no use.
   @discardableResult func advance(
     _ state: BatchState, steps: Int, firstStep: Int, firstTrajectory: Int,
-    goesOn: () -> Bool = { true }
+    goesOn: () -> Bool
   ) -> Bool {
     /// Slots: 0 opening half, 1 up to the middle, 2 after it and the joined first factor,
-    /// 3 closing half.
-    func apply(_ flows: [any Flow], _ step: Int, _ slot: Int) {
+    /// 3 closing half. `middle` is that of the factor's interval, in steps from the start of this one.
+    func apply(_ flows: [any Flow], _ number: Int, _ slot: Int, _ middle: Double) {
       let context = StepContext(
-        noise: noise, firstTrajectory: firstTrajectory,
-        index: UInt64(4 * step + slot))
+        noise: noise, firstTrajectory: firstTrajectory, index: UInt64(4 * number + slot),
+        time: (Double(number) + middle) * step)
       for flow in flows { flow.apply(state, at: context) }
     }
     let last = halves.count - 1
-    apply(halves[0], firstStep, 0)
-    for step in firstStep..<(firstStep + steps) {
-      for factor in stride(from: 1, to: last, by: 1) { apply(halves[factor], step, 1) }
-      if last > 0 { apply(fulls[last], step, 1) }
-      for factor in stride(from: last - 1, through: 1, by: -1) { apply(halves[factor], step, 2) }
-      if step == firstStep + steps - 1 {
-        apply(halves[0], step, 3)
+    apply(halves[0], firstStep, 0, 0.25)
+    for number in firstStep..<(firstStep + steps) {
+      for factor in stride(from: 1, to: last, by: 1) { apply(halves[factor], number, 1, 0.25) }
+      if last > 0 { apply(fulls[last], number, 1, 0.5) }
+      for factor in stride(from: last - 1, through: 1, by: -1) {
+        apply(halves[factor], number, 2, 0.75)
+      }
+      if number == firstStep + steps - 1 {
+        apply(halves[0], number, 3, 0.75)
       } else {
-        apply(fulls[0], step, 2)
+        apply(fulls[0], number, 2, 1)
       }
       guard goesOn() else { return false }
     }

@@ -8,9 +8,18 @@ public enum NoiseSampling: String, Sendable, CaseIterable {
   case threePoint = "three_point"
 }
 
-/// What noise is for.
-enum NoisePurpose: Sendable {
+/// What noise is for: streams of random numbers that do not meet.
+enum NoisePurpose: Int, Sendable, CaseIterable {
   case photons, spins, dephasing
+
+  /// The stream of the noise, and that of the bridges of refined runs.
+  fileprivate var streams: (noise: RandomPurpose, bridge: RandomPurpose) {
+    switch self {
+    case .photons: (.photonNoise, .photonBridge)
+    case .spins: (.spinNoise, .spinBridge)
+    case .dephasing: (.dephasingNoise, .dephasingBridge)
+    }
+  }
 }
 
 /// The noise of one realization.
@@ -34,8 +43,8 @@ struct NoiseStreams: Sendable {
     func stream(_ purpose: RandomPurpose) -> RandomStream {
       RandomStream(seed: seed, purpose: purpose, point: point, realization: realization)
     }
-    streams = [.photonNoise, .spinNoise, .dephasingNoise].map(stream)
-    bridges = [.photonBridge, .spinBridge, .dephasingBridge].map(stream)
+    streams = NoisePurpose.allCases.map { stream($0.streams.noise) }
+    bridges = NoisePurpose.allCases.map { stream($0.streams.bridge) }
     order = stream(.noiseOrder)
     self.sampling = sampling
     self.isRefined = isRefined
@@ -48,12 +57,7 @@ struct NoiseStreams: Sendable {
     _ purpose: NoisePurpose, rows: Int, groups: Int, at context: StepContext,
     _ use: (_ row: Int, _ group: Int, _ first: Lanes, _ second: Lanes) -> Void
   ) {
-    let number =
-      switch purpose {
-      case .photons: 0
-      case .spins: 1
-      case .dephasing: 2
-      }
+    let number = purpose.rawValue
     // One block of random words serves two rows. Numbers of all groups are made in one go: calls that
     // hand over vectors would break them into pieces.
     withUnsafeTemporaryAllocation(byteCount: 256 * groups, alignment: 64) { bytes in

@@ -30,6 +30,11 @@ final class PhaseSpaceSystem {
         return part.term()
       }
     }
+    // Numbers drawn twice would correlate noises that have nothing to do with each other.
+    let purposes = stages.joined().filter { $0.noise != .absent }.compactMap(\.noisePurpose)
+    guard Set(purposes).count == purposes.count else {
+      fatalError("two parts of the system draw the same noise: \(purposes)")
+    }
     noisePlace = system.noise
     emission = system.emission?.real
     pairClasses = system.pairClasses

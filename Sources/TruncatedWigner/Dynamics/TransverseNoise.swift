@@ -38,7 +38,7 @@ final class TransverseNoise: Flow {
       }
       angles.x.clear()
       angles.y.clear()
-      for term in terms { term.addIncrements(to: angles, step: duration, at: context) }
+      for term in terms { term.addIncrements(state, to: angles, step: duration, at: context) }
       let (ax, ay) = (angles.x.lanes, angles.y.lanes)
       for site in 0..<sites {
         for group in 0..<groups {

@@ -4,7 +4,7 @@ import Numerics
 public final class StepProbe {
   private let system: PhaseSpaceSystem
   private let state: BatchState
-  private let stepper: FlowStepper
+  private let stepper: any TimeStepper
   private let angles: LaneBuffer
   private let kicks: LaneBuffer
   private var stepsDone = 0
@@ -24,7 +24,7 @@ public final class StepProbe {
       ? NoiseStreams(
         seed: settings.seed, point: settings.point, realization: 0,
         sampling: settings.noiseSampling) : nil
-    stepper = FlowStepper(system: system, step: settings.step, noise: noise, like: state)
+    stepper = settings.stepper.stepper(system, step: settings.step, noise: noise, like: state)
     angles = LaneBuffer(rows: system.sites, groups: state.groups)
     kicks = LaneBuffer(rows: max(system.modes, system.sites), groups: state.groups)
     WignerSampler(

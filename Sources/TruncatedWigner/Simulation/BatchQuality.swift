@@ -47,7 +47,7 @@ final class QualityMeter {
   }
 
   /// Compares the state at the last record.
-  func finish(_ state: BatchState, step: Double) -> BatchQuality {
+  func finish(_ state: BatchState, step: Double, at time: Double) -> BatchQuality {
     let weights = (0..<state.activeGroups).map { state.weights(ofGroup: $0) }
     func worst(_ value: Lanes, _ group: Int) -> Double { self.worst(value, weights[group]) }
     var drift = 0.0
@@ -65,20 +65,23 @@ final class QualityMeter {
       }
     }
     return BatchQuality(
-      lengthDrift: drift, energyDrift: energyDrift, turnPerStep: turnRate(state) { $0 * step })
+      lengthDrift: drift, energyDrift: energyDrift,
+      turnPerStep: turnRate(state, at: time) { $0 * step })
   }
 
   /// The fastest motion at hand, in radians per unit of time: of any spin about its field, of any
   /// mode by its own frequency and damping.
-  func fastestRate(_ state: BatchState) -> Double {
-    system.terms.reduce(turnRate(state) { $0 }) { max($0, $1.modeRate(state)) }
+  func fastestRate(_ state: BatchState, at time: Double) -> Double {
+    system.terms.reduce(turnRate(state, at: time) { $0 }) { max($0, $1.modeRate(state)) }
   }
 
   /// The largest |Ω| over spins and trajectories, scaled.
-  private func turnRate(_ state: BatchState, _ scale: (Lanes) -> Lanes) -> Double {
+  private func turnRate(
+    _ state: BatchState, at time: Double, _ scale: (Lanes) -> Lanes
+  ) -> Double {
     let weights = (0..<state.activeGroups).map { state.weights(ofGroup: $0) }
     field.clear()
-    for term in system.terms { term.addField(state, to: field) }
+    for term in system.terms { term.addField(state, to: field, at: time) }
     var turn = 0.0
     for site in 0..<state.sites {
       for group in 0..<state.activeGroups {
@@ -135,7 +138,7 @@ extension PhaseSpaceSystem {
     for degree in degrees.sorted() {
       field.clear()
       for term in terms where term.energyForm == .homogeneous(degree: degree) {
-        term.addField(state, to: field)
+        term.addField(state, to: field, at: 0)
       }
       for group in 0..<state.activeGroups {
         var total = Lanes.zero

@@ -20,6 +20,7 @@ public struct SimulationSettings: Sendable {
   public var noiseSampling: NoiseSampling
   /// Of the products with dense couplings; all else is in double precision.
   public var productPrecision: MatrixPrecision
+  public var stepper: Stepper
   /// Half the step on the same noise path; for judging the step.
   public private(set) var isRefined = false
   /// Whether the fastest rate is watched at every record; for judging the step.
@@ -29,8 +30,9 @@ public struct SimulationSettings: Sendable {
     model: any Model, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
     point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian,
-    productPrecision: MatrixPrecision = .double
+    productPrecision: MatrixPrecision = .double, stepper: Stepper = .flows
   ) {
+    self.stepper = stepper
     self.productPrecision = productPrecision
     self.noiseSampling = noiseSampling
     self.model = model
@@ -83,7 +85,7 @@ public final class BatchSimulator {
     let trajectories: Int
     let perGroup: Bool
     let state: BatchState
-    let stepper: FlowStepper
+    let stepper: any TimeStepper
     let recorder: Recorder
     let meter: QualityMeter
   }
@@ -139,14 +141,18 @@ public final class BatchSimulator {
       let time = Double(record * settings.stepsPerRecord) * settings.step
       trace?.look(at: state, time: time)
       if record == 0 { buffers.meter.start(state) }
-      if settings.watchesRates { fastestRate = max(fastestRate, buffers.meter.fastestRate(state)) }
+      if settings.watchesRates {
+        fastestRate = max(fastestRate, buffers.meter.fastestRate(state, at: time))
+      }
       guard recorder.record(record) else {
         throw DivergedTrajectory(
           point: settings.point, realization: index,
           trajectory: firstTrajectory + firstDivergedLane(state), time: time)
       }
     }
-    quality = buffers.meter.finish(state, step: settings.step)
+    quality = buffers.meter.finish(
+      state, step: settings.step,
+      at: Double((settings.layout.records - 1) * settings.stepsPerRecord) * settings.step)
     return recorder.sums
   }
 
@@ -186,7 +192,7 @@ public final class BatchSimulator {
         sampling: settings.noiseSampling, isRefined: settings.isRefined) : nil
     let fresh = Buffers(
       realization: index, trajectories: trajectories, perGroup: perGroup, state: state,
-      stepper: FlowStepper(system: system, step: settings.step, noise: noise, like: state),
+      stepper: settings.stepper.stepper(system, step: settings.step, noise: noise, like: state),
       recorder: Recorder(
         layout: settings.layout, state: state, slotPerGroup: perGroup, system: system),
       meter: QualityMeter(

@@ -26,7 +26,7 @@ private final class CollectiveEmissionTerm: Term {
     root = (MatrixProduct(decay.rootReal), decay.rootImaginary.map(MatrixProduct.init))
   }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     let groups = state.activeGroups
     func add(_ matrix: MatrixProduct, _ source: LaneBuffer, _ target: LaneBuffer, _ alpha: Double) {
       matrix.multiply(source, into: target, alpha: alpha, beta: 1, activeGroups: groups)
@@ -43,7 +43,9 @@ private final class CollectiveEmissionTerm: Term {
     }
   }
 
-  var hasTransverseNoise: Bool { true }
+  var noise: TermNoise { .transverse }
+
+  var noisePurpose: NoisePurpose? { .spins }
 
   /// Two field evaluations of the Lie–Heun step, and the noise.
   var productsPerStep: [StepProduct] {
@@ -54,7 +56,9 @@ private final class CollectiveEmissionTerm: Term {
 
   private var scratch: (LaneBuffer, LaneBuffer)?
 
-  func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+  func addIncrements(
+    _ state: BatchState, to increments: EffectiveField, step: Double, at context: StepContext
+  ) {
     guard let noise = context.noise else { return }
     let columns = root.real.matrix.columns
     if scratch?.0.groups != increments.groups {

@@ -14,9 +14,15 @@ private final class DephasingTerm: Term {
 
   var energyForm: EnergyForm { rates.allSatisfy { $0 == 0 } ? .absent : .dissipative }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {}
+  var noise: TermNoise { rates.contains { $0 > 0 } ? .inFlow : .absent }
 
-  func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+  var noisePurpose: NoisePurpose? { .dephasing }
+
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {}
+
+  func addIncrements(
+    _ state: BatchState, to increments: EffectiveField, step: Double, at context: StepContext
+  ) {
     draw(
       step: step, groups: increments.groups, active: increments.activeGroups, at: context
     ) { i, angle in

@@ -21,7 +21,11 @@ private final class FreeModesTerm: Term {
       ? .homogeneous(degree: 2) : .dissipative
   }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  var noise: TermNoise { modes.contains { $0.decay > 0 } ? .inFlow : .absent }
+
+  var noisePurpose: NoisePurpose? { .photons }
+
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     for (l, mode) in modes.enumerated() {
       let row = l * state.groups
       for i in row..<(row + state.activeGroups) {
@@ -36,7 +40,9 @@ private final class FreeModesTerm: Term {
     modes.reduce(0) { max($0, ($1.omega * $1.omega + $1.decay * $1.decay).squareRoot()) }
   }
 
-  func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+  func addIncrements(
+    _ state: BatchState, to increments: EffectiveField, step: Double, at context: StepContext
+  ) {
     guard let noise = context.noise else { return }
     noise.pairs(.photons, rows: modes.count, groups: increments.activeGroups, at: context) {
       let mode = modes[$0]

@@ -26,7 +26,7 @@ private final class IsingTerm: Term {
 
   var energyForm: EnergyForm { .homogeneous(degree: 2) }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     multiply(state, into: axis.component(of: field), scale: 1, keep: 1)
   }
 

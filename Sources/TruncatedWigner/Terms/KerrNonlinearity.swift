@@ -13,7 +13,7 @@ private final class KerrTerm: Term {
 
   init(_ part: KerrNonlinearity) { strength = part.strength }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     for mode in 0..<state.modes {
       let row = mode * state.groups
       for i in row..<(row + state.activeGroups) {

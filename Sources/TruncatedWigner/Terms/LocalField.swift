@@ -14,7 +14,7 @@ private final class LocalFieldTerm: Term {
 
   var energyForm: EnergyForm { .homogeneous(degree: 1) }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     for site in 0..<state.sites {
       let row = site * state.groups
       for i in row..<(row + state.activeGroups) {

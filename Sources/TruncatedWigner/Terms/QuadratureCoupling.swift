@@ -21,7 +21,7 @@ private final class QuadratureTerm: Term {
 
   var energyForm: EnergyForm { .homogeneous(degree: 2) }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     couple(
       state, angles: axis.component(of: field),
       kicks: quadrature == .real ? field.im : field.re, scale: 1, keep: 1)

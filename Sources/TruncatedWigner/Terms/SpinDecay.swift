@@ -23,9 +23,9 @@ private final class SpinDecayTerm: Term {
     total = zip(down, up).map(+)
   }
 
-  var energyForm: EnergyForm { hasTransverseNoise ? .dissipative : .absent }
+  var energyForm: EnergyForm { noise == .transverse ? .dissipative : .absent }
 
-  func addField(_ state: BatchState, to field: EffectiveField) {
+  func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     for site in 0..<state.sites {
       let half = (down[site] - up[site]) / 2
       let row = site * state.groups
@@ -36,11 +36,15 @@ private final class SpinDecayTerm: Term {
     }
   }
 
-  var hasTransverseNoise: Bool { total.contains { $0 > 0 } }
+  var noise: TermNoise { total.contains { $0 > 0 } ? .transverse : .absent }
+
+  var noisePurpose: NoisePurpose? { .spins }
 
   var independentTurns: [Double]? { total }
 
-  func addIncrements(to increments: EffectiveField, step: Double, at context: StepContext) {
+  func addIncrements(
+    _ state: BatchState, to increments: EffectiveField, step: Double, at context: StepContext
+  ) {
     let (x, y, groups) = (increments.x.lanes, increments.y.lanes, increments.groups)
     context.noise?.turns(total, step: step, groups: increments.activeGroups, at: context) {
       site, group, a, b in
