@@ -73,7 +73,8 @@ import Testing
     #expect(other.ownErrors.count == 1, "\(other.errors)")
     #expect(other.errors.contains("model.kappa, time.step differ"))
     let fewer = try Program.run(["run", job, "-o", file, "--set", "sampling.trajectories=100"])
-    #expect(fewer.code == 65)
+    Fault.expectLine(
+      fewer, code: 65, "already holds sampling 1 × 200", "more than the job's 1 × 100")
     let same = try Program.run(["run", job, "-o", file])
     #expect(same.code == 0)
     let document = try Program.result(of: Jobs.single, in: directory, name: "a")

@@ -41,6 +41,22 @@ import Testing
     #expect(Set(told.map(\.commandLine)).count == 3)
   }
 
+  @Test func secondsAddUp() throws {
+    let directory = try TemporaryDirectory()
+    var document = try Program.result(
+      of: Jobs.glass, in: directory, name: "a", arguments: ["--set", "sampling.realizations=3"])
+    // As if it had taken a while.
+    let place = try #require(document.attributes.firstIndex { $0.name == "wall_time_s" })
+    document.attributes[place].value = .real(1000)
+    try HDF5ResultStore(path: directory.path("a.h5")).save(document)
+    document = try Program.result(of: Jobs.glass, in: directory, name: "a")
+    guard case .real(let seconds)? = document[attribute: "wall_time_s"] else {
+      Issue.record("no wall time")
+      return
+    }
+    #expect(seconds > 1000)
+  }
+
   @Test func aFinishedFileIsSlimmed() throws {
     let directory = try TemporaryDirectory()
     let before = try Program.result(of: Jobs.glass, in: directory, name: "a")

@@ -26,6 +26,9 @@ import Testing
     let counts = realizations(one)
     #expect(counts.allSatisfy { $0 >= 8 && $0 < 200 }, "\(counts)")
     #expect(Set(counts).count > 1, "points differ in what they need")
+    // Decided after 8, and after a quarter more each time.
+    let decided = Array(sequence(first: 8) { $0 + $0 / 4 }.prefix { $0 < 200 })
+    #expect(counts.allSatisfy { decided.contains(Int($0)) }, "\(counts)")
     #expect(one[attribute: "complete"] == .integer(1))
     guard
       case .real(let errors)? = one.variables.first(where: { $0.name == "magnetization_stderr" })?

@@ -2,7 +2,8 @@
 
 The text of an entry is a piece of one line that occurs once in all of Sources; within it «old→new» is what
 changes. Both are expressions; with a ; before them they are statements, and an empty new one leaves the
-statement out. The last column is a regular expression of the suites that are likely to notice, which run first."""
+statement out. The last column is a regular expression of the suites that are likely to notice, which run
+first. Numbers of entries that are gone are not given again."""
 
 from typing import NamedTuple
 
@@ -92,14 +93,14 @@ TABLE = [Mutant(*entry) for entry in [
     (70, "sharp values in C", "target[line + parts * t] += («late + p * totals[total(group, t, y)]→late») * scale", "TwoTimeRecorder"),
     (71, "bias within realizations", "let connected = sum / sample.count - «(others - sum) / sample.pairCount→others / (sample.count * sample.count)»", "ObservableTests"),
     (72, "bias of the overlap", "let pairs = «total - sample[squares + record]→total»", "ObservableTests"),
-    (73, "vacuum in photon number", "sums[0] += laneSum((two / Double(state.modes) - «vacuum→0.0») * group.weight)", "PhotonLoss|Observable"),
+    (73, "vacuum in photon number", "- «vacuum→0.0») * group.weight)", "PhotonLoss|Observable"),
     (74, "Wigner order of g2", "(four - two * («4 * vacuum→2 * vacuum»))", "DissipativeObservable"),
     (75, "clusters in squeezing", "xx -= «products.xx / perSite→products.xx»", "ClusterObservable"),
     (76, "distance around a ring", "return (periodic ? «min(d, sites - d)→d» : d) == distance", "DissipativeObservable"),
     (77, "pair correlation xz", "xz += (x1 * z2).addingProduct(«z1→z2», x2)", "DissipativeObservable"),
     (78, "emission of one atom", "Lanes(repeating: «0.5 * decay.matrix[site, site]→decay.matrix[site, site]»)", "CorrelatedEmission|DissipativeObservable"),
     (79, "normalization of squeezing", "return smallest / («length * length→length»)", "DissipativeObservable"),
-    (80, "kinds of sites", "next[1] += laneSum(state.sy.sum(«sites→0..<state.sites», group.number)", "DissipativeObservable"),
+    (80, "kinds of sites", "next[1] += laneSum(lanes.sum(lanes.sy, «sites→0..<lanes.sites», group.number)", "DissipativeObservable"),
     (81, "energy of two degrees", "energies[group] += total / «Double(degree)→1.0»", "EnergyTests|SpinRate"),
     # Statistics
     (82, "merged variance", "let scale = «weight * share→share»", "Moments"),
@@ -138,11 +139,10 @@ TABLE = [Mutant(*entry) for entry in [
     (111, "values for sites", "choice.numbers(count).first, «Int(sites) != values.count→false» {", "JobTests"),
     # Runs
     (112, "time limit", "signal() ?? («left() <= 0→false» ? .timeLimit : nil)", "ShardInterruption"),
-    (113, "checkpoints", "if «now > nextSaving→false» {", "FaultTests/Processes"),
+    (113, "checkpoints", "if «now > nextSaving→false» {", "interruptedRuns"),
     (114, "next point of a worker", "if «simulator?.settings.point != unit.point→simulator == nil» {", "RankInvariance|GrowthTests"),
     (115, "more samples than the job", "if plan.realizations < realizations || «plan.trajectories < trajectories→false» {", "GrowthTests"),
     (116, "verification", "return «worker.takeReport().notes[0].digest == stored.result.digests[number]→true»", "MergeTests"),
-    (117, "failed points complete", "isComplete(trajectoriesDone, tree) && «result.failures.isEmpty→true»", "FaultTests/Numbers"),
     (118, "wall time of all runs", "provenance.wallTime = «stored.wallTime + provenance.seconds→provenance.seconds»", "HistoryTests"),
     (119, "samples of a target", "return «(plan.singleRealization ? unit.batch : unit.realization) < samples[unit.point]→(plan.singleRealization ? unit.batch : unit.realization) <= samples[unit.point]»", "PrecisionTests"),
     (120, "errors above a target", "return defined.filter { «!(errors[$0] <= limit)→false» }", "PrecisionTests"),
