@@ -42,7 +42,7 @@ let package = Package(
     .systemLibrary(name: "CLanes"),
 
     // MARK: Contract
-    .target(name: "BatchCore"),
+    .target(name: "BatchCore", dependencies: [.product(name: "Yams", package: "Yams")]),
 
     // MARK: Physics and statistics
     .target(name: "Statistics"),
@@ -58,10 +58,10 @@ let package = Package(
     // MARK: Running
     .target(
       name: "BatchRunner",
-      dependencies: [
-        "BatchCore", "Models", "TruncatedWigner", "Statistics",
-        .product(name: "Yams", package: "Yams"),
-      ]),
+      dependencies: ["BatchCore", "Statistics"]),
+    // The list of methods.
+    .target(name: "Methods", dependencies: ["BatchCore", "Models", "TruncatedWigner"]),
+    .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
     .target(
@@ -70,21 +70,26 @@ let package = Package(
       name: "twa",
       dependencies: [
         "CBuildInfo",
-        "BatchCore", "BatchRunner", "MPIRuntime", "HDF5Store", "Models", "Numerics",
+        "BatchCore", "BatchRunner", "Methods", "MPIRuntime", "HDF5Store", "Slurm", "Numerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Models", "TruncatedWigner", "Statistics", "BatchRunner", "MPIRuntime",
-        "CBLAS",
+        "BatchCore", "Models", "TruncatedWigner", "Statistics", "BatchRunner", "Methods",
+        "MPIRuntime", "CBLAS",
       ],
-      exclude: ["Peers"],
+      exclude: [
+        "Peers/model.py", "Peers/normal.cpp", "Peers/numba_loop.py", "Peers/numpy_loop.py",
+        "Peers/requirements.txt", "Peers/tavis_cummings.py", "Peers/tavis_cummings.xmds",
+      ],
       swiftSettings: fast),
 
     // MARK: Tests
     // Random inputs that all tests share.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
       name: "ModelsTests", dependencies: ["BatchCore", "Models", "Numerics", "TestSupport"]),
@@ -94,10 +99,19 @@ let package = Package(
         "BatchCore", "Models", "Numerics", "TruncatedWigner", "Statistics", "TestSupport",
       ]),
     .testTarget(
-      name: "BatchRunnerTests", dependencies: ["BatchCore", "BatchRunner", "Models", "TestSupport"]),
+      name: "BatchCoreTests",
+      dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),
+    .testTarget(
+      name: "BatchRunnerTests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Methods", "Models", "TruncatedWigner", "Slurm", "TestSupport",
+      ]),
+    .testTarget(name: "MPIRuntimeTests", dependencies: ["BatchCore", "MPIRuntime"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["BatchCore", "HDF5Store"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["BatchCore", "HDF5Store", "BatchRunner", "twa", "TestSupport"]),
+      dependencies: [
+        "BatchCore", "HDF5Store", "BatchRunner", "Methods", "twa", "TestSupport",
+      ]),
   ]
 )

@@ -9,6 +9,7 @@
 // Memory and file types.
 static inline hid_t twa_h5_native_double(void) { return H5T_NATIVE_DOUBLE; }
 static inline hid_t twa_h5_native_int64(void) { return H5T_NATIVE_INT64; }
+static inline hid_t twa_h5_native_uint8(void) { return H5T_NATIVE_UINT8; }
 static inline hid_t twa_h5_c_string(void) { return H5T_C_S1; }
 static inline size_t twa_h5_variable_length(void) { return H5T_VARIABLE; }
 

@@ -10,6 +10,11 @@ typedef struct {
   MPI_Request raw;
 } twa_mpi_request;
 
+/// Ranks that can send to each other.
+typedef struct {
+  MPI_Comm raw;
+} twa_mpi_communicator;
+
 /// A message that has been matched and waits to be received.
 typedef struct {
   MPI_Message raw;
@@ -42,13 +47,30 @@ static inline int twa_mpi_return_errors(void) {
   return MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
 }
 
-static inline int twa_mpi_rank(int *rank) { return MPI_Comm_rank(MPI_COMM_WORLD, rank); }
+static inline twa_mpi_communicator twa_mpi_world(void) {
+  twa_mpi_communicator world = {MPI_COMM_WORLD};
+  return world;
+}
 
-static inline int twa_mpi_size(int *size) { return MPI_Comm_size(MPI_COMM_WORLD, size); }
+/// The ranks that give the same color, in their order. Collective.
+static inline int twa_mpi_split(
+    twa_mpi_communicator ranks, int color, int key, twa_mpi_communicator *part) {
+  int code = MPI_Comm_split(ranks.raw, color, key, &part->raw);
+  return code == MPI_SUCCESS ? MPI_Comm_set_errhandler(part->raw, MPI_ERRORS_RETURN) : code;
+}
+
+static inline int twa_mpi_rank(twa_mpi_communicator ranks, int *rank) {
+  return MPI_Comm_rank(ranks.raw, rank);
+}
+
+static inline int twa_mpi_size(twa_mpi_communicator ranks, int *size) {
+  return MPI_Comm_size(ranks.raw, size);
+}
 
 static inline int twa_mpi_isend(
-    const void *bytes, int count, int destination, int tag, twa_mpi_request *request) {
-  return MPI_Isend(bytes, count, MPI_BYTE, destination, tag, MPI_COMM_WORLD, &request->raw);
+    twa_mpi_communicator ranks, const void *bytes, int count, int destination, int tag,
+    twa_mpi_request *request) {
+  return MPI_Isend(bytes, count, MPI_BYTE, destination, tag, ranks.raw, &request->raw);
 }
 
 static inline int twa_mpi_test(twa_mpi_request *request, int *done) {
@@ -56,10 +78,11 @@ static inline int twa_mpi_test(twa_mpi_request *request, int *done) {
 }
 
 /// Matches the next message that has arrived from anywhere, if any.
-static inline int twa_mpi_improbe(int *arrived, twa_mpi_message *message) {
+static inline int twa_mpi_improbe(
+    twa_mpi_communicator ranks, int *arrived, twa_mpi_message *message) {
   MPI_Status status;
   int code = MPI_Improbe(
-      MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, arrived, &message->raw, &status);
+      MPI_ANY_SOURCE, MPI_ANY_TAG, ranks.raw, arrived, &message->raw, &status);
   if (code != MPI_SUCCESS || !*arrived) return code;
   message->source = status.MPI_SOURCE;
   message->tag = status.MPI_TAG;
@@ -70,8 +93,8 @@ static inline int twa_mpi_imrecv(void *bytes, twa_mpi_message *message, twa_mpi_
   return MPI_Imrecv(bytes, message->count, MPI_BYTE, &message->raw, &request->raw);
 }
 
-static inline int twa_mpi_ibarrier(twa_mpi_request *request) {
-  return MPI_Ibarrier(MPI_COMM_WORLD, &request->raw);
+static inline int twa_mpi_ibarrier(twa_mpi_communicator ranks, twa_mpi_request *request) {
+  return MPI_Ibarrier(ranks.raw, &request->raw);
 }
 
 /// Starts collecting `count` bytes of every rank, in rank order, on every rank.

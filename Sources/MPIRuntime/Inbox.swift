@@ -14,10 +14,13 @@ struct Inbox {
     let tag: Int
   }
 
+  private let ranks: twa_mpi_communicator
   private var arrivals: [Arrival] = []
   private var begun: [Stream: [UInt8]] = [:]
   private var complete: [Message] = []
   private var taken = 0
+
+  init(_ ranks: twa_mpi_communicator) { self.ranks = ranks }
 
   /// Whether every message that has been matched has also arrived completely.
   var isSettled: Bool { arrivals.isEmpty }
@@ -55,7 +58,7 @@ struct Inbox {
   private func matchNext() throws -> Arrival? {
     var arrived: Int32 = 0
     var message = twa_mpi_message()
-    try check("MPI_Improbe", twa_mpi_improbe(&arrived, &message))
+    try check("MPI_Improbe", twa_mpi_improbe(ranks, &arrived, &message))
     guard arrived != 0 else { return nil }
     let transfer = Transfer(count: Int(message.count))
     try check(

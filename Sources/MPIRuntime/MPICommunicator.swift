@@ -6,8 +6,9 @@ import Foundation
 public final class MPICommunicator: Communicator {
   public let rank: Int
   public let size: Int
+  private let ranks: twa_mpi_communicator
   private var outbox: Outbox
-  private var inbox = Inbox()
+  private var inbox: Inbox
   private var isFinalized = false
 
   /// Starts MPI.
@@ -18,13 +19,33 @@ public final class MPICommunicator: Communicator {
   public init(pieceLimit: Int = 1 << 30) throws {
     precondition((1...Int(Int32.max)).contains(pieceLimit))
     try Self.start()
+    (ranks, rank, size) = try Self.measured(twa_mpi_world())
+    outbox = Outbox(ranks, pieceLimit: pieceLimit)
+    inbox = Inbox(ranks)
+  }
+
+  private init(part: twa_mpi_communicator, pieceLimit: Int) throws {
+    (ranks, rank, size) = try Self.measured(part)
+    outbox = Outbox(ranks, pieceLimit: pieceLimit)
+    inbox = Inbox(ranks)
+  }
+
+  private static func measured(_ ranks: twa_mpi_communicator) throws
+    -> (twa_mpi_communicator, rank: Int, size: Int)
+  {
     var rank: Int32 = 0
     var size: Int32 = 0
-    try check("MPI_Comm_rank", twa_mpi_rank(&rank))
-    try check("MPI_Comm_size", twa_mpi_size(&size))
-    self.rank = Int(rank)
-    self.size = Int(size)
-    outbox = Outbox(pieceLimit: pieceLimit)
+    try check("MPI_Comm_rank", twa_mpi_rank(ranks, &rank))
+    try check("MPI_Comm_size", twa_mpi_size(ranks, &size))
+    return (ranks, Int(rank), Int(size))
+  }
+
+  /// The ranks that give the same color, in their order; they may use it until MPI ends. Collective.
+  public func split(color: Int) throws -> any Communicator {
+    try requireRunning("MPI_Comm_split")
+    var part = twa_mpi_communicator()
+    try check("MPI_Comm_split", twa_mpi_split(ranks, Int32(color), Int32(rank), &part))
+    return try MPICommunicator(part: part, pieceLimit: outbox.pieceLimit)
   }
 
   private static func start() throws {
@@ -101,7 +122,7 @@ public final class MPICommunicator: Communicator {
   public func barrier() throws {
     try requireRunning("MPI_Ibarrier")
     let barrier = Transfer(count: 0)
-    try check("MPI_Ibarrier", twa_mpi_ibarrier(barrier.request))
+    try check("MPI_Ibarrier", twa_mpi_ibarrier(ranks, barrier.request))
     try wait { try barrier.test() }
   }
 
@@ -120,7 +141,7 @@ public final class MPICommunicator: Communicator {
       guard outbox.isEmpty else { return false }
       if barrier == nil {
         let own = Transfer(count: 0)
-        try check("MPI_Ibarrier", twa_mpi_ibarrier(own.request))
+        try check("MPI_Ibarrier", twa_mpi_ibarrier(ranks, own.request))
         barrier = own
       }
       return try barrier!.test() && inbox.isSettled

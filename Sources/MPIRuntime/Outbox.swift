@@ -3,9 +3,11 @@ import CMPI
 /// Messages sent from here that MPI has not yet taken over.
 struct Outbox {
   private var transfers: [Transfer] = []
+  private let ranks: twa_mpi_communicator
   let pieceLimit: Int
 
-  init(pieceLimit: Int) {
+  init(_ ranks: twa_mpi_communicator, pieceLimit: Int) {
+    self.ranks = ranks
     self.pieceLimit = pieceLimit
   }
 
@@ -18,7 +20,7 @@ struct Outbox {
       for range in Pieces.ranges(count: message.count, limit: pieceLimit) {
         let transfer = Transfer(bytes, range)
         let code = twa_mpi_isend(
-          transfer.bytes.baseAddress, Int32(range.count), Int32(rank),
+          self.ranks, transfer.bytes.baseAddress, Int32(range.count), Int32(rank),
           Pieces.wireTag(tag, moreFollow: range.upperBound < message.count), transfer.request)
         try check("MPI_Isend", code)
         transfers.append(transfer)

@@ -121,4 +121,44 @@ extension Moments {
     if samples > 1 { comoments = Array(flat[position..<(position + count)]) }
     position += count
   }
+
+  /// Adds the samples of another flat form behind those of the own one, with the same numbers as
+  /// `merge`.
+  /// - Parameter position: of this block in both; moves on.
+  public static func merge(
+    _ flat: inout [Double], _ others: [Double], indices: Int, features: Int,
+    at position: inout Int
+  ) {
+    let start = position
+    let length = flatCount(indices: indices, features: features)
+    position += length
+    guard others[start] > 0 else { return }
+    guard flat[start] > 0 else {
+      flat.replaceSubrange(start..<(start + length), with: others[start..<(start + length)])
+      return
+    }
+    let pairs = features * (features + 1) / 2
+    let total = flat[start + 1] + others[start + 1]
+    let share = others[start + 1] / total
+    let scale = flat[start + 1] * share
+    flat.withUnsafeMutableBufferPointer { flat in
+      others.withUnsafeBufferPointer { others in
+        for index in 0..<indices {
+          let m = start + 2 + index * features
+          var pair = start + 2 + indices * features + index * pairs
+          for f in 0..<features {
+            let difference = others[m + f] - flat[m + f]
+            for g in f..<features {
+              let product = difference * (others[m + g] - flat[m + g]) * scale
+              flat[pair] += others[pair] + product
+              pair += 1
+            }
+          }
+          for f in 0..<features { flat[m + f] += (others[m + f] - flat[m + f]) * share }
+        }
+      }
+    }
+    flat[start] += others[start]
+    flat[start + 1] = total
+  }
 }

@@ -2,11 +2,11 @@ import ArgumentParser
 import BatchRunner
 import Foundation
 import HDF5Store
+import Methods
 import Numerics
-import TruncatedWigner
 
 // Started to look at a file before this program itself reads it.
-Probe.install(expectedBytes: \.expectedBytes)
+Probe.install(expectedBytes: { $0.expectedBytes(.all) })
 
 // Errors of the command line, of jobs and of files all leave through `ProgramExit`, which prints once
 // whatever the number of ranks.

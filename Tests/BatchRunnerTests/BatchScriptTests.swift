@@ -2,6 +2,8 @@ import BatchRunner
 import Foundation
 import Testing
 
+@testable import Slurm
+
 @Suite("Batch scripts") struct BatchScriptTests {
   static let plain = BatchRequest(
     name: "glass", summary: "3 points × 8 realizations × 64 trajectories", program: "/opt/twa",

@@ -1,3 +1,5 @@
+import BatchCore
+import TestSupport
 import Testing
 
 @testable import BatchRunner
@@ -19,19 +21,20 @@ struct ScheduleTests {
   func everyUnitOnce(ranks: Int) throws {
     let plan = try plan()
     let done: Set<Int> = [0, 1, 2, 50, 51, 700]
-    let schedule = Schedule(plan: plan, ranks: ranks) { done.contains($0.number) }
+    let todo = UnitSet(below: plan.units) { !done.contains($0) }
+    let schedule = Schedule(division: plan.division, ranks: ranks, units: todo)
     var blocks: [Int] = []
     for rank in 0..<ranks { blocks += schedule.fixedBlocks(ofRank: rank) }
     #expect(blocks == Array(0..<schedule.fixedBlocks))
     var next = schedule.fixedBlocks
-    while next < schedule.blocks.count {
+    while next < schedule.blocks {
       let run = schedule.run(from: next)
       #expect(!run.isEmpty)
       blocks += run
       next = run.upperBound
     }
-    #expect(blocks == Array(schedule.blocks.indices))
-    let units = schedule.blocks.flatMap { $0 }
+    #expect(blocks == Array(0..<schedule.blocks))
+    let units = (0..<schedule.blocks).flatMap { schedule.runs(ofBlock: $0).joined() }
     #expect(Set(units) == Set(0..<plan.units).subtracting(done))
     #expect(units.count == plan.units - done.count)
     #expect(schedule.units == units.count)
@@ -39,8 +42,12 @@ struct ScheduleTests {
 
   @Test func inALargeRunTheLeaderStartsWithNothing() throws {
     let plan = try plan()
-    #expect(!Schedule(plan: plan, ranks: 4) { _ in false }.fixedBlocks(ofRank: 0).isEmpty)
-    #expect(Schedule(plan: plan, ranks: 16) { _ in false }.fixedBlocks(ofRank: 0).isEmpty)
+    func blocksOfLeader(_ ranks: Int) -> Range<Int> {
+      Schedule(division: plan.division, ranks: ranks, units: plan.division.allUnits)
+        .fixedBlocks(ofRank: 0)
+    }
+    #expect(!blocksOfLeader(4).isEmpty)
+    #expect(blocksOfLeader(16).isEmpty)
   }
 
   /// Shards are disjoint, together everything, and of about equal size at every point.
@@ -51,8 +58,11 @@ struct ScheduleTests {
     var sizes: [Int] = []
     for index in 1...count {
       let shard = try #require(Shard(index: index, count: count))
-      let own = (0..<plan.units).filter { shard.contains(plan.unit($0), of: plan) }
-      for unit in own { owners[unit] += 1 }
+      let own = Array(plan.division.units(of: shard).units)
+      for unit in own {
+        owners[unit] += 1
+        #expect(plan.division.shard(of: unit, count: count) == index)
+      }
       sizes.append(own.count)
     }
     #expect(owners.allSatisfy { $0 == 1 })

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import BatchRunner
+@testable import Slurm
 
 /// What stands in a script comes out of a real shell as it went in, and nothing of it is run.
 @Suite("Quoting in scripts") struct ScriptQuotingTests {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import BatchRunner
@@ -26,5 +27,38 @@ import Testing
   @Test func aWholePlanIsOneRun() {
     #expect(UnitSet(below: 1_000_000) { _ in true }.bounds == [0, 1_000_000])
     #expect(UnitSet(below: 1_000_000) { _ in false }.bounds == [])
+  }
+}
+
+extension UnitSet {
+  /// The units below `count` that a condition holds for.
+  init(below count: Int, where contains: (Int) -> Bool) {
+    self.init((0..<count).filter(contains).map { $0..<($0 + 1) })
+  }
+}
+
+/// Sets of units against sets of numbers.
+@Suite struct UnitSetAlgebraTests {
+  private func random(_ seed: inout SplitMix) -> Set<Int> {
+    Set((0..<200).filter { _ in seed.symmetric() > 0.2 })
+  }
+
+  @Test func asSetsOfNumbers() {
+    var seed = SplitMix(seed: 5)
+    for _ in 0..<50 {
+      let (a, b) = (random(&seed), random(&seed))
+      let (x, y) = (
+        UnitSet(below: 200, where: a.contains), UnitSet(below: 200, where: b.contains)
+      )
+      #expect(Array(x.units) == a.sorted() && x.count == a.count)
+      #expect(Set(x.union(y).units) == a.union(b))
+      #expect(Set(x.intersection(y).units) == a.intersection(b))
+      #expect(Set(x.subtracting(y).units) == a.subtracting(b))
+      #expect(Set(x.runs(in: 37..<121).joined()) == a.filter { (37..<121).contains($0) })
+    }
+  }
+
+  @Test func rangesInAnyOrderMayOverlap() {
+    #expect(UnitSet([5..<9, 0..<2, 1..<3, 9..<9, 8..<12]).bounds == [0, 3, 5, 12])
   }
 }

@@ -1,3 +1,4 @@
+import BatchCore
 import BatchRunner
 import Foundation
 import HDF5Store

@@ -1,3 +1,5 @@
+import BatchCore
+import Numerics
 import Testing
 
 @testable import Models

@@ -1,6 +1,7 @@
 import BatchCore
 import Foundation
 import Models
+import Numerics
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Numerics
 import Statistics
 import Testing
 

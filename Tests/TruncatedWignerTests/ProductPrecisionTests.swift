@@ -1,3 +1,4 @@
+import BatchCore
 import Numerics
 import Statistics
 import TestSupport

@@ -1,6 +1,8 @@
 import BatchCore
+import Methods
 import Models
 import Numerics
+import TestSupport
 import Testing
 
 @testable import TruncatedWigner

@@ -1,3 +1,4 @@
+import BatchCore
 import Testing
 
 @testable import Models

@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Numerics
 import Testing
 
 @testable import Models

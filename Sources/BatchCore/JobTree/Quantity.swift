@@ -30,7 +30,7 @@ public enum Quantity {
   }
 
   /// The text holds pi, so that it may also stand in quotes.
-  public static func mentionsPi(_ text: String) -> Bool { text.contains("pi") }
+  static func mentionsPi(_ text: String) -> Bool { text.contains("pi") }
 
   /// The duration in seconds that a text means, nil if it means none: `90`, `60s`, `5m`, `2h`,
   /// `1.5h`, `3h50m`, `1d`; units in descending order, each at most once.

@@ -16,6 +16,9 @@ public protocol Communicator: AnyObject {
   func flush() throws
   /// Waits, yielding the processor, until all ranks are here.
   func barrier() throws
+  /// Those of its ranks that give the same number, in their order, as a communicator of their own;
+  /// collective.
+  func split(color: Int) throws -> any Communicator
   /// Ends all ranks at once with an exit code; for errors that one rank meets alone.
   func abort(code: Int32) -> Never
 }

@@ -40,5 +40,7 @@ public final class SerialCommunicator: Communicator {
 
   public func barrier() throws {}
 
+  public func split(color: Int) throws -> any Communicator { SerialCommunicator() }
+
   public func abort(code: Int32) -> Never { exit(code) }
 }

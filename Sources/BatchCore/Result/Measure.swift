@@ -12,3 +12,22 @@ public struct Measure: Sendable {
     scale = isKnown ? "" : unit
   }
 }
+
+extension Job {
+  /// Rates of the models are in units of one of their parameters; times in its inverse.
+  public var timeMeasure: Measure {
+    let rates = variant.parameters.map(\.unit).filter { $0 != "1" && $0 != "lambda" }
+    return Measure(rates.first.map { "1/\($0)" } ?? "1")
+  }
+
+  /// What a swept key is measured by.
+  public func measure(of key: String) -> Measure {
+    if let parameter = variant.parameter(key) { return Measure(parameter.unit) }
+    return Measure(InitialKey.named(key)?.isAngle == true ? "rad" : "1")
+  }
+
+  /// What a swept key means, in words.
+  public func meaning(of key: String) -> String {
+    variant.parameter(key)?.meaning ?? InitialKey.named(key)?.longName ?? key
+  }
+}

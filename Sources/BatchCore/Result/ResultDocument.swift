@@ -52,11 +52,15 @@ public struct ResultDocument: Sendable {
   public var checkpoint: [CheckpointNode]
   /// A number for each unit of the job, 0 where it has not been computed; see `UnitDigests`.
   public var unitDigests: [UInt64]
+  /// States of units in flight, from which a later run goes on.
+  public var unitStates: [(unit: Int, bytes: [UInt8])]
 
   public init(
     attributes: [(name: String, value: Attribute)] = [], coordinates: [Axis] = [],
-    variables: [Variable] = [], checkpoint: [CheckpointNode] = [], unitDigests: [UInt64] = []
+    variables: [Variable] = [], checkpoint: [CheckpointNode] = [], unitDigests: [UInt64] = [],
+    unitStates: [(unit: Int, bytes: [UInt8])] = []
   ) {
+    self.unitStates = unitStates
     self.unitDigests = unitDigests
     self.attributes = attributes
     self.coordinates = coordinates
@@ -67,7 +71,7 @@ public struct ResultDocument: Sendable {
   /// Attributes that are lists of texts. Files have them as one text, a line for each, since not every
   /// reader knows arrays of texts.
   public static let lists: Set<String> = [
-    "hostnames", "job_overrides", "step_check_observables", "warnings",
+    "hostnames", "job_overrides", "step_check_observables", "sweep_axes", "warnings",
   ]
 
   public subscript(attribute name: String) -> Attribute? {

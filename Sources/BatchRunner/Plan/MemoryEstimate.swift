@@ -1,8 +1,5 @@
 import BatchCore
 import Foundation
-import Models
-import Statistics
-import TruncatedWigner
 
 /// Bytes that a run needs, counted from its plan alone: nothing of the job's size is allocated.
 public struct MemoryEstimate: Sendable {
@@ -30,22 +27,22 @@ public struct MemoryEstimate: Sendable {
 
   /// Estimate at the most demanding point of the sweep.
   public init(plan: Plan) {
-    var largest = (state: 0.0, history: 0.0, sums: 0.0)
-    var (results, file) = (0.0, 0.0)
+    let division = plan.division
+    var largest = UnitMemory()
+    var (sums, results, file) = (0.0, 0.0, 0.0)
     for point in MemoryEstimate.representativePoints(of: plan.job) {
-      let layout = plan.layout(atPoint: point)
-      let lanes = min(plan.batchWidth, (plan.trajectories + 7) / 8 * 8)
-      largest = (
-        max(largest.state, Self.stateBytes(layout.shape, plan)),
-        max(largest.history, layout.historyBytes(lanes: lanes)),
-        max(largest.sums, Self.sumsBytes(layout, plan, lanes: lanes))
-      )
-      results = max(results, Self.resultBytes(layout, plan))
-      file = max(file, Self.fileBytes(layout, plan))
+      let reduction = plan.computation.reduction(atPoint: point)
+      let unit = plan.computation.memory(atPoint: point)
+      largest.state = max(largest.state, unit.state)
+      largest.history = max(largest.history, unit.history)
+      sums = max(sums, unit.contributions + Self.treeBytes(reduction, division))
+      results = max(results, Self.resultBytes(reduction, plan))
+      file = max(file, Self.fileBytes(reduction, plan))
     }
-    (state, history, sums) = largest
+    (state, history) = (largest.state, largest.history)
+    self.sums = sums
     schedule = Self.scheduleBytes(plan)
-    points = Double(plan.points) * (8 + Heap.entry(Int.self, ObservableLayout.self))
+    points = Double(plan.points) * (8 + Heap.entry(Int.self, (any Reduction).self))
     self.results = results * Double(plan.points) + Self.digestBytes(plan)
     kept = plan.keptSumsBytes == 0 ? 0 : Self.keptBytes(plan)
     self.file =
@@ -53,58 +50,48 @@ public struct MemoryEstimate: Sendable {
       + (plan.keptSumsBytes == 0 ? 0 : 56 * Self.keptNodes(plan)) + 24_000
   }
 
-  /// Values and errors of a point, the moments that later runs continue from, coordinates and counts.
-  private static func fileBytes(_ layout: ObservableLayout, _ plan: Plan) -> Double {
-    16 * layout.resultValues + pointNodes(plan) * (8 * Double(layout.momentsCount) + 56)
+  /// Values and errors of a point, the samples that later runs continue from, coordinates and counts.
+  private static func fileBytes(_ reduction: any Reduction, _ plan: Plan) -> Double {
+    16 * reduction.variableValues
+      + pointNodes(plan) * (8 * Double(reduction.sampleCount) + 56)
       + 100 + 4 * Double(MemoryLayout<Double>.stride)
   }
 
   /// Nodes of a complete point: one for each bit of its number of samples.
   private static func pointNodes(_ plan: Plan) -> Double {
-    Double(max(1, (plan.singleRealization ? plan.batches : plan.realizations).nonzeroBitCount))
+    Double(max(1, plan.division.samples.nonzeroBitCount))
   }
 
-  /// Phase-space variables, about three more sets for fields and angles, coupling matrices.
-  private static func stateBytes(_ shape: SystemShape, _ plan: Plan) -> Double {
-    let rows = 12 * Double(shape.sites) + 2 * Double(shape.modes)
-    let matrices = shape.matrixElements * (plan.job.precision == .single ? 1.5 : 1)
-    let directions = Double(MemoryLayout<InitialState>.stride * shape.sites)
-    return 8 * (matrices + Double(plan.batchWidth) * rows) + directions
-  }
-
-  /// The sums of a batch, one node of each level of a realization's tree, and moments in the tree;
-  /// rank 0 saves the results while it computes.
-  private static func sumsBytes(_ layout: ObservableLayout, _ plan: Plan, lanes: Int) -> Double {
-    let slots = plan.singleRealization ? Double(lanes / 8) : 1
-    let depth = Double(2 + Int.bitWidth - plan.batches.leadingZeroBitCount)
-    return 8 * (Double(layout.sumsCount) * (slots + depth) + Double(layout.momentsCount))
+  /// One node of each level of a sample's tree, and samples on their way up.
+  private static func treeBytes(_ reduction: any Reduction, _ division: Division) -> Double {
+    let parts = division.unitsAreSamples ? division.samples : division.parts
+    let depth = Double(2 + Int.bitWidth - parts.leadingZeroBitCount)
+    return 8 * (Double(reduction.partCount) * depth + Double(reduction.sampleCount))
   }
 
   /// What rank 0 holds of one point when it saves.
-  private static func resultBytes(_ layout: ObservableLayout, _ plan: Plan) -> Double {
-    let moments = 8 * Double(layout.momentsCount)
-    let values = 8 * layout.resultValues
-    let blocks = Double(layout.blockCount)
+  private static func resultBytes(_ reduction: any Reduction, _ plan: Plan) -> Double {
+    let samples = 8 * Double(reduction.sampleCount)
+    let values = 8 * reduction.variableValues
     let nodes = pointNodes(plan)
     let tree =
-      Heap.entry(ReductionTree.SampleKey.self, ObservableMoments.self)
-      + Heap.array(blocks * Double(MemoryLayout<Moments>.stride)) + moments
-      + blocks * 2 * Heap.array(0)
-    let layouts = Heap.entry(Int.self, ObservableLayout.self)
+      Heap.entry(ReductionTree.SampleKey.self, [Double].self) + Heap.array(samples)
+    let reductions = Heap.entry(Int.self, (any Reduction).self)
     // Nodes as data: identity and payload; their image, and the keys they are sorted by.
     let node =
-      Double(MemoryLayout<CheckpointNode>.stride) + Heap.array(8 * 6) + Heap.array(moments)
-      + moments + 8 * 14 + keyBytes
+      Double(MemoryLayout<CheckpointNode>.stride) + Heap.array(8 * 6) + samples + 8 * 14 + keyBytes
     // Values and errors, which have room to grow where there are several points; then their image.
     let table = 2 * values * (plan.points > 1 ? 1.5 : 1) + 2 * values
     // Coordinates and what is told of every point: counts, quality, texts of the sweep.
-    let small = 10.0 * 8 + 2 * Double(MemoryLayout<BatchQuality?>.stride)
-    let sweep = Double(plan.job.sweep.count) * 100 / Double(max(1, plan.job.sweep.count))
-    return layouts + nodes * (tree + node) + table + small + sweep
+    let small = 10.0 * 8 + 8 * Double(plan.computation.qualityMeasures.count)
+    let sweep = plan.job.sweep.isEmpty ? 0 : 100.0
+    return reductions + nodes * (tree + node) + table + small + sweep
   }
 
-  /// Blocks of units: lists whose room doubles as they grow.
-  private static func scheduleBytes(_ plan: Plan) -> Double { 12 * Double(plan.units) }
+  /// Blocks of units: a few for every rank, one for every point at least.
+  private static func scheduleBytes(_ plan: Plan) -> Double {
+    min(Double(plan.units), Double(plan.points) + 2 * 64 * 256) * 24
+  }
 
   /// A number for every unit: as the file has it, as the run adds to it, twice to be written, and in the
   /// image.
@@ -113,16 +100,17 @@ public struct MemoryEstimate: Sendable {
   }
 
   /// Keys that nodes are sorted by, and the list of identities as it is written.
-  private static let keyBytes = Double(MemoryLayout<ReductionTree.SumsKey>.stride) + 1.5 * 8 * 6
+  private static let keyBytes = Double(MemoryLayout<ReductionTree.PartKey>.stride) + 1.5 * 8 * 6
 
   private static func keptNodes(_ plan: Plan) -> Double {
-    Double(plan.points) * Double(plan.realizations) * Double(plan.fullBatches.nonzeroBitCount)
+    Double(plan.points) * Double(plan.division.samples)
+      * Double(plan.division.wholeParts.nonzeroBitCount)
   }
 
   /// Payload in the tree and in the image, and what goes with every node.
   private static func keptBytes(_ plan: Plan) -> Double {
     let node =
-      Heap.entry(ReductionTree.SumsKey.self, [Double].self) + Heap.array(0) + Heap.array(8 * 6)
+      Heap.entry(ReductionTree.PartKey.self, [Double].self) + Heap.array(0) + Heap.array(8 * 6)
       + Double(MemoryLayout<CheckpointNode>.stride) + 8 * 14 + keyBytes
     return 2 * plan.keptSumsBytes + keptNodes(plan) * node
   }
@@ -184,13 +172,14 @@ enum Heap {
 }
 
 extension Plan {
-  /// Bytes of per-realization sums that a complete run would keep for growth in trajectories.
+  /// Bytes of the parts of samples that a complete run would keep for growth of these.
   var allSumsBytes: Double {
-    guard !singleRealization, fullBatches > 0 else { return 0 }
-    // A realization keeps one node per set bit of the number of full batches.
-    let perRealization =
-      8 * Double(layout(atPoint: 0).sumsCount) * Double(fullBatches.nonzeroBitCount)
-    return perRealization * Double(points) * Double(realizations)
+    guard !division.unitsAreSamples, division.wholeParts > 0 else { return 0 }
+    // A sample keeps one node per set bit of the number of whole parts.
+    let perSample =
+      8 * Double(computation.reduction(atPoint: 0).partCount)
+      * Double(division.wholeParts.nonzeroBitCount)
+    return perSample * Double(points) * Double(division.samples)
   }
 
   /// Whether a file keeps per-realization sums: as the job says, or while they are small.

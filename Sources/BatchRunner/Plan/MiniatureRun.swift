@@ -1,6 +1,5 @@
 import BatchCore
 import Foundation
-import TruncatedWigner
 
 /// A small part of a job run for real, to tell what its units and points cost beside time steps: where
 /// units are short, sampling, recording, sums, lists of units and results take most of the time.
@@ -8,8 +7,7 @@ public struct MiniatureRun {
   /// Processor time of a unit, and of what comes once with a sweep point, in seconds.
   public let perUnit: Double
   public let perPoint: Double
-  /// The part of them that rank 0 takes alone: lists of units, results, the file.
-  public let rankZeroPerUnit: Double
+  /// The part of it that rank 0 takes alone: results, the file.
   public let rankZeroPerPoint: Double
 
   /// Making results as data, which a run also does on the way.
@@ -23,7 +21,7 @@ public struct MiniatureRun {
   public func seconds(of plan: Plan, ranks: Int) -> Double {
     let (units, points) = (Double(plan.units), Double(plan.points))
     let all = units * perUnit + points * perPoint
-    let alone = min(all, units * rankZeroPerUnit + points * rankZeroPerPoint)
+    let alone = min(all, points * rankZeroPerPoint)
     let seconds = once + alone + (all - alone) / Double(ranks)
     return seconds + looks(in: seconds) * (units * documentPerUnit + points * documentPerPoint)
       / Double(ranks)
@@ -43,7 +41,7 @@ public struct MiniatureRun {
   ///   - plan: with its steps.
   ///   - store: takes the results; emptied by the caller.
   public init(of plan: Plan, store: any ResultStore) throws {
-    let ofPoint = plan.realizations * plan.batches
+    let ofPoint = plan.division.unitsOfPoint
     // Units of a point that are too few to be told from what comes once with it count with it.
     let isShallow = ofPoint <= 64
     let least = isShallow ? ofPoint : 2
@@ -58,12 +56,11 @@ public struct MiniatureRun {
       }
     }
     if isShallow {
-      (perUnit, rankZeroPerUnit, documentPerUnit) = (0, 0, 0)
+      (perUnit, documentPerUnit) = (0, 0)
     } else {
       let deep = try measured { Self.part(of: plan, points: 1, units: $0) }
       perUnit =
         max(0, deep.all - single.all) / Double(max(1, deep.plan.units - single.plan.units))
-      rankZeroPerUnit = deep.lists / Double(deep.plan.units)
       documentPerUnit = deep.document / Double(deep.plan.units)
     }
     once = max(0, single.all - Double(single.plan.units) * perUnit)
@@ -77,7 +74,7 @@ public struct MiniatureRun {
     perPoint = max(0, wide.all - single.all - units * perUnit) / points
     documentPerPoint = max(0, wide.document - units * documentPerUnit) / points
     rankZeroPerPoint =
-      max(0, wide.results + wide.lists - single.results - single.lists) / points
+      max(0, wide.results - single.results) / points
   }
 
   /// The same job with fewer points and samples.
@@ -89,48 +86,43 @@ public struct MiniatureRun {
       job.sweep[axis].values = Array(job.sweep[axis].values.prefix(count))
       left = max(1, left / count)
     }
-    if plan.singleRealization {
-      job.sampling.trajectories = min(plan.trajectories, units * plan.batchWidth)
+    let division = plan.division
+    if division.unitsAreSamples, job.sampling.realizations == 1 {
+      job.sampling.trajectories = min(
+        job.sampling.trajectories, units * division.sampleWeight)
     } else {
-      job.sampling.realizations = min(plan.realizations, max(2, units / plan.batches))
+      job.sampling.realizations = min(
+        job.sampling.realizations, max(2, units / division.parts))
     }
     job.sampling.targetStandardErrors = nil
     // A small job would keep sums that the whole one is too large for.
     job.output.keepPartial = plan.keepsSums
-    job.time.step = plan.step(atPoint: 0)
-    job.time.isAuto = false
-    return Plan(job: job)
+    let part = Plan(job: job)
+    guard part.computation.preparation != nil else { return part }
+    return part.prepared(plan.computation.numbers(ofFirst: part.points))
   }
 
   /// Processor seconds of one small run.
   private struct Measurement {
     let plan: Plan
     let all: Double
-    /// Of making lists of units, and of making and saving results.
-    let lists: Double
+    /// Of making and saving results.
     let results: Double
     let document: Double
 
     init(_ plan: Plan, _ store: any ResultStore) throws {
       self.plan = plan
-      var result = PartialResult(plan: plan)
       let start = processorTime()
       let runner = Runner(plan: plan, communicator: SerialCommunicator())
-      _ = try runner.lead(&result) { _, _, _ in }
+      let (result, _) = try runner.lead(
+        PartialResult(plan: plan), wanted: plan.division.allUnits
+      ) { _, _, _ in }
       let computed = processorTime()
-      let schedule = Schedule(plan: plan, ranks: 1) { _ in false }
-      // What is missing is looked for before and after the rounds, too.
-      let coverage = result.tree.coverage
-      var missing = schedule.units - plan.units
-      for _ in 0..<4 { missing += (0..<plan.units).count { !coverage.contains(plan.unit($0)) } }
-      let listed = processorTime()
       let made = ResultBuilder(plan: plan).document(result, provenance: .none)
-      document = processorTime() - listed
+      document = processorTime() - computed
       try store.save(made)
       let saved = processorTime()
-      precondition(missing == 0, "a unit was not computed")
-      lists = listed - computed
-      results = saved - listed
+      results = saved - computed
       all = saved - start
     }
   }

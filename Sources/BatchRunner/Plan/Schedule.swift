@@ -1,14 +1,18 @@
+import BatchCore
+
 /// Blocks of units, in order, and who starts with which: guided self-scheduling.
 ///
-/// A block is an aligned piece of the reduction tree: whole realizations, or batches of one where
-/// realizations are fewer than ranks. The first part of the blocks is dealt out in equal contiguous
-/// shares, known to every rank without a message; the rest is handed out on request in runs that
-/// shrink towards the end, so that no rank only waits. Results do not depend on any of this.
+/// A block is an aligned piece of the reduction tree: whole samples, or parts of one where samples are
+/// fewer than ranks. The first part of the blocks is dealt out in equal contiguous shares, known to
+/// every rank without a message; the rest is handed out on request in runs that shrink towards the
+/// end, so that no rank only waits. Results do not depend on any of this.
 public struct Schedule: Sendable {
-  /// Units of each block still to be computed.
-  public let blocks: [[Int]]
+  /// Where each block lies; of its units those in `todo` are still to be computed.
+  private let pieces: [Range<Int>]
+  private let todo: UnitSet
   /// Blocks below this number are dealt out in equal shares.
   public let fixedBlocks: Int
+  /// Ranks, or groups of ranks that compute units together.
   public let ranks: Int
   /// Units of all blocks.
   public let units: Int
@@ -24,43 +28,40 @@ public struct Schedule: Sendable {
   /// Ranks from which on rank 0 starts with nothing of its own.
   private static let largeRun = 16
 
-  /// - Parameter units: to compute.
-  init(plan: Plan, ranks: Int, units: UnitSet) {
-    self.init(plan: plan, ranks: ranks) { !units.contains($0.number) }
-  }
-
-  /// - Parameter isDone: whether a unit needs no computing.
-  public init(plan: Plan, ranks: Int, isDone: (Unit) -> Bool) {
+  public init(division: Division, ranks: Int, units todo: UnitSet) {
     self.ranks = ranks
-    let size = max(1, plan.units / (ranks * Self.blocksPerRank(ranks: ranks)))
-    let batches = plan.batches
-    var blocks: [[Int]] = []
-    /// Aligned pieces of `count` neighbours, each of `width` units, from unit `first` on.
-    func cut(first: Int, count: Int, width: Int) {
-      let group = 1 << (Int.bitWidth - 1 - max(1, size / width).leadingZeroBitCount)
-      for start in stride(from: 0, to: count, by: group) {
-        let units = (first + start * width)..<(first + min(start + group, count) * width)
-        let todo = units.filter { !isDone(plan.unit($0)) }
-        if !todo.isEmpty { blocks.append(todo) }
+    self.todo = todo
+    let size = max(1, division.units / (ranks * Self.blocksPerRank(ranks: ranks)))
+    // Aligned pieces: of so many samples of a point, or of so many parts of a sample.
+    let (whole, width) =
+      size >= division.parts
+      ? (division.unitsOfPoint, division.parts) : (division.parts, 1)
+    let group = 1 << (Int.bitWidth - 1 - max(1, size / width).leadingZeroBitCount)
+    var pieces: [Range<Int>] = []
+    for run in todo.runs {
+      var unit = run.lowerBound
+      if let last = pieces.last { unit = max(unit, last.upperBound) }
+      while unit < run.upperBound {
+        let first = unit / whole * whole
+        let start = first + (unit - first) / (group * width) * (group * width)
+        let end = min(start + group * width, first + whole)
+        pieces.append(start..<end)
+        unit = end
       }
     }
-    for point in 0..<plan.points {
-      let first = point * plan.realizations * batches
-      if size >= batches {
-        cut(first: first, count: plan.realizations, width: batches)
-      } else {
-        for realization in 0..<plan.realizations {
-          cut(first: first + realization * batches, count: batches, width: 1)
-        }
-      }
-    }
-    self.blocks = blocks
-    units = blocks.reduce(0) { $0 + $1.count }
+    self.pieces = pieces
+    units = todo.count
     firstWorker = ranks < Self.largeRun ? 0 : 1
     let workers = ranks - firstWorker
-    let fixed = ranks == 1 ? blocks.count : Int(Double(blocks.count) * Self.fixedShare)
+    let fixed = ranks == 1 ? pieces.count : Int(Double(pieces.count) * Self.fixedShare)
     fixedBlocks = fixed / workers * workers
   }
+
+  /// Number of blocks.
+  public var blocks: Int { pieces.count }
+
+  /// Runs of units of a block that are still to be computed.
+  public func runs(ofBlock block: Int) -> [Range<Int>] { todo.runs(in: pieces[block]) }
 
   /// Blocks that a rank starts with.
   public func fixedBlocks(ofRank rank: Int) -> Range<Int> {
@@ -71,7 +72,7 @@ public struct Schedule: Sendable {
 
   /// The next blocks to hand out when `next` is the first one left.
   public func run(from next: Int) -> Range<Int> {
-    let left = blocks.count - next
+    let left = blocks - next
     return next..<(next + max(min(1, left), left / (2 * ranks)))
   }
 }

@@ -1,7 +1,5 @@
 import BatchCore
 import Foundation
-import Statistics
-import TruncatedWigner
 
 /// Makes the result document of a plan from its reduction tree, complete or not.
 public struct ResultBuilder {
@@ -10,60 +8,60 @@ public struct ResultBuilder {
   public init(plan: Plan) { self.plan = plan }
 
   private var job: Job { plan.job }
+  private var computation: any Computation { plan.computation }
 
   public func document(_ result: PartialResult, provenance: Provenance) -> ResultDocument {
     let tree = result.tree
-    let sweep = job.sweep.map(\.key)
     var columns: [ObservableColumn] = []
-    var realizationsDone: [Int64] = []
-    var trajectoriesDone: [Int64] = []
+    var done: [(samples: Int, weight: Int)] = []
     for point in 0..<plan.points {
-      let moments = tree.moments(atPoint: point)
-      let trajectories = moments?.trajectories ?? 0
-      trajectoriesDone.append(Int64(trajectories))
-      realizationsDone.append(
-        Int64(plan.singleRealization ? (trajectories > 0 ? 1 : 0) : moments?.samples ?? 0))
-      let results =
-        (moments ?? ObservableMoments(layout: plan.layout(atPoint: point))).results()
-      if point == 0 { columns = results.map(ObservableColumn.init) }
-      for (number, result) in results.enumerated() {
-        columns[number].append(
-          result, samples: moments?.samples ?? 0, trajectories: trajectories)
+      let reduction = computation.reduction(atPoint: point)
+      let samples = tree.samples(atPoint: point)
+      let counts = samples.map(reduction.counts) ?? (samples: 0, weight: 0)
+      done.append(counts)
+      let variables = reduction.variables(samples)
+      if point == 0 { columns = variables.map(ObservableColumn.init) }
+      for (number, variable) in variables.enumerated() {
+        columns[number].append(variable, samples: counts.samples, trajectories: counts.weight)
       }
     }
-    let complete = isComplete(trajectoriesDone, tree) && result.failures.isEmpty
+    let complete = isComplete(done.map(\.weight), tree) && result.failures.isEmpty
     let keepsPartial = !complete || job.output.keepPartial != false
-    var variables = columns.flatMap { $0.variables(sweep: sweep) }
-    let coordinates = coordinates(of: columns)
-    let warnings = Warnings(
-      plan: plan, result: result, observables: columns, complete: complete)
-    for (name, values, meaning) in [
-      ("realizations_done", realizationsDone, "disorder realizations in the averages"),
-      ("trajectories_done", trajectoriesDone, "trajectories in the averages, all realizations"),
-    ] {
-      variables.append(
-        .init(
-          name: name, dimensions: sweep, values: .integer(values), units: "1", longName: meaning))
-    }
-    variables += StepVariables.variables(plan, timeUnit: job.timeUnit)
-    variables += QualityVariables.variables(result.quality, sweep: sweep)
+    let warnings = Warnings(plan: plan, result: result, columns: columns, complete: complete)
+    let variables =
+      columns.flatMap { $0.variables(sweep: job.sweep.map(\.key)) } + counts(done)
+      + computation.sweepVariables + QualityVariables.variables(result.quality, of: plan)
     return ResultDocument(
       attributes: attributes(provenance, complete: complete)
         + (warnings.texts.isEmpty ? [] : [("warnings", .texts(warnings.texts))]),
-      coordinates: coordinates,
+      coordinates: coordinates(of: columns),
       variables: variables,
       checkpoint: keepsPartial ? tree.nodes() : [],
-      unitDigests: keepsPartial ? result.digests.values : [])
+      unitDigests: keepsPartial ? result.digests.values : [],
+      unitStates: result.states.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 
-  private func isComplete(_ trajectoriesDone: [Int64], _ tree: ReductionTree) -> Bool {
-    let all = plan.realizations * plan.trajectories
+  private func isComplete(_ done: [Int], _ tree: ReductionTree) -> Bool {
+    let division = plan.division
     let wanted =
       StoppingRule(plan: plan)?.wantedSamples(tree).map {
-        plan.singleRealization
-          ? min($0 * plan.batchWidth, plan.trajectories) : $0 * plan.trajectories
-      } ?? [Int](repeating: all, count: plan.points)
-    return zip(trajectoriesDone, wanted).allSatisfy { $0 >= $1 }
+        division.weight(ofSamples: 0..<$0)
+      } ?? [Int](repeating: division.weight, count: plan.points)
+    return zip(done, wanted).allSatisfy { $0 >= $1 }
+  }
+
+  private func counts(_ done: [(samples: Int, weight: Int)]) -> [ResultDocument.Variable] {
+    let isSingle = job.sampling.realizations == 1
+    return [
+      ResultDocument.Variable(
+        name: "realizations_done", dimensions: job.sweep.map(\.key),
+        values: .integer(done.map { Int64(isSingle ? min($0.weight, 1) : $0.samples) }),
+        units: "1", longName: "disorder realizations in the averages"),
+      ResultDocument.Variable(
+        name: "trajectories_done", dimensions: job.sweep.map(\.key),
+        values: .integer(done.map { Int64($0.weight) }), units: "1",
+        longName: "trajectories in the averages, all realizations"),
+    ]
   }
 
   // MARK: Coordinates
@@ -71,30 +69,16 @@ public struct ResultBuilder {
   /// Those of the sweep, then the axes of the variables, each once.
   private func coordinates(of columns: [ObservableColumn]) -> [Axis] {
     var coordinates = job.sweep.map { axis in
-      Axis(
-        name: axis.key, values: .real(axis.writtenValues), units: measure(of: axis.key).units,
-        scale: measure(of: axis.key).scale, longName: meaning(of: axis.key))
+      let measure = job.measure(of: axis.key)
+      return Axis(
+        name: axis.key, values: .real(axis.writtenValues), units: measure.units,
+        scale: measure.scale, longName: job.meaning(of: axis.key))
     }
-    for axis in plan.layout(atPoint: 0).commonAxes + columns.flatMap(\.axes)
+    for axis in computation.axes + columns.flatMap(\.axes)
     where !coordinates.contains(where: { $0.name == axis.name }) {
       coordinates.append(axis)
     }
     return coordinates
-  }
-
-  private func measure(of key: String) -> Measure {
-    if let parameter = job.variant.parameter(key) { return Measure(parameter.unit) }
-    return Measure(key == "displacement" ? "1" : "rad")
-  }
-
-  private func meaning(of key: String) -> String {
-    if let parameter = job.variant.parameter(key) { return parameter.meaning }
-    return switch key {
-    case "theta": "initial polar angle of the spins"
-    case "phi": "initial azimuth of the spins"
-    case "central_theta": "initial polar angle of the central spin"
-    default: "initial <a> of every mode"
-    }
   }
 
   // MARK: Attributes
@@ -117,10 +101,11 @@ public struct ResultBuilder {
       ("job_name", .text(job.name)),
       ("job_resolved", .text(job.resolvedJSON)),
       ("job_identity", .text(job.identityJSON)),
+      ("sweep_axes", .texts(job.sweep.map(\.key))),
       ("seed", .text(String(job.sampling.seed))),
-      ("step", .real(job.time.recordEvery / Double(plan.steps.most))),
-      ("realizations", .integer(Int64(plan.realizations))),
-      ("trajectories", .integer(Int64(plan.trajectories))),
+    ] + computation.attributes + [
+      ("realizations", .integer(Int64(job.sampling.realizations))),
+      ("trajectories", .integer(Int64(job.sampling.trajectories))),
       ("created", .text(now)),
       ("command_line", .text(provenance.commandLine)),
       ("hostnames", .texts(provenance.hostnames)),

@@ -1,6 +1,5 @@
 import BatchCore
 import Foundation
-import TruncatedWigner
 
 extension StoppingRule {
   /// Where all samples did not bring the precision that `sampling.target_stderr` asks for: a line for
@@ -8,8 +7,8 @@ extension StoppingRule {
   func warnings(_ tree: ReductionTree) -> [String] {
     var held: [String: [(point: Int, excess: Excess)]] = [:]
     for point in 0..<plan.points {
-      guard case .moments(let moments) = tree.prefix(samples, atPoint: point),
-        let excess = largestExcess(moments)
+      guard case .samples(let own) = tree.prefix(samples, atPoint: point),
+        let excess = largestExcess(own, atPoint: point)
       else { continue }
       held[excess.observable, default: []].append((point, excess))
     }
@@ -41,11 +40,11 @@ extension StoppingRule {
 
   /// " at t = 1.5" where the observable is one of the time.
   private func time(_ excess: Excess) -> String {
-    let results = ObservableMoments(layout: plan.layout(atPoint: 0)).results()
-    guard let result = results.first(where: { $0.name == excess.observable }),
-      let time = result.axes.first, time.name == "time", case .real(let times) = time.values,
+    let variables = plan.computation.reduction(atPoint: 0).variables(nil)
+    guard let variable = variables.first(where: { $0.name == excess.observable }),
+      let time = variable.axes.first, time.name == "time", case .real(let times) = time.values,
       !times.isEmpty
     else { return "" }
-    return " at t = \(Quantity.text(times[excess.place / (result.values.count / times.count)]))"
+    return " at t = \(Quantity.text(times[excess.place / (variable.values.count / times.count)]))"
   }
 }

@@ -1,4 +1,5 @@
 import BatchCore
+import Numerics
 
 /// N spins coupled equally to one mode: one cluster, moved as one vector.
 struct Dicke: DickeModel {

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Nearest neighbours of a chain or a square lattice.
 public struct Lattice {
   /// Of every site, in ascending order.

@@ -69,9 +69,6 @@ public struct DivergedTrajectory: Error, CustomStringConvertible {
   }
 }
 
-/// A batch was given up before its end, as its caller asked.
-public struct AbandonedBatch: Error {}
-
 /// Simulates batches of trajectories of one sweep point: sample, integrate, record.
 public final class BatchSimulator {
   public let settings: SimulationSettings
@@ -117,7 +114,7 @@ public final class BatchSimulator {
   ///     diverges.
   ///   - goesOn: asked after every step; false gives the batch up.
   /// - Returns: arrays of sums as `ObservableLayout` lays them out.
-  /// - Throws: `DivergedTrajectory`, `AbandonedBatch`.
+  /// - Throws: `DivergedTrajectory`, `AbandonedUnit`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
     onLook: ((BatchSnapshot) -> Void)? = nil, goesOn: () -> Bool = { true }
@@ -136,7 +133,7 @@ public final class BatchSimulator {
         let arrived = stepper.advance(
           state, steps: settings.stepsPerRecord, firstStep: (record - 1) * settings.stepsPerRecord,
           firstTrajectory: firstTrajectory, goesOn: goesOn)
-        if !arrived { throw AbandonedBatch() }
+        if !arrived { throw AbandonedUnit() }
       }
       let time = Double(record * settings.stepsPerRecord) * settings.step
       trace?.look(at: state, time: time)

@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 
 /// Two sets of estimates compared in units of their combined standard errors.

@@ -1,3 +1,5 @@
+import BatchCore
+import Numerics
 import Testing
 
 /// Running mean of a sample, with its standard error.

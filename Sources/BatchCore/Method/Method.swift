@@ -1,0 +1,35 @@
+/// One way to solve a job, such as truncated Wigner. The list of methods is the only place that knows
+/// which there are.
+public protocol Method: Sendable {
+  /// The word for the key `method`.
+  var name: String { get }
+  /// One line for the reference of the key.
+  var meaning: String { get }
+  /// Keys beside those that every job has.
+  var sections: [any KeySection.Type] { get }
+  /// Whether a job needs the section `time`.
+  var needsTime: Bool { get }
+  /// What it can measure.
+  var observables: [ObservableKey] { get }
+  func supports(_ model: ModelDescription) -> Bool
+  /// Refuses what of a validated job it cannot do; may set what follows from the method.
+  /// - Throws: `JobError`.
+  func check(_ job: inout Job, _ reader: JobReader) throws
+  /// Adds what decides the numbers of a result beside the keys.
+  func identify(_ entries: inout [String: String], _ job: Job)
+  /// What differs in the numbers of a job between two revisions of the program's numbers
+  /// (`numbers_revision` of result files); nil if nothing does.
+  func difference(_ a: Int, _ b: Int, _ job: Job) -> String?
+  /// The work of a job.
+  func computation(of job: Job) -> any Computation
+}
+
+extension Method {
+  public var sections: [any KeySection.Type] { [] }
+  public var needsTime: Bool { true }
+  public var observables: [ObservableKey] { [] }
+  public func supports(_ model: ModelDescription) -> Bool { true }
+  public func check(_ job: inout Job, _ reader: JobReader) throws {}
+  public func difference(_ a: Int, _ b: Int, _ job: Job) -> String? { nil }
+  public func identify(_ entries: inout [String: String], _ job: Job) {}
+}

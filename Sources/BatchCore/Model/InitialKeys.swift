@@ -1,0 +1,69 @@
+/// A key of the section `initial`.
+struct InitialKey: Sendable {
+  let row: KeyRow
+  /// For coordinates of results.
+  let longName: String
+  /// What a model must have for it, in words; nil where every model has it.
+  let part: String?
+  /// Its value in a state; nil where the model has no such part.
+  let value: @Sendable (InitialState) -> Double?
+  let set: @Sendable (inout InitialState, Double) -> Void
+
+  var isAngle = true
+
+  var name: String { row.name }
+
+  func isKnown(to model: ModelDescription) -> Bool {
+    name == "displacement" ? model.hasPhotons : value(model.initial) != nil
+  }
+
+  static let all: [InitialKey] = [
+    InitialKey(
+      row: KeyRow(
+        "theta", "number", "the model's own", "polar angle of the spins in radians; 0 is up (+z)"),
+      longName: "initial polar angle of the spins",
+      part: nil, value: { $0.theta }, set: { $0.theta = $1 }),
+    InitialKey(
+      row: KeyRow("phi", "number", "0", "azimuth in radians; 0 is towards +x"),
+      longName: "initial azimuth of the spins",
+      part: nil, value: { $0.phi }, set: { $0.phi = $1 }),
+    InitialKey(
+      row: KeyRow(
+        "displacement", "number", "0", "⟨a⟩ of every mode at t = 0, real; only with modes"),
+      longName: "initial <a> of every mode",
+      part: "photon modes", value: { $0.displacement }, set: { $0.displacement = $1 },
+      isAngle: false),
+    InitialKey(
+      row: KeyRow(
+        "central_theta", "number", "`pi`",
+        "polar angle of the central spin; only in `central_spin`, where `theta` is that of the satellites"
+      ),
+      longName: "initial polar angle of the central spin",
+      part: "central spin", value: { $0.centralTheta }, set: { $0.centralTheta = $1 }),
+  ]
+
+  static func named(_ name: String) -> InitialKey? { all.first { $0.name == name } }
+}
+
+extension ModelDescription {
+  /// Keys of `initial` that the model has.
+  var initialKeys: [InitialKey] { InitialKey.all.filter { $0.isKnown(to: self) } }
+}
+
+extension JobReader {
+  func initialState(of model: ModelDescription) throws -> InitialState {
+    let section = try section("initial")
+    try section.allowOnly(InitialKey.all.map(\.name))
+    var state = model.initial
+    for key in InitialKey.all {
+      guard let field = section.field(key.name) else { continue }
+      guard key.isKnown(to: model) else {
+        throw field.place.error(
+          "`\(field.name)` is given, but `\(model.name)` has no \(key.part ?? "such part"); remove it"
+        )
+      }
+      key.set(&state, try field.number(.finite))
+    }
+    return state
+  }
+}

@@ -1,3 +1,0 @@
-import BatchCore
-
-public typealias Quantity = BatchCore.Quantity

@@ -1,0 +1,98 @@
+import BatchCore
+
+/// What is noted of a unit beside its contribution.
+struct UnitNote: Sendable {
+  let unit: Int
+  let digest: UInt64
+  let quality: [Double]
+}
+
+/// What a rank reports: nodes of the reduction tree and notes on the units in them, as bytes for
+/// messages between ranks of one machine type.
+struct NodeMessage {
+  var nodes: [CheckpointNode] = []
+  var notes: [UnitNote] = []
+
+  var bytes: [UInt8] {
+    let measures = notes.first?.quality.count ?? 0
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(
+      nodes.reduce(8 * (2 + (2 + measures) * notes.count)) {
+        $0 + 8 * (CheckpointNode.identityWidth + 1 + $1.payload.count)
+      })
+    func append(_ words: [Int64]) { words.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+    append([Int64(notes.count), Int64(measures)])
+    for note in notes {
+      append([Int64(note.unit), Int64(bitPattern: note.digest)])
+      note.quality.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+    for node in nodes {
+      append(node.identity + [Int64(node.payload.count)])
+      node.payload.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+  }
+
+  init(nodes: [CheckpointNode] = [], notes: [UnitNote] = []) {
+    self.nodes = nodes
+    self.notes = notes
+  }
+
+  init(bytes: [UInt8]) {
+    bytes.withUnsafeBytes { raw in
+      var offset = 0
+      func word() -> Int64 {
+        defer { offset += 8 }
+        return raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
+      }
+      func reals(_ count: Int) -> [Double] {
+        defer { offset += 8 * count }
+        return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+          UnsafeMutableRawBufferPointer(buffer).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: raw[offset..<(offset + 8 * count)]))
+          initialized = count
+        }
+      }
+      let (count, measures) = (Int(word()), Int(word()))
+      for _ in 0..<count {
+        let (unit, digest) = (Int(word()), UInt64(bitPattern: word()))
+        notes.append(UnitNote(unit: unit, digest: digest, quality: reals(measures)))
+      }
+      while offset < raw.count {
+        let identity = (0..<CheckpointNode.identityWidth).map { _ in word() }
+        nodes.append(CheckpointNode(identity: identity, payload: reals(Int(word()))))
+      }
+    }
+  }
+}
+
+/// A few whole numbers as bytes.
+enum NumberMessage {
+  static func encode(_ numbers: [Int]) -> [UInt8] {
+    numbers.withUnsafeBytes { Array($0) }
+  }
+
+  static func decode(_ bytes: [UInt8]) -> [Int] {
+    bytes.withUnsafeBytes { raw in
+      (0..<(raw.count / 8)).map { raw.loadUnaligned(fromByteOffset: 8 * $0, as: Int.self) }
+    }
+  }
+}
+
+/// A number, and bytes that belong to it.
+struct NumberedBytes {
+  let number: Int
+  let bytes: [UInt8]
+
+  init(_ number: Int, _ bytes: [UInt8]) {
+    self.number = number
+    self.bytes = bytes
+  }
+
+  init(message: [UInt8]) {
+    number = NumberMessage.decode(Array(message.prefix(8)))[0]
+    bytes = Array(message.dropFirst(8))
+  }
+
+  var message: [UInt8] { NumberMessage.encode([number]) + bytes }
+}

@@ -1,0 +1,72 @@
+import BatchCore
+import Foundation
+
+extension ResultDocument {
+  /// What decides the numbers of the result, as this version writes it; nil where it does not say.
+  /// Earlier versions wrote the chosen step in place of `auto`.
+  public func jobIdentity(_ catalogue: Catalogue) -> String? {
+    guard case .text(let identity)? = self[attribute: "job_identity"] else { return nil }
+    guard case .text(let yaml)? = self[attribute: "job"],
+      var entries = try? JSONDecoder().decode([String: String].self, from: Data(identity.utf8)),
+      entries["time.step"] != TimeGrid.auto
+    else { return identity }
+    guard
+      let job = try? Job.parse(
+        yaml: yaml, file: "", overrides: texts("job_overrides"), catalogue: catalogue),
+      job.time.isAuto
+    else { return identity }
+    entries["time.step"] = TimeGrid.auto
+    return JSON.object(entries.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) }).text
+  }
+
+  func texts(_ attribute: String) -> [String] {
+    if case .texts(let texts)? = self[attribute: attribute] { texts } else { [] }
+  }
+}
+
+extension Job {
+  /// The job of a result, as it was run.
+  public init(stored document: ResultDocument, name: String, catalogue: Catalogue) throws {
+    guard case .text(let yaml)? = document[attribute: "job"],
+      let identity = document.jobIdentity(catalogue)
+    else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }
+    let counts = try StoredCounts(document, name: name)
+    var job = try Job.parse(
+      yaml: yaml, file: "job of \(name)", overrides: document.texts("job_overrides"),
+      catalogue: catalogue)
+    // The first versions did not store their overrides.
+    if case .text(let resolved)? = document[attribute: "job_resolved"],
+      document[attribute: "job_overrides"] == nil,
+      !catalogue.differingKeys(identity, job.identityJSON).isEmpty
+    {
+      job =
+        (try? Job.parse(yaml: resolved, file: "job of \(name)", catalogue: catalogue)) ?? job
+      job.source = yaml
+    }
+    if case .text(let title)? = document[attribute: "job_name"] { job.name = title }
+    // Counts may have grown or not since the text was stored.
+    job.sampling.realizations = counts.realizations
+    job.sampling.trajectories = counts.trajectories
+    let differing = catalogue.differingKeys(identity, job.identityJSON)
+    guard differing.isEmpty else {
+      throw IncompatibleResult(
+        "\(name): this version reads its job differently (\(differing.joined(separator: ", ")))")
+    }
+    self = try job.adopting(identity)
+  }
+}
+
+extension Plan {
+  /// The plan of a stored result, with what was found out before its units.
+  public init(stored document: ResultDocument, name: String, catalogue: Catalogue) throws {
+    let plan = Plan(job: try Job(stored: document, name: name, catalogue: catalogue))
+    guard plan.computation.preparation != nil else {
+      self = plan
+      return
+    }
+    guard let numbers = plan.computation.preparation(in: document) else {
+      throw IncompatibleResult("\(name) does not tell the steps of its points")
+    }
+    self = plan.prepared(numbers)
+  }
+}

@@ -1,0 +1,107 @@
+import BatchCore
+import BatchRunner
+import Foundation
+
+/// Tags of the messages between ranks, as `Runner` numbers them.
+enum WireTag {
+  static let (round, nodes, request, blocks, finished, end) = (1, 2, 3, 4, 5, 12)
+}
+
+func words(_ numbers: [Int]) -> [UInt8] { numbers.withUnsafeBytes { Array($0) } }
+
+/// Plays all other ranks to the real leader, in its own process: there are reports, then each asks
+/// for blocks until nothing is left. So the leader's own cost is seen,
+/// without that of MPI.
+final class Crowd: Communicator {
+  let rank = 0
+  let size: Int
+  private var queue: [Message] = []
+  private var taken = 0
+
+  private(set) var requests = 0
+  /// When the first message was handed over, the first request, and the last message.
+  private(set) var began = 0.0
+  private(set) var asked = 0.0
+  private(set) var ended = 0.0
+
+  init(size: Int, reports: [[UInt8]] = []) {
+    self.size = size
+    for report in reports { post(WireTag.nodes, report, from: 1) }
+    for rank in 1..<size { post(WireTag.request, [], from: rank) }
+  }
+
+  private func post(_ tag: Int, _ bytes: [UInt8], from rank: Int) {
+    queue.append(Message(source: rank, tag: tag, bytes: bytes))
+  }
+
+  func send(_ bytes: [UInt8], tag: Int, to rank: Int) {
+    guard tag == WireTag.blocks else { return }
+    requests += 1
+    let (from, to) = bytes.withUnsafeBytes {
+      ($0.loadUnaligned(as: Int.self), $0.loadUnaligned(fromByteOffset: 8, as: Int.self))
+    }
+    if from == to { return post(WireTag.finished, [], from: rank) }
+    post(WireTag.request, [], from: rank)
+  }
+
+  func receive() -> Message? {
+    if began == 0 { began = now() }
+    guard taken < queue.count else { return nil }
+    defer { taken += 1 }
+    if queue[taken].tag == WireTag.request, asked == 0 { asked = now() }
+    if queue[taken].tag == WireTag.finished { ended = now() }
+    return queue[taken]
+  }
+
+  func introduce(machine: String, code: Int32?) -> [Introduction] { [] }
+  func flush() {}
+  func barrier() {}
+  func split(color: Int) -> any Communicator { self }
+  func abort(code: Int32) -> Never { exit(code) }
+}
+
+/// Has a real follower compute the first units of a plan, a round for each, and keeps its reports.
+final class Listener: Communicator {
+  let rank = 1
+  let size: Int
+  private(set) var reports: [[UInt8]] = []
+  private let count: Int
+  private var rounds = 0
+  private var isAsked = false
+  private var queue: [Message] = []
+
+  /// - Parameter units: of the plan; as many ranks make blocks of one unit, none dealt out at the
+  ///   start.
+  init(units: Int, count: Int) {
+    size = units
+    self.count = count
+    post(WireTag.round, [2, 0, units])
+  }
+
+  private func post(_ tag: Int, _ numbers: [Int]) {
+    queue.append(Message(source: 0, tag: tag, bytes: words(numbers)))
+  }
+
+  func send(_ bytes: [UInt8], tag: Int, to rank: Int) {
+    if tag == WireTag.nodes { reports.append(bytes) }
+    switch tag {
+    case WireTag.request:
+      post(WireTag.blocks, isAsked ? [0, 0] : [rounds, rounds + 1])
+      isAsked = true
+    case WireTag.finished:
+      rounds += 1
+      isAsked = false
+      rounds < count ? post(WireTag.round, [2, 0, size]) : post(WireTag.end, [0])
+    default: break
+    }
+  }
+
+  func receive() -> Message? { queue.isEmpty ? nil : queue.removeFirst() }
+  func introduce(machine: String, code: Int32?) -> [Introduction] { [] }
+  func flush() {}
+  func barrier() {}
+  func split(color: Int) -> any Communicator { self }
+  func abort(code: Int32) -> Never { exit(code) }
+}
+
+func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }

@@ -1,0 +1,9 @@
+import BatchCore
+import Models
+import TruncatedWigner
+
+extension Catalogue {
+  /// Everything that a job of this program can name: the list of methods.
+  public static let all = Catalogue(
+    models: ModelCatalogue.all, methods: [WignerMethod(), MeanFieldMethod()])
+}

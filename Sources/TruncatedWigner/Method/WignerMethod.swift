@@ -1,0 +1,86 @@
+import BatchCore
+
+/// Truncated Wigner: sampled initial conditions and noise.
+public struct WignerMethod: Method {
+  public let name = "twa"
+  public let meaning = "sampled initial state and noise."
+  public let sections: [any KeySection.Type] = [
+    WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
+  ]
+  public var observables: [ObservableKey] { ObservableSelection.keys }
+
+  public init() {}
+
+  public func check(_ job: inout Job, _ reader: JobReader) throws {
+    guard ObservableSelection(job).overlap, job.sampling.trajectories < 2,
+      let field = try reader.section("observables").field("overlap")
+    else { return }
+    throw field.place.error(
+      "`observables.overlap` compares two trajectories of a realization; give `sampling.trajectories` >= 2"
+    )
+  }
+
+  public func computation(of job: Job) -> any Computation {
+    WignerComputation(job: job, isSampled: true)
+  }
+}
+
+/// One classical trajectory per realization, without sampling.
+public struct MeanFieldMethod: Method {
+  public let name = "mean_field"
+  public let meaning =
+    "one classical trajectory per realization, no sampling, no noise; only for spins without loss, pump and dephasing; `sampling.trajectories` is then not used and `overlap` is not defined"
+  public let sections: [any KeySection.Type] = [
+    WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
+  ]
+  public var observables: [ObservableKey] { ObservableSelection.keys }
+
+  public init() {}
+
+  public func check(_ job: inout Job, _ reader: JobReader) throws {
+    let sampling = try reader.section(Sampling.path)
+    if let field = sampling.field("trajectories"), job.sampling.trajectories > 1 {
+      throw field.place.error(
+        "`method: mean_field` has one trajectory per realization; remove `sampling.trajectories`")
+    }
+    job.sampling.trajectories = 1
+    if ObservableSelection(job).overlap,
+      let field = try reader.section("observables").field("overlap")
+    {
+      throw field.place.error(
+        "`observables.overlap` compares two trajectories of a realization; `method: mean_field` has one"
+      )
+    }
+    try checkClosedSpins(job, reader)
+  }
+
+  /// Mean field leaves the jump operators of spins out, so that nothing may come from them.
+  private func checkClosedSpins(_ job: Job, _ reader: JobReader) throws {
+    let place = reader.field("method")?.place ?? reader.place
+    let domain = "`method: mean_field` is for spins without loss, pump and dephasing"
+    if job.model.hasCollectiveEmission {
+      throw place.error(
+        "\(domain), but the spins of `\(job.model.name)` decay; use `method: twa`")
+    }
+    for rate in job.model.spinRates {
+      let swept = job.sweep.first { $0.key == rate }?.values
+      var values = swept ?? []
+      if swept == nil, case .number(let one)? = job.parameters[rate] { values = [one] }
+      guard let value = values.first(where: { $0 > 0 }) else { continue }
+      throw place.error(
+        "\(domain), but `\(rate)` \(swept == nil ? "is" : "takes the value") \(Quantity.text(value)); set it to 0, or use `method: twa`"
+      )
+    }
+  }
+
+  /// Squeezing of clusters was that of one large spin once.
+  public func identify(_ entries: inout [String: String], _ job: Job) {
+    if ObservableSelection(job).squeezing, job.variant.hasClusters {
+      entries["observables.spin_squeezing"] = "true, each spin of a cluster by itself"
+    }
+  }
+
+  public func computation(of job: Job) -> any Computation {
+    WignerComputation(job: job, isSampled: false)
+  }
+}

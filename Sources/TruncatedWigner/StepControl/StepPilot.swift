@@ -1,0 +1,149 @@
+import BatchCore
+import Models
+
+/// Short simulations of one sweep point that tell whether a step is fine enough: a few realizations
+/// over the whole time, recorded at 32 times or more. They depend on the job without its sampling
+/// counts, so that a job that grows keeps its step.
+final class StepPilot {
+  /// What a pilot measured at one step.
+  struct Measurement {
+    /// [judge][realization][value], in the order of the layout's judges.
+    var values: [[[Double]]]
+    /// The fastest motion at any record, in radians per unit of time.
+    var fastestRate: Double
+  }
+
+  /// Times at which steps are compared, at least.
+  private static let times = 32
+
+  private let computation: WignerComputation
+  private let selection: ObservableSelection
+  private let waitingRecords: [Int]
+  private let point: Int
+  private let goesOn: () -> Bool
+  /// Steps between two records of the job at the coarsest step that is looked at.
+  let fewestSteps: Int
+
+  /// - Parameter goesOn: asked after every time step; false gives up.
+  init(job: Job, isSampled: Bool, atPoint point: Int, goesOn: @escaping () -> Bool) {
+    self.point = point
+    self.goesOn = goesOn
+    var fewest = 1
+    while (job.time.records - 1) * fewest < Self.times { fewest *= 2 }
+    fewestSteps = fewest
+    var pilot = job
+    pilot.time.recordEvery = job.time.recordEvery / Double(fewest)
+    pilot.time.step = pilot.time.recordEvery
+    pilot.sampling.realizations = 2  // not one: its statistics differ
+    let shape = WignerComputation(job: job, isSampled: isSampled).layout(atPoint: point).shape
+    pilot.sampling.trajectories =
+      isSampled ? min(512, max(8, 2048 / shape.sites / 8 * 8)) : 1
+    selection = Self.selection(of: pilot, isSampled, shape)
+    waitingRecords = selection.correlations.isEmpty ? [] : [pilot.time.records - 1]
+    computation = WignerComputation(job: pilot, isSampled: isSampled)
+  }
+
+  private func settings() -> SimulationSettings {
+    var settings = computation.settings(atPoint: point)
+    settings.layout = ObservableLayout(
+      times: RecordedTimes(count: settings.layout.records), shape: settings.layout.shape,
+      vacuum: settings.layout.vacuum, selection: selection,
+      waitingTimes: waitingRecords.map {
+        WaitingTime(record: $0, time: computation.job.time.recordedTime($0))
+      })
+    settings.watchesRates = true
+    return settings
+  }
+
+  /// The state itself, whatever the job records: magnetization and photons, neighbours, and the
+  /// memory of every spin, which sees what averages over spins do not (a glass); and what else of the
+  /// job is a mean over trajectories.
+  private static func selection(
+    of job: Job, _ isSampled: Bool, _ shape: SystemShape
+  ) -> ObservableSelection {
+    let own = ObservableSelection(job)
+    var selection = ObservableSelection()
+    selection.photonNumber = job.model.hasPhotons
+    selection.emissionRate = own.emissionRate
+    selection.pairDistances = shape.sites > 1 ? 1 : 0
+    guard isSampled else { return selection }
+    let siteRecords = Double(job.time.records) * Double(shape.sites)
+    selection.overlap = siteRecords < 1e6
+    if siteRecords * Double(job[WignerSampling.self].batch) < 1e7 {
+      var channels = own.correlations.filter {
+        $0 != .sx && ($0 != .field || shape.modes <= shape.sites)
+      }
+      channels.insert(.sx, at: 0)
+      selection.correlations = channels
+    }
+    return selection
+  }
+
+  private var trajectories: Int { computation.job.sampling.trajectories }
+
+  /// The fastest motion at the beginning.
+  func rateAtStart() throws -> Double {
+    var settings = settings()
+    settings.layout = .start(of: settings.layout)
+    let simulator = BatchSimulator(settings: settings)
+    _ = try simulator.run(
+      realization: 0, batch: 0, trajectories: min(trajectories, computation.batchWidth),
+      perGroup: false, goesOn: goesOn)
+    return simulator.fastestRate
+  }
+
+  /// Runs realizations at a step.
+  /// - Parameters:
+  ///   - steps: steps between two records of the job, `fewestSteps` times a power of two.
+  ///   - isRefined: takes half that step on the same noise.
+  /// - Returns: nil if a trajectory diverges.
+  /// - Throws: `AbandonedUnit`.
+  func run(steps: Int, isRefined: Bool, realizations: Range<Int>) throws -> Measurement? {
+    var settings = settings()
+    let perRecord = steps / fewestSteps
+    settings.stepsPerRecord = perRecord
+    settings.step = computation.job.time.recordEvery / Double(perRecord)
+    if isRefined { settings.refine() }
+    let simulator = BatchSimulator(settings: settings)
+    let judges = settings.layout.stepJudges
+    var values = [[[Double]]](repeating: [], count: judges.count)
+    for realization in realizations {
+      var total = [Double](repeating: 0, count: settings.layout.sumsCount)
+      let width = computation.batchWidth
+      for batch in 0..<((trajectories + width - 1) / width) {
+        do {
+          let sums = try simulator.run(
+            realization: realization, batch: batch,
+            trajectories: min(width, trajectories - batch * width),
+            perGroup: false, goesOn: goesOn)
+          for i in total.indices { total[i] += sums[0][i] }
+        } catch is DivergedTrajectory {
+          return nil
+        }
+      }
+      let results = ObservableMoments(layout: settings.layout, sums: total).results()
+      for (number, judge) in judges.enumerated() {
+        values[number].append(judge.results.flatMap { results[$0].values })
+      }
+    }
+    return Measurement(values: values, fastestRate: simulator.fastestRate)
+  }
+
+  /// Deviations of all observables that judge steps.
+  func deviations(_ coarse: Measurement, _ fine: Measurement) -> [StepDeviation] {
+    settings().layout.stepJudges.enumerated().map { number, judge in
+      StepDeviation(
+        coarse: coarse.values[number], fine: fine.values[number], floor: judge.judge.floor)
+    }
+  }
+}
+
+extension StepPilot.Measurement {
+  /// With further realizations.
+  func joined(_ other: Self) -> Self {
+    var joined = self
+    for index in values.indices { joined.values[index] += other.values[index] }
+    joined.fastestRate = max(fastestRate, other.fastestRate)
+    return joined
+  }
+}
