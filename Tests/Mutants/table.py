@@ -147,6 +147,5 @@ TABLE = [Mutant(*entry) for entry in [
     (119, "samples of a target", "return «(plan.singleRealization ? unit.batch : unit.realization) < samples[unit.point]→(plan.singleRealization ? unit.batch : unit.realization) <= samples[unit.point]»", "PrecisionTests"),
     (120, "errors above a target", "return defined.filter { «!(errors[$0] <= limit)→false» }", "PrecisionTests"),
     # Messages
-    (121, "tags of messages", "static func tag(ofWire tag: Int32) -> Int { Int(tag) / «2→1» }", "RankInvariance"),
     (122, "digests of other ranks", "«Int64(note.unit)→Int64(note.unit ^ 1)», Int64(bitPattern: note.digest)", "MergeTests|RankInvariance|HistoryTests"),
 ]]
