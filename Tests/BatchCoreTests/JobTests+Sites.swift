@@ -44,7 +44,8 @@ extension JobTests {
     )
     #expect(atoms.parameters["positions"] == .list([0, 0, 0, 0, 0.1, 0]))
     #expect(atoms.parameters["dipole"] == .list([0, 0, 1]))
-    #expect(ObservableSelection(atoms).emissionRate && ObservableSelection(atoms).squeezing)
+    #expect(
+      atoms.observables["emission_rate"] == true && atoms.observables["spin_squeezing"] == true)
     let chain = try job(
       Self.yaml("{name: correlated_emission, atoms: 4, spacing: 0.2, dipole: 0.5pi}"))
     #expect(chain.parameters["dipole"] == .number(.pi / 2))
@@ -55,7 +56,7 @@ extension JobTests {
         rest: "observables: {pair_correlation: 2, site_magnetization: true}\n"))
     #expect(lattice.parameters["lattice"] == .word("square"))
     #expect(lattice.parameters["boundary"] == .word("open"))
-    #expect(ObservableSelection(lattice).pairDistances == 2)
+    #expect(lattice.observables["pair_correlation"] == .number(2))
     let star = try job(
       Self.yaml(
         Self.star,
@@ -63,13 +64,13 @@ extension JobTests {
           "initial: {central_theta: 0.25pi}\nobservables: {correlation: {waiting_times: [2], of: [sy, sz]}}\n"
       ))
     #expect(star.initial.centralTheta == .pi / 4 && star.initial.theta == 0)
-    #expect(ObservableSelection(star).correlations == [.sy, .sz])
+    #expect(star.observables["correlation"]["of"]?.texts == ["sy", "sz"])
     let cavity = try job(
       Self.yaml(
         Self.cavity,
         rest: "observables: {g2: true, correlation: {waiting_times: [2], of: field}}\n"))
-    #expect(ObservableSelection(cavity).correlations == [.field])
-    #expect(ObservableSelection(cavity).g2)
+    #expect(cavity.observables["correlation"]["of"]?.texts == ["field"])
+    #expect(cavity.observables["g2"] == true)
     #expect(try job(Self.yaml(Self.spin)).initial.theta == .pi)
   }
 

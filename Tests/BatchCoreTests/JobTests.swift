@@ -78,8 +78,8 @@ import Testing
     #expect(job.time.records == 201)
     #expect(job.time.stepsPerRecord == 10)
     #expect(job.time.actualStep == 0.02)
-    #expect(job.waitingTimes == [5, 10, 20, 40])
-    #expect(ObservableSelection(job).overlap && ObservableSelection(job).photonNumber)
+    #expect(job.observables["correlation"]["waiting_times"]?.numbers == [5, 10, 20, 40])
+    #expect(job.observables["overlap"] == true && job.observables["photon_number"] == true)
     #expect(
       job.sweep == [
         SweepAxis(key: "g_over_gc", values: [0.8, 1, 1.27]),
@@ -103,9 +103,9 @@ import Testing
         "g": 0.5,
       ])
     #expect(job.initial == InitialState(theta: .pi / 2))
-    var selection = ObservableSelection()
-    selection.photonNumber = true
-    #expect(ObservableSelection(job) == selection)
+    #expect(
+      job.observables.values.filter { $0.value != false }.map(\.name)
+        == ["magnetization", "photon_number"])
     #expect(job.sweep.isEmpty && job.points == 1 && job.sweepIndices(ofPoint: 0).isEmpty)
     #expect(job.parameters(atPoint: 0) == job.parameters)
     #expect(job[WignerSampling.self].batch == 64)
@@ -153,7 +153,7 @@ import Testing
     let job = try job(
       "model:\n  name: \(model)\n  \(parameters)\ntime: {end: 1, step: 0.1, record_every: 1}")
     #expect(job.model.name == model)
-    #expect(ObservableSelection(job).photonNumber == job.model.hasPhotons)
+    #expect(job.observables["photon_number"] == .boolean(job.model.hasPhotons))
     #expect(job.parameters.keys.allSatisfy(job.variant.knows))
   }
 
@@ -188,7 +188,7 @@ import Testing
     #expect(job.time.step == 0.01 && job.sampling.seed == .max && job.parameters["kappa"] == 0.5)
     #expect(job.sweep.map(\.key) == ["theta", "phi"] && job.points == 6)
     #expect(job.output.checkpoint == 300 && job.output.keepPartial == true)
-    #expect(job.waitingTimes == [0, 40])
+    #expect(job.observables["correlation"]["waiting_times"]?.numbers == [0, 40])
     #expect(job.method.name == "mean_field" && job.name == "other")
     #expect(job.source == Self.minimal)
   }

@@ -88,11 +88,15 @@ import Testing
 
   @Test func variablesBringTheirAxes() {
     let times = RecordedTimes(count: 4, interval: 0.1, measure: Measure("1/kappa"))
-    var selection = ObservableSelection()
-    Self.everything(&selection)
     let layout = ObservableLayout(
-      times: times, shape: Self.shape, vacuum: 0.5, selection: selection,
-      waitingTimes: [WaitingTime(record: 3, time: 0.3), WaitingTime(record: 1, time: 0.1)])
+      times: times, shape: Self.shape, vacuum: 0.5,
+      choice: ObservableChoice([
+        ("magnetization", true), ("site_magnetization", true), ("pair_correlation", .number(2)),
+        (
+          "correlation",
+          .object([("waiting_times", .numbers([0.3, 0.1])), ("of", .array([.text("field")]))])
+        ),
+      ]))
     let results = ObservableMoments(layout: layout).results()
     func axes(_ name: String) -> [Axis] { results.first { $0.name == name }!.axes }
     #expect(axes("magnetization_b").map(\.name) == ["time", "component"])

@@ -13,13 +13,13 @@ import Testing
 
   /// One of any operator.
   private struct Measured: PolynomialObservable {
-    static let name = "measured"
+    static let key = ObservableKey.flag("measured", "")
     static let longName = "an operator"
     let operation: OperatorPolynomial
 
     init(_ operation: OperatorPolynomial) { self.operation = operation }
 
-    init?(_ chosen: ChosenObservables) { nil }
+    init(_ value: JSON, _ times: RecordedTimes) { operation = OperatorPolynomial() }
 
     func polynomial(of shape: SystemShape) -> OperatorPolynomial { operation }
 

@@ -82,6 +82,6 @@ private func settings(
     model: model, initial: ModelCatalogue.model(named: name)!.initial, spinSampling: .discrete,
     fluctuations: true, step: 0.01, stepsPerRecord: 10,
     layout: ObservableLayout(
-      records: 2, shape: model.shape, vacuum: 0.5, selection: ObservableSelection(),
-      waitingRecords: []), seed: 1, point: 0, batchWidth: 64, noiseSampling: noise)
+      times: RecordedTimes(count: 2), shape: model.shape, vacuum: 0.5, choice: ObservableChoice([])),
+    seed: 1, point: 0, batchWidth: 64, noiseSampling: noise)
 }

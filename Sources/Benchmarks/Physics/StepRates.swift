@@ -48,8 +48,7 @@ func glassSettings(_ size: Int, kappa: Double) -> SimulationSettings {
       "delta": 1, "omega_c": 5, "kappa": .number(kappa), "g_over_gc": 1.27,
     ])
   let layout = ObservableLayout(
-    records: 2, shape: model.shape, vacuum: 0.5, selection: ObservableSelection(),
-    waitingRecords: [])
+    times: RecordedTimes(count: 2), shape: model.shape, vacuum: 0.5, choice: ObservableChoice([]))
   return SimulationSettings(
     model: model, initial: InitialState(theta: .pi / 2), spinSampling: .discrete,
     fluctuations: true, step: 0.02, stepsPerRecord: 10, layout: layout, seed: 1, point: 0,
@@ -59,13 +58,15 @@ func glassSettings(_ size: Int, kappa: Double) -> SimulationSettings {
 extension SimulationSettings {
   /// Records what the quickstart does.
   mutating func record(every steps: Int, until end: Int, waiting: [Int]) {
-    var selection = ObservableSelection()
-    selection.photonNumber = true
-    selection.overlap = true
-    selection.correlations = [.sx]
     stepsPerRecord = steps
     layout = ObservableLayout(
-      records: end / steps + 1, shape: model.shape, vacuum: 0.5, selection: selection,
-      waitingRecords: waiting)
+      times: RecordedTimes(count: end / steps + 1), shape: model.shape, vacuum: 0.5,
+      choice: ObservableChoice([
+        ("magnetization", true), ("photon_number", true), ("overlap", true),
+        (
+          "correlation",
+          .object([("waiting_times", .numbers(waiting.map(Double.init))), ("of", .text("sx"))])
+        ),
+      ]))
   }
 }

@@ -71,11 +71,7 @@ extension WignerComputation {
         "standard errors come from \(samples) \(what): they are uncertain by \(Int((100 / (2 * Double(max(1, samples - 1))).squareRoot()).rounded())) %"
       )
     }
-    if ObservableSelection(job).overlap, trajectories < 8 {
-      texts.append(
-        "overlap uses pairs of \(trajectories) trajectories of a realization: 8 or more give much smaller errors for the same work"
-      )
-    }
+    texts += job.observableAdvice
     return texts
   }
 

@@ -29,10 +29,7 @@ public struct WignerComputation: Computation {
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
-      shape: model.shape, vacuum: isSampled ? 0.5 : 0, selection: ObservableSelection(job),
-      waitingTimes: job.waitingTimes.map {
-        WaitingTime(record: job.time.recordIndex(of: $0)!, time: $0)
-      })
+      shape: model.shape, vacuum: isSampled ? 0.5 : 0, choice: job.observables)
   }
 
   // MARK: Division

@@ -7,17 +7,16 @@ public struct WignerMethod: Method {
   public let sections: [any KeySection.Type] = [
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
-  public var observables: [ObservableKey] { ObservableSelection.keys }
+  public var observables: [ObservableKey] { observableTypes.map { $0.key } }
 
   public init() {}
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {
-    guard ObservableSelection(job).overlap, job.sampling.trajectories < 2,
-      let field = try reader.section("observables").field("overlap")
-    else { return }
-    throw field.place.error(
-      "`observables.overlap` compares two trajectories of a realization; give `sampling.trajectories` >= 2"
-    )
+    try job.checkObservables(reader, isSampled: true)
+  }
+
+  public func identify(_ entries: inout [String: String], _ job: Job) {
+    job.identifyObservables(&entries, isSampled: true)
   }
 
   public func computation(of job: Job) -> any Computation {
@@ -33,7 +32,7 @@ public struct MeanFieldMethod: Method {
   public let sections: [any KeySection.Type] = [
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
-  public var observables: [ObservableKey] { ObservableSelection.keys }
+  public var observables: [ObservableKey] { observableTypes.map { $0.key } }
 
   public init() {}
 
@@ -44,13 +43,7 @@ public struct MeanFieldMethod: Method {
         "`method: mean_field` has one trajectory per realization; remove `sampling.trajectories`")
     }
     job.sampling.trajectories = 1
-    if ObservableSelection(job).overlap,
-      let field = try reader.section("observables").field("overlap")
-    {
-      throw field.place.error(
-        "`observables.overlap` compares two trajectories of a realization; `method: mean_field` has one"
-      )
-    }
+    try job.checkObservables(reader, isSampled: false)
     try checkClosedSpins(job, reader)
   }
 
@@ -73,11 +66,8 @@ public struct MeanFieldMethod: Method {
     }
   }
 
-  /// Squeezing of clusters was that of one large spin once.
   public func identify(_ entries: inout [String: String], _ job: Job) {
-    if ObservableSelection(job).squeezing, job.variant.hasClusters {
-      entries["observables.spin_squeezing"] = "true, each spin of a cluster by itself"
-    }
+    job.identifyObservables(&entries, isSampled: false)
   }
 
   public func computation(of job: Job) -> any Computation {

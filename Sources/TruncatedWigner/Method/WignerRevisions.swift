@@ -20,7 +20,7 @@ enum WignerRevisions {
       }),
     Change(
       revision: 4, what: "two-time correlations rounded otherwise",
-      concerns: { !$0.waitingTimes.isEmpty }),
+      concerns: { $0.observables[TwoTimeCorrelation.key.name] != false }),
   ]
 
   static func difference(_ a: Int, _ b: Int, _ job: Job) -> String? {

@@ -5,9 +5,13 @@ import Numerics
 /// Photon emission rate per atom, Eq. 61 of PRX Quantum 6, 030344, for real Γ:
 /// R = (1/NΓ0) [Σ_ij Γ_ij (s^x_i s^x_j + s^y_i s^y_j)/4 + ½ Γ0 Σ s^z_i], the i = j term fluctuating.
 struct EmissionRate: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.emissionRate else { return nil }
-  }
+  static let key = ObservableKey.flag(
+    "emission_rate", defaultText: "false; only `correlated_emission`", "`emission_rate`",
+    absent: "false", needs: "correlated decay", \.hasCollectiveEmission)
+
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON { asked }
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [EmissionSums()] }
 

@@ -3,9 +3,10 @@ import Statistics
 
 /// Number of excitations Σ (1 + σ^z)/2.
 struct ExcitationNumber: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.excitationNumber else { return nil }
-  }
+  static let key = ObservableKey.flag(
+    "excitation_number", "`excitation_number`", absent: "false")
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [SpinSums()] }
 

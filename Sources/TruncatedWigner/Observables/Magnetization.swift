@@ -3,9 +3,13 @@ import Models
 
 /// m = ⟨σ⟩ averaged over spins, its length, and the same of each kind of sites.
 struct Magnetization: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.magnetization else { return nil }
-  }
+  static let key = ObservableKey.flag(
+    "magnetization", defaultText: "true", "`magnetization`, `spin_length`", standard: { _ in true })
+
+  /// The state itself judges steps.
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON { true }
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [SpinSums(), SpeciesSums()] }
 

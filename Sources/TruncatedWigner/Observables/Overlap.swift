@@ -3,9 +3,28 @@ import Numerics
 
 /// Overlap Q of two trajectories of a realization, q = Σ_i ⟨s_i⟩²/N with s = S^x/N_s.
 struct Overlap: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.overlap else { return nil }
+  static let key = ObservableKey.flag("overlap", "`overlap`, `overlap_raw`")
+
+  static func objection(_ job: Job, isSampled: Bool) -> String? {
+    let meaning = "`observables.overlap` compares two trajectories of a realization"
+    guard isSampled else { return "\(meaning); `method: mean_field` has one" }
+    return job.sampling.trajectories < 2
+      ? "\(meaning); give `sampling.trajectories` >= 2" : nil
   }
+
+  static func advice(_ job: Job) -> String? {
+    let trajectories = job.sampling.trajectories
+    return trajectories < 8
+      ? "overlap uses pairs of \(trajectories) trajectories of a realization: 8 or more give much smaller errors for the same work"
+      : nil
+  }
+
+  /// It sees what averages over spins do not (a glass).
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON {
+    .boolean(pilot.isSampled && pilot.siteRecords < 1e6)
+  }
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] {
     [SiteSquareSums(), SiteSums(records: run.records)]

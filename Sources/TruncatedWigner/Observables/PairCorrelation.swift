@@ -6,9 +6,21 @@ import Numerics
 struct PairCorrelation: Observable {
   let distances: Int
 
-  init?(_ chosen: ChosenObservables) {
-    distances = chosen.selection.pairDistances
-    guard distances > 0 else { return nil }
+  static let key = ObservableKey(
+    "pair_correlation", type: "true, or a whole number ≥ 1", defaultText: "false",
+    "`pair_correlation`, up to this distance; `true` is 1", absent: "false"
+  ) { field, _ in
+    if field.node.boolean == false { return false }
+    // 0 is how results of version 0.1 say that there are none.
+    let distances = field.node.boolean == true ? 1 : try field.integer(0...10_000)
+    return distances == 0 ? false : .number(Double(distances))
+  }
+
+  init(_ value: JSON, _ times: RecordedTimes) { distances = Int(value.numbers.first ?? 1) }
+
+  /// Neighbours.
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON {
+    pilot.shape.sites > 1 ? .number(1) : false
   }
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [PairSums(distances: distances)] }

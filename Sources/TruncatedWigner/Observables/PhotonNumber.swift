@@ -2,9 +2,13 @@ import BatchCore
 
 /// ⟨a†a⟩ per mode.
 struct PhotonNumber: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.photonNumber else { return nil }
-  }
+  static let key = ObservableKey.flag(
+    "photon_number", defaultText: "true where the model has modes", "`photon_number`",
+    needs: "photon modes", \.hasPhotons, standard: \.hasPhotons)
+
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON { .boolean(pilot.model.hasPhotons) }
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [PhotonSums()] }
 

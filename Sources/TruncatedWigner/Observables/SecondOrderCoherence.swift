@@ -4,9 +4,11 @@ import Statistics
 
 /// g²(0) of the modes.
 struct SecondOrderCoherence: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.g2 else { return nil }
-  }
+  static let key = ObservableKey.flag(
+    "g2", defaultText: "false; needs modes", "`g2`", absent: "false", needs: "photon modes",
+    \.hasPhotons)
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [PhotonSums(), PhotonSquareSums()] }
 

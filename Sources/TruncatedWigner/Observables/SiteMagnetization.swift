@@ -3,9 +3,20 @@ import Numerics
 
 /// ⟨σ⟩ of every site.
 struct SiteMagnetization: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.siteMagnetization else { return nil }
+  static let key = ObservableKey(
+    "site_magnetization", type: "boolean", defaultText: "false", "`site_magnetization`",
+    absent: "false"
+  ) { field, context in
+    let value = try field.boolean()
+    if value, let size = context.sweptSize {
+      throw size.place.error(
+        "`\(size.key)` is swept, so the number of sites varies; `observables.site_magnetization` needs one number of sites"
+      )
+    }
+    return .boolean(value)
   }
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [SiteMagnetizationSums()] }
 

@@ -4,9 +4,15 @@ import Statistics
 
 /// Wineland's spin squeezing ξ².
 struct SpinSqueezing: Observable {
-  init?(_ chosen: ChosenObservables) {
-    guard chosen.selection.squeezing else { return nil }
+  static let key = ObservableKey.flag("spin_squeezing", "`spin_squeezing`", absent: "false")
+
+  /// In mean field that of clusters was that of one large spin once.
+  static func identity(_ job: Job, isSampled: Bool) -> String? {
+    let hasClusters = job.model.name == "dicke" || job.variant.knows("spins_per_cluster")
+    return !isSampled && hasClusters ? "true, each spin of a cluster by itself" : nil
   }
+
+  init(_ value: JSON, _ times: RecordedTimes) {}
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [SpinSums(), SecondMomentSums()] }
 

@@ -6,10 +6,24 @@ struct TwoTimeCorrelation: Observable {
   let channels: [CorrelationChannel]
   let waiting: [WaitingTime]
 
-  init?(_ chosen: ChosenObservables) {
-    channels = chosen.selection.correlations
-    waiting = chosen.waitingTimes
-    guard !channels.isEmpty, !waiting.isEmpty else { return nil }
+  /// - Parameter value: of the key, as `read` has made it.
+  init(_ value: JSON, _ times: RecordedTimes) {
+    channels = (value["of"]?.texts ?? []).map { CorrelationChannel(rawValue: $0)! }
+    waiting = (value["waiting_times"]?.numbers ?? []).map {
+      WaitingTime(record: Int(($0 / times.interval).rounded()), time: $0)
+    }
+  }
+
+  /// The memory of every spin, and what else of the job is a mean over trajectories.
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON {
+    guard pilot.isSampled, pilot.siteRecords * Double(pilot.batch) < 1e7 else { return false }
+    let others = (asked["of"]?.texts ?? []).filter {
+      $0 != "sx" && ($0 != "field" || pilot.shape.modes <= pilot.shape.sites)
+    }
+    return .object([
+      ("waiting_times", .numbers([pilot.end])),
+      ("of", .array((["sx"] + others).map(JSON.text))),
+    ])
   }
 
   private var records: [Int] { waiting.map(\.record) }
@@ -179,16 +193,12 @@ struct TwoTimeCorrelation: Observable {
   }
 }
 
-/// Operators of two-time correlations.
-public enum CorrelationChannel: String, Sendable, CaseIterable {
-  case sx, sy, sz
-  /// The field a of the modes.
-  case field
-
-  /// Real numbers in one product.
-  var parts: Int { self == .field ? 2 : 1 }
-  /// Component of the magnetization whose mean is subtracted.
-  var component: Int { self == .sx ? 0 : self == .sy ? 1 : 2 }
+/// A recorded time from which two-time correlations look back.
+struct WaitingTime {
+  /// Number of the recorded time.
+  let record: Int
+  /// As the job gives it.
+  let time: Double
 }
 
 extension Moments {

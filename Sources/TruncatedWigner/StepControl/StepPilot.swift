@@ -17,8 +17,6 @@ final class StepPilot {
   private static let times = 32
 
   private let computation: WignerComputation
-  private let selection: ObservableSelection
-  private let waitingRecords: [Int]
   private let point: Int
   private let goesOn: () -> Bool
   /// Steps between two records of the job at the coarsest step that is looked at.
@@ -38,45 +36,18 @@ final class StepPilot {
     let shape = WignerComputation(job: job, isSampled: isSampled).layout(atPoint: point).shape
     pilot.sampling.trajectories =
       isSampled ? min(512, max(8, 2048 / shape.sites / 8 * 8)) : 1
-    selection = Self.selection(of: pilot, isSampled, shape)
-    waitingRecords = selection.correlations.isEmpty ? [] : [pilot.time.records - 1]
+    let run = PilotRun(
+      model: job.model, shape: shape, isSampled: isSampled, records: pilot.time.records,
+      end: pilot.time.recordedTime(pilot.time.records - 1), batch: job[WignerSampling.self].batch)
+    pilot.observables = ObservableChoice(
+      observableTypes.map { ($0.key.name, $0.inPilot(job.observables[$0.key.name], run)) })
     computation = WignerComputation(job: pilot, isSampled: isSampled)
   }
 
   private func settings() -> SimulationSettings {
     var settings = computation.settings(atPoint: point)
-    settings.layout = ObservableLayout(
-      times: RecordedTimes(count: settings.layout.records), shape: settings.layout.shape,
-      vacuum: settings.layout.vacuum, selection: selection,
-      waitingTimes: waitingRecords.map {
-        WaitingTime(record: $0, time: computation.job.time.recordedTime($0))
-      })
     settings.watchesRates = true
     return settings
-  }
-
-  /// The state itself, whatever the job records: magnetization and photons, neighbours, and the
-  /// memory of every spin, which sees what averages over spins do not (a glass); and what else of the
-  /// job is a mean over trajectories.
-  private static func selection(
-    of job: Job, _ isSampled: Bool, _ shape: SystemShape
-  ) -> ObservableSelection {
-    let own = ObservableSelection(job)
-    var selection = ObservableSelection()
-    selection.photonNumber = job.model.hasPhotons
-    selection.emissionRate = own.emissionRate
-    selection.pairDistances = shape.sites > 1 ? 1 : 0
-    guard isSampled else { return selection }
-    let siteRecords = Double(job.time.records) * Double(shape.sites)
-    selection.overlap = siteRecords < 1e6
-    if siteRecords * Double(job[WignerSampling.self].batch) < 1e7 {
-      var channels = own.correlations.filter {
-        $0 != .sx && ($0 != .field || shape.modes <= shape.sites)
-      }
-      channels.insert(.sx, at: 0)
-      selection.correlations = channels
-    }
-    return selection
   }
 
   private var trajectories: Int { computation.job.sampling.trajectories }

@@ -33,6 +33,17 @@ public final class ObservableLayout: Sendable {
     variables = composer.variables
   }
 
+  /// What a job asks for.
+  public convenience init(
+    times: RecordedTimes, shape: SystemShape, vacuum: Double, choice: ObservableChoice
+  ) {
+    let observables = observableTypes.compactMap { type -> (any Observable)? in
+      let value = choice[type.key.name]
+      return value == false ? nil : type.init(value, times)
+    }
+    self.init(times: times, shape: shape, vacuum: vacuum, observables: observables)
+  }
+
   /// The same of a system of this shape, itself where it is its own.
   public func with(_ shape: SystemShape) -> ObservableLayout {
     shape == self.shape

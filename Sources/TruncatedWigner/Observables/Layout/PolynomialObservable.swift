@@ -5,7 +5,6 @@ import Models
 /// trajectories, a function of time. An operator that is not its own adjoint gives two variables,
 /// `NAME_re` and `NAME_im`.
 protocol PolynomialObservable: Observable {
-  static var name: String { get }
   static var longName: String { get }
   /// The operator. Of sites with several spins σ_i is their mean, so there operators of one site must not
   /// be multiplied with each other.
@@ -15,6 +14,9 @@ protocol PolynomialObservable: Observable {
 }
 
 extension PolynomialObservable {
+  /// Of the variable.
+  private static var name: String { key.name }
+
   private func symbol(_ run: RecordedRun) -> SymbolSums {
     SymbolSums(Self.name, polynomial(of: run.shape), vacuum: run.vacuum)
   }

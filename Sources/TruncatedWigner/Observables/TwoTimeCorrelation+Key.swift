@@ -1,0 +1,81 @@
+import BatchCore
+
+extension TwoTimeCorrelation {
+  static let key = ObservableKey(
+    "correlation", type: "`{waiting_times: [τ, …], of: [sx, …]}` or false",
+    defaultText: "false", "two-time correlations, see below", keys: ["waiting_times", "of"],
+    read: read)
+
+  private static func read(_ field: JobField, _ context: ObservableContext) throws -> JSON {
+    if field.node.isNull || field.node.boolean == false { return false }
+    return .object([
+      ("waiting_times", .numbers(try waitingTimes(field, on: context.time))),
+      ("of", .array(try channels(field, of: context.model).map { .text($0.rawValue) })),
+    ])
+  }
+
+  /// Key `of`: operators of the two-time correlations, S^x if not given.
+  private static func channels(_ field: JobField, of model: ModelDescription) throws
+    -> [CorrelationChannel]
+  {
+    guard let field = try field.section().field("of") else { return [.sx] }
+    let words = CorrelationChannel.allCases.map(\.rawValue)
+    let fields =
+      if case .list = field.node.content {
+        try field.list("a list of operators (\(words.joined(separator: ", ")))")
+      } else {
+        [field]
+      }
+    var channels: [CorrelationChannel] = []
+    for field in fields {
+      let channel = CorrelationChannel(rawValue: try field.word(of: words))!
+      if channel == .field, !model.hasPhotons {
+        throw field.place.error(
+          "the correlation of `field` is asked for, but `\(model.name)` has no photon modes; choose of sx, sy, sz"
+        )
+      }
+      guard !channels.contains(channel) else {
+        throw field.place.error("`\(channel.rawValue)` is given twice; give each one once")
+      }
+      channels.append(channel)
+    }
+    return channels
+  }
+
+  private static func waitingTimes(_ field: JobField, on time: TimeGrid) throws -> [Double] {
+    guard case .mapping = field.node.content else {
+      throw field.wrong(expected: "a mapping {waiting_times: [...]}, or false")
+    }
+    let correlation = try field.section()
+    try correlation.allowOnly(["waiting_times", "of"])
+    let fields = try correlation.required("waiting_times", "a list of recorded times")
+      .list("a list of recorded times")
+    var indices: Set<Int> = []
+    return try fields.map { field in
+      let value = try field.number(.nonNegative)
+      let text = Quantity.text(value)
+      guard value <= time.end * (1 + 1e-9) else {
+        throw field.place.error(
+          "waiting time \(text) lies beyond end = \(Quantity.text(time.end)); give a recorded time up to the end"
+        )
+      }
+      guard let index = time.recordIndex(of: value) else {
+        let below = min(Int(value / time.recordEvery), time.records - 1)
+        let near = [below, below + 1].filter { $0 < time.records }
+          .map { Quantity.text(rounded(time.recordedTime($0))) }
+        throw field.place.error(
+          "waiting time \(text) is not a recorded time (multiples of record_every = \(Quantity.text(time.recordEvery))); nearest: \(near.joined(separator: ", "))"
+        )
+      }
+      guard indices.insert(index).inserted else {
+        throw field.place.error("waiting time \(text) is given twice; give each one once")
+      }
+      return value
+    }
+  }
+
+  /// Without the last binary digits, for messages.
+  private static func rounded(_ value: Double) -> Double {
+    value < 1e6 ? (value * 1e9).rounded() / 1e9 : value
+  }
+}
