@@ -8,8 +8,7 @@ struct SpinSqueezing: Observable {
 
   /// In mean field that of clusters was that of one large spin once.
   static func identity(_ job: Job, isSampled: Bool) -> String? {
-    let hasClusters = job.model.name == "dicke" || job.variant.knows("spins_per_cluster")
-    return !isSampled && hasClusters ? "true, each spin of a cluster by itself" : nil
+    !isSampled && job.variant.hasClusters ? "true, each spin of a cluster by itself" : nil
   }
 
   init(_ value: JSON, _ times: RecordedTimes) {}
