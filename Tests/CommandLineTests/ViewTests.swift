@@ -38,7 +38,7 @@ import Testing
     #expect(list.output.contains(name))
     let page = try Program.run(["models", name])
     #expect(page.code == 0)
-    #expect(page.output.contains("H = "))
+    #expect(page.output.contains("hamiltonian "))
     #expect(page.output.contains("initial state: theta 0.5pi"))
   }
 }

@@ -65,9 +65,6 @@ public final class ObservableLayout: Sendable {
   /// Length of one array of sums.
   public var sumsCount: Int { sums.count }
 
-  /// Blocks of moments.
-  public var blockCount: Int { blocks.count }
-
   /// Length of the flat form of the moments.
   public var momentsCount: Int {
     blocks.reduce(0) { $0 + Moments.flatCount(indices: $1.indices, features: $1.features) }
