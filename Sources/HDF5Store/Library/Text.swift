@@ -5,14 +5,16 @@ import CHDF5
 enum Text {
   /// Whether a list of texts is stored as one text, a line for each.
   static func isList(_ texts: [String], named name: String) -> Bool {
-    ResultDocument.lists.contains(name) && !texts.isEmpty
+    // An empty text stands for an empty list.
+    ResultDocument.lists.contains(name) && texts != [""]
       && !texts.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
   }
 
   static func joined(_ texts: [String]) -> String { texts.joined(separator: "\n") }
 
   static func lines(_ text: String) -> [String] {
-    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if text.isEmpty { return [] }
+    return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
   }
 
