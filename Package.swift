@@ -106,12 +106,17 @@ let package = Package(
       dependencies: [
         "BatchCore", "BatchRunner", "Methods", "Models", "TruncatedWigner", "Slurm", "TestSupport",
       ]),
+    // Run by tests under mpirun.
+    .executableTarget(
+      name: "RankProgram",
+      dependencies: ["BatchCore", "BatchRunner", "MPIRuntime", "TestSupport"],
+      path: "Tests/RankProgram"),
     .testTarget(name: "MPIRuntimeTests", dependencies: ["BatchCore", "MPIRuntime"]),
     .testTarget(name: "HDF5StoreTests", dependencies: ["BatchCore", "HDF5Store"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "BatchCore", "HDF5Store", "BatchRunner", "Methods", "twa", "TestSupport",
+        "BatchCore", "HDF5Store", "BatchRunner", "Methods", "RankProgram", "twa", "TestSupport",
       ]),
   ]
 )

@@ -6,6 +6,8 @@ struct ImportTests {
   private static let sources = URL(fileURLWithPath: #filePath)
     .appendingPathComponent("../../../Sources").standardizedFileURL
 
+  private static let tests = sources.appendingPathComponent("../Tests").standardizedFileURL
+
   /// What each target of `Sources` may import besides Foundation and the standard library.
   private static let allowed: [String: Set<String>] = [
     "CBLAS": [], "CBuildInfo": [], "CHDF5": [], "CLanes": [], "CMPI": [],
@@ -85,7 +87,7 @@ struct ImportTests {
   /// Folders that a newcomer can overlook.
   @Test func foldersAreShort() throws {
     let folders = Set(
-      swiftFiles(in: Self.sources).map { $0.deletingLastPathComponent().path })
+      [Self.sources, Self.tests].flatMap(swiftFiles).map { $0.deletingLastPathComponent().path })
     for folder in folders.sorted() {
       let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         .filter { $0.hasSuffix(".swift") }

@@ -148,4 +148,7 @@ TABLE = [Mutant(*entry) for entry in [
     (120, "errors above a target", "return defined.filter { «!(errors[$0] <= limit)→false» }", "PrecisionTests"),
     # Messages
     (122, "digests of other ranks", "«Int64(note.unit)→Int64(note.unit ^ 1)», Int64(bitPattern: note.digest)", "MergeTests|RankInvariance|HistoryTests"),
+    (123, "pieces of a message", "var bytes = «begun.removeValue(forKey: stream)→nil» ?? []", "PieceTests"),
+    (124, "ranks of a group", "communicator.split(color: «index→0»)", "groupsOfRanks|RankGroupTests"),
+    (125, "kind of a message in pieces", "let stream = Stream(source: arrival.source, tag: «Pieces.tag(ofWire: arrival.wireTag)→0»)", "PieceTests"),
 ]]

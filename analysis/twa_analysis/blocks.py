@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from .load import ResultError, load, observables, sweep_axes
+from .load import ResultError, errors, load, observables, sweep_axes
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Blocks:
             raise ResultError(f"{self._name()}: no observable {name} in the result")
 
         def one(data):
-            return (data[name].sel(**fixed).values, data[f"{name}_stderr"].sel(**fixed).values)
+            return (data[name].sel(**fixed).values, errors(data, name).sel(**fixed).values)
 
         return one(self.whole), [one(part) for part in self.parts]
 
@@ -152,7 +152,7 @@ def _mean(files):
     for name in observables(files[0]):
         with xr.set_options(keep_attrs=True):
             result[name] = sum(c * d[name] for c, d in zip(counts, files)) / total
-            variance = sum((c * d[f"{name}_stderr"]) ** 2 for c, d in zip(counts, files))
+            variance = sum((c * errors(d, name)) ** 2 for c, d in zip(counts, files))
             result[f"{name}_stderr"] = np.sqrt(variance) / total
         for changed in (name, f"{name}_stderr"):
             result[changed] = result[changed].transpose(*files[0][changed].dims)

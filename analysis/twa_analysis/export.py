@@ -3,18 +3,19 @@
 import os
 
 import pandas as pd
+import xarray as xr
 
-from .load import ResultError, observables, own_axes, sweep_axes, unit
+from .load import ResultError, errors, observables, own_axes, sweep_axes, unit
 
 
 def table(dataset, name):
-    """One observable: swept parameters, other coordinates, `value`, `stderr`. Rows without a value
-    (not yet computed, or a lag beyond the waiting time) are left out."""
+    """One observable: swept parameters, other coordinates, `value`, `stderr` (empty where there is none). Rows
+    without a value (not yet computed, or a lag beyond the waiting time) are left out."""
     # One axis more, since a number without any makes no table.
-    rows = dataset[[name, f"{name}_stderr"]].expand_dims("number").to_dataframe().reset_index()
+    both = xr.Dataset({"value": dataset[name], "stderr": errors(dataset, name)})
+    rows = both.expand_dims("number").to_dataframe().reset_index()
     axes = (*sweep_axes(dataset), *own_axes(dataset))
     keys = [axis for axis in axes if axis in dataset[name].dims]
-    rows = rows.rename(columns={name: "value", f"{name}_stderr": "stderr"})
     rows = rows[[*keys, "value", "stderr"]].dropna(subset="value")
     return rows.sort_values(keys, kind="stable", ignore_index=True) if keys else rows
 

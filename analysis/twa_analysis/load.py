@@ -38,8 +38,17 @@ def load(path):
 
 
 def observables(dataset):
-    """Names of the observables: every variable that has a NAME_stderr beside it."""
+    """Names of the observables, those of the attribute `observables`, a name a line. Older files are without
+    it: in these, every variable that has a NAME_stderr beside it."""
+    if "observables" in dataset.attrs:
+        names = str(dataset.attrs["observables"]).split("\n")
+        return [name for name in names if name in dataset.data_vars]
     return [name for name in map(str, dataset.data_vars) if f"{name}_stderr" in dataset.data_vars]
+
+
+def errors(dataset, name):
+    """The standard error of an observable; NaN where a method gives none."""
+    return dataset.get(f"{name}_stderr", xr.full_like(dataset[name], float("nan"), dtype=float))
 
 
 def unit(variable):

@@ -71,7 +71,7 @@ public struct ResultDocument: Sendable {
   /// Attributes that are lists of texts. Files have them as one text, a line for each, since not every
   /// reader knows arrays of texts.
   public static let lists: Set<String> = [
-    "hostnames", "job_overrides", "step_check_observables", "sweep_axes", "warnings",
+    "hostnames", "job_overrides", "observables", "step_check_observables", "sweep_axes", "warnings",
   ]
 
   public subscript(attribute name: String) -> Attribute? {

@@ -7,11 +7,9 @@ extension Runner {
   public func follow() throws -> Int32 {
     guard groups.isHead else { return try followHead() }
     while let message = try next([.round, .end]) {
-      let numbers = NumberMessage.decode(message.bytes)
-      if message.tag == Tag.end.rawValue { return Int32(truncatingIfNeeded: numbers[0]) }
-      let units = UnitSet(bounds: Array(numbers[1..<(1 + numbers[0])]))
-      try FollowingRound(self, units, states: Set(numbers[(1 + numbers[0])...])).run()
-      try send(.finished, [])
+      if message.tag == MessageTag.end.rawValue { return EndMessage(bytes: message.bytes).code }
+      try FollowingRound(self, RoundMessage(bytes: message.bytes)).run()
+      try send(.finished)
     }
     return 0
   }
@@ -30,13 +28,14 @@ private final class FollowingRound {
   private var failure: (any Error)?
   private var told: Interruption?
 
-  init(_ runner: Runner, _ units: UnitSet, states: Set<Int>) {
+  init(_ runner: Runner, _ round: RoundMessage) {
     self.runner = runner
-    self.states = states
+    states = Set(round.states)
     schedule = Schedule(
-      division: runner.plan.division, ranks: runner.groups.count, units: units)
+      division: runner.plan.division, ranks: runner.groups.count, units: round.units)
     executor = UnitExecutor(runner)
-    timing = ReportTiming(rank: runner.groups.index, ranks: runner.groups.count)
+    timing = ReportTiming(
+      rank: runner.groups.index, ranks: runner.groups.count, now: monotonicSeconds())
   }
 
   func run() throws {
@@ -51,18 +50,17 @@ private final class FollowingRound {
     while runner.stop == nil {
       for block in run {
         // The answer to the request travels while the last block of the run is computed.
-        if block == run.upperBound - 1 { try runner.send(.request, []) }
+        if block == run.upperBound - 1 { try runner.send(.request) }
         for unit in schedule.runs(ofBlock: block).joined() {
           if runner.stop != nil { break }
           try compute(runner.plan.unit(unit))
         }
       }
-      if run.isEmpty { try runner.send(.request, []) }
+      if run.isEmpty { try runner.send(.request) }
       guard runner.stop == nil, let answer = try runner.next([.blocks], unlessStopped: true) else {
         break
       }
-      let bounds = NumberMessage.decode(answer.bytes)
-      run = bounds[0]..<bounds[1]
+      run = BlocksMessage(bytes: answer.bytes).run
       if run.isEmpty { break }
     }
     try report()
@@ -81,7 +79,7 @@ private final class FollowingRound {
       runner.failedPoints.insert(unit.point)
       try runner.send(.failure, NumberedBytes(problem.unit, Array(problem.reason.utf8)))
     }
-    if timing.isDue { try report() }
+    if timing.isDue(at: monotonicSeconds()) { try report() }
   }
 
   /// What rank 0 keeps of a unit.
@@ -109,7 +107,7 @@ private final class FollowingRound {
     guard executor.unitsDone > isReported else { return }
     isReported = executor.unitsDone
     let bytes = executor.takeReport().bytes
-    try runner.communicator.send(bytes, tag: Runner.Tag.nodes.rawValue, to: 0)
-    timing.reported(bytes: bytes.count)
+    try runner.send(.nodes, bytes)
+    timing.reported(bytes: bytes.count, at: monotonicSeconds())
   }
 }

@@ -67,7 +67,7 @@ private final class LeadingRound {
 
   func run() throws {
     let states = result.states.keys.filter(units.contains)
-    try runner.sendAll(.round, [units.bounds.count] + units.bounds + states.sorted())
+    try runner.sendAll(.round, RoundMessage(units: units, states: states.sorted()).bytes)
     executor.looksAround = { [unowned self] in
       do { try serve() } catch { failure = error }
       return failure == nil && !(runner.stop?.isOver ?? false)
@@ -139,10 +139,10 @@ private final class LeadingRound {
   }
 
   private func handle(_ message: Message) throws {
-    switch Runner.Tag(rawValue: message.tag) {
+    switch MessageTag(rawValue: message.tag) {
     case .request:
       let run = runner.stop == nil ? queue.takeRun() : 0..<0
-      try runner.send(.blocks, [run.lowerBound, run.upperBound], to: message.source)
+      try runner.send(.blocks, BlocksMessage(run: run).bytes, to: message.source)
     case .nodes:
       try take(NodeMessage(bytes: message.bytes))
     case .state:
@@ -165,35 +165,5 @@ private final class LeadingRound {
     default:
       break
     }
-  }
-}
-
-/// The tail of the blocks, as it is handed out.
-private struct WorkQueue {
-  let schedule: Schedule
-  let others: Int
-  var next: Int
-  /// Ranks that have handed over everything.
-  var finished: Set<Int> = []
-  var unitsDone = 0
-
-  init(schedule: Schedule, others: Int) {
-    self.schedule = schedule
-    self.others = others
-    next = schedule.fixedBlocks
-  }
-
-  var allFinished: Bool { finished.count == others }
-
-  mutating func takeRun() -> Range<Int> {
-    let run = schedule.run(from: next)
-    next = run.upperBound
-    return run
-  }
-
-  mutating func takeOne() -> Int? {
-    guard next < schedule.blocks else { return nil }
-    defer { next += 1 }
-    return next
   }
 }

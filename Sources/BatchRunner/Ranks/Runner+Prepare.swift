@@ -14,7 +14,7 @@ extension Runner {
     var failures: [Int: JobError] = [:]
 
     func handle(_ message: Message) throws {
-      switch Tag(rawValue: message.tag) {
+      switch MessageTag(rawValue: message.tag) {
       case .request:
         let point = next < points.count ? points[next] : -1
         next += 1
@@ -74,18 +74,18 @@ extension Runner {
   /// What the other ranks do.
   public func followPreparation(_ preparation: any Preparation) throws -> PreparationOutcome {
     var isDismissed = false
-    try send(.request, [])
+    try send(.request)
     while true {
       guard let message = try next([.blocks, .preparation, .end]) else { continue }
       let numbers = NumberMessage.decode(message.bytes)
-      switch Tag(rawValue: message.tag) {
+      switch MessageTag(rawValue: message.tag) {
       case .end: return .end(Int32(truncatingIfNeeded: numbers[0]))
       case .preparation: return .found(numbers)
       default:
         isDismissed = isDismissed || numbers[0] < 0
         if isDismissed || stop != nil { continue }
         try report(on: numbers[0], preparation)
-        if stop == nil { try send(.request, []) }
+        if stop == nil { try send(.request) }
       }
     }
   }

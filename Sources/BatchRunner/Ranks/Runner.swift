@@ -25,43 +25,6 @@ public final class Runner {
   /// Messages that arrived while a unit was computed.
   private var queue: [Message] = []
 
-  enum Tag: Int {
-    /// Rank 0 → all: a round begins; the units to compute, and those of which a state is kept.
-    case round = 1
-    /// Any rank → 0: complete nodes, and notes on their units.
-    case nodes
-    /// Any rank → 0: wants more blocks.
-    case request
-    /// Rank 0 → any: blocks from … to, empty at the end.
-    case blocks
-    /// Any rank → 0: everything of mine is with you.
-    case finished
-    /// Any rank → 0: I was told to end, for this reason.
-    case interrupted
-    /// Rank 0 → all: we end, for this reason, giving up units after so many milliseconds.
-    case stop
-    /// Any rank → 0: this unit cannot be computed.
-    case failure
-    /// Rank 0 → all: nothing more of this point.
-    case skip
-    /// Any rank → 0: what was found out at a point before the units.
-    case prepared
-    /// Rank 0 → all: the same of all points together.
-    case preparation
-    /// Rank 0 → all: the run is over, with this exit code.
-    case end
-    /// Rank 0 → all, before anything else: the job.
-    case job
-    /// Any rank → 0: the state in flight of a unit. Rank 0 → any: the same, when asked for.
-    case state
-    /// Any rank → 0: wants the state that is kept of a unit.
-    case stateRequest
-    /// First rank of a group → the others: compute this unit, from this state.
-    case unit
-    /// First rank of a group → the others: whether the unit goes on.
-    case verdict
-  }
-
   /// Seconds that rank 0 has for the end of a run after its time is over, or after a rank was asked
   /// to end, before the others take it for lost.
   private static let patienceAfterLimit = 60.0
@@ -85,20 +48,28 @@ public final class Runner {
   }
 
   /// Tells all ranks that the run is over.
-  public func end(code: Int32) throws { try sendAll(.end, [Int(code)]) }
+  public func end(code: Int32) throws { try sendAll(.end, EndMessage(code: code).bytes) }
 
   // MARK: Messages
 
-  func send(_ tag: Tag, _ numbers: [Int], to rank: Int = 0) throws {
-    try communicator.send(NumberMessage.encode(numbers), tag: tag.rawValue, to: rank)
+  func send(_ tag: MessageTag, _ bytes: [UInt8] = [], to rank: Int = 0) throws {
+    try communicator.send(bytes, tag: tag.rawValue, to: rank)
   }
 
-  func send(_ tag: Tag, _ message: NumberedBytes, to rank: Int = 0) throws {
-    try communicator.send(message.message, tag: tag.rawValue, to: rank)
+  func send(_ tag: MessageTag, _ numbers: [Int], to rank: Int = 0) throws {
+    try send(tag, NumberMessage.encode(numbers), to: rank)
   }
 
-  func sendAll(_ tag: Tag, _ numbers: [Int]) throws {
-    try communicator.sendToAll(NumberMessage.encode(numbers), tag: tag.rawValue)
+  func send(_ tag: MessageTag, _ message: NumberedBytes, to rank: Int = 0) throws {
+    try send(tag, message.message, to: rank)
+  }
+
+  func sendAll(_ tag: MessageTag, _ bytes: [UInt8]) throws {
+    try communicator.sendToAll(bytes, tag: tag.rawValue)
+  }
+
+  func sendAll(_ tag: MessageTag, _ numbers: [Int]) throws {
+    try sendAll(tag, NumberMessage.encode(numbers))
   }
 
   /// The next message that has arrived, nil if there is none. What all ranks are told, to stop or to
@@ -106,7 +77,7 @@ public final class Runner {
   /// - Throws: `SilentLeader`.
   func look() throws -> Message? {
     while let message = try communicator.receive() {
-      switch Tag(rawValue: message.tag) {
+      switch MessageTag(rawValue: message.tag) {
       case .stop: stop = Stop(numbers: NumberMessage.decode(message.bytes))
       case .skip: failedPoints.formUnion(NumberMessage.decode(message.bytes))
       default: return message
@@ -123,11 +94,11 @@ public final class Runner {
 
   /// Waits for a message of certain kinds; others are dropped.
   /// - Returns: nil if a stop came before it.
-  func next(_ tags: Set<Tag>, unlessStopped: Bool = false) throws -> Message? {
+  func next(_ tags: Set<MessageTag>, unlessStopped: Bool = false) throws -> Message? {
     var backoff = Backoff()
     while true {
       if let message = queue.isEmpty ? try look() : queue.removeFirst() {
-        if let tag = Tag(rawValue: message.tag), tags.contains(tag) { return message }
+        if let tag = MessageTag(rawValue: message.tag), tags.contains(tag) { return message }
       } else if unlessStopped, stop != nil {
         return nil
       } else {
@@ -138,7 +109,7 @@ public final class Runner {
 
   /// Waits for a message of one kind; others are kept for later.
   /// - Returns: nil if a stop came before it.
-  func nextKeepingOthers(_ tag: Tag) throws -> Message? {
+  func nextKeepingOthers(_ tag: MessageTag) throws -> Message? {
     var backoff = Backoff()
     while true {
       try pump()

@@ -88,8 +88,8 @@ extension Runner {
   func followHead() throws -> Int32 {
     let worker = plan.computation.makeWorker()
     while let message = try next([.unit, .end]) {
-      if message.tag == Tag.end.rawValue {
-        return Int32(truncatingIfNeeded: NumberMessage.decode(message.bytes)[0])
+      if message.tag == MessageTag.end.rawValue {
+        return EndMessage(bytes: message.bytes).code
       }
       let order = NumberedBytes(message: message.bytes)
       let context = MemberContext(self, state: order.bytes.isEmpty ? nil : order.bytes)

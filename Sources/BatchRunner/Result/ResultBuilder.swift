@@ -32,7 +32,7 @@ public struct ResultBuilder {
       columns.flatMap { $0.variables(sweep: job.sweep.map(\.key)) } + counts(done)
       + computation.sweepVariables + QualityVariables.variables(result.quality, of: plan)
     return ResultDocument(
-      attributes: attributes(provenance, complete: complete)
+      attributes: attributes(provenance, complete: complete, columns)
         + (warnings.texts.isEmpty ? [] : [("warnings", .texts(warnings.texts))]),
       coordinates: coordinates(of: columns),
       variables: variables,
@@ -83,9 +83,9 @@ public struct ResultBuilder {
 
   // MARK: Attributes
 
-  private func attributes(_ provenance: Provenance, complete: Bool)
-    -> [(name: String, value: ResultDocument.Attribute)]
-  {
+  private func attributes(
+    _ provenance: Provenance, complete: Bool, _ columns: [ObservableColumn]
+  ) -> [(name: String, value: ResultDocument.Attribute)] {
     let now = ISO8601DateFormatter().string(from: Date())
     let runs =
       provenance.isRun
@@ -102,6 +102,7 @@ public struct ResultBuilder {
       ("job_resolved", .text(job.resolvedJSON)),
       ("job_identity", .text(job.identityJSON)),
       ("sweep_axes", .texts(job.sweep.map(\.key))),
+      ("observables", .texts(columns.map(\.name))),
       ("seed", .text(String(job.sampling.seed))),
     ] + computation.attributes + [
       ("realizations", .integer(Int64(job.sampling.realizations))),

@@ -12,13 +12,12 @@ public struct Opening {
 
   public func tell(_ job: Job, _ deadline: Deadline) throws {
     let message = try JSONEncoder().encode(JobMessage(job, secondsLeft: deadline.secondsLeft))
-    try communicator.sendToAll(Array(message), tag: Runner.Tag.job.rawValue)
+    try communicator.sendToAll(Array(message), tag: MessageTag.job.rawValue)
   }
 
   /// There is nothing to begin: all leave with this exit code.
   public func tell(end code: Int32) throws {
-    try communicator.sendToAll(
-      NumberMessage.encode([Int(code)]), tag: Runner.Tag.end.rawValue)
+    try communicator.sendToAll(EndMessage(code: code).bytes, tag: MessageTag.end.rawValue)
   }
 
   // MARK: The others
@@ -38,12 +37,12 @@ public struct Opening {
         idle.wait()
         continue
       }
-      switch Runner.Tag(rawValue: message.tag) {
+      switch MessageTag(rawValue: message.tag) {
       case .job:
         let told = try JSONDecoder().decode(JobMessage.self, from: Data(message.bytes))
         return .run(try told.job(catalogue), secondsLeft: told.secondsLeft)
       case .end:
-        return .end(Int32(truncatingIfNeeded: NumberMessage.decode(message.bytes)[0]))
+        return .end(EndMessage(bytes: message.bytes).code)
       default:
         continue
       }

@@ -16,7 +16,6 @@ struct ScheduleCase {
   var unitsPerBlock = 1
   var nodeBytes = 10e3
   var costs = Costs.equal
-  var rules = ScheduleRules.simple
 
   var plan: Plan {
     let units = 32 * ranks * unitsPerBlock

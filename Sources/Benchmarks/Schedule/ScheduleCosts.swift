@@ -11,8 +11,6 @@ struct LeaderCosts {
   var report = 0.0
   /// Receiving, decoding and merging a byte of a node.
   var byte = 0.0
-  /// Looking around once, at each of many ranks: with 10⁴ ranks, 10⁴ times this.
-  var lookPerRank = 0.0
   /// Before the first time step and after the last, per unit of the job.
   var unit = 0.0
   /// Announcing a round, per rank.
@@ -65,7 +63,6 @@ func leaderCosts(_ report: Report) -> LeaderCosts {
     seconds { seen.insert(empty.missing(of: UnitSet(0..<large.units)).count) }
   }
   guard seen == [large.units] else { fatalError("the schedule lacks units") }
-  costs.lookPerRank = look / Double(ranks)
   // Rank 0 counts what is missing before and after its round and at the end of the run.
   costs.unit = (construction + 3 * counting) / Double(large.units)
 

@@ -2,13 +2,6 @@ import BatchCore
 import BatchRunner
 import Foundation
 
-/// Tags of the messages between ranks, as `Runner` numbers them.
-enum WireTag {
-  static let (round, nodes, request, blocks, finished, end) = (1, 2, 3, 4, 5, 12)
-}
-
-func words(_ numbers: [Int]) -> [UInt8] { numbers.withUnsafeBytes { Array($0) } }
-
 /// Plays all other ranks to the real leader, in its own process: there are reports, then each asks
 /// for blocks until nothing is left. So the leader's own cost is seen,
 /// without that of MPI.
@@ -26,30 +19,26 @@ final class Crowd: Communicator {
 
   init(size: Int, reports: [[UInt8]] = []) {
     self.size = size
-    for report in reports { post(WireTag.nodes, report, from: 1) }
-    for rank in 1..<size { post(WireTag.request, [], from: rank) }
+    for report in reports { post(.nodes, report, from: 1) }
+    for rank in 1..<size { post(.request, [], from: rank) }
   }
 
-  private func post(_ tag: Int, _ bytes: [UInt8], from rank: Int) {
-    queue.append(Message(source: rank, tag: tag, bytes: bytes))
+  private func post(_ tag: MessageTag, _ bytes: [UInt8], from rank: Int) {
+    queue.append(Message(source: rank, tag: tag.rawValue, bytes: bytes))
   }
 
   func send(_ bytes: [UInt8], tag: Int, to rank: Int) {
-    guard tag == WireTag.blocks else { return }
+    guard tag == MessageTag.blocks.rawValue else { return }
     requests += 1
-    let (from, to) = bytes.withUnsafeBytes {
-      ($0.loadUnaligned(as: Int.self), $0.loadUnaligned(fromByteOffset: 8, as: Int.self))
-    }
-    if from == to { return post(WireTag.finished, [], from: rank) }
-    post(WireTag.request, [], from: rank)
+    post(BlocksMessage(bytes: bytes).run.isEmpty ? .finished : .request, [], from: rank)
   }
 
   func receive() -> Message? {
     if began == 0 { began = now() }
     guard taken < queue.count else { return nil }
     defer { taken += 1 }
-    if queue[taken].tag == WireTag.request, asked == 0 { asked = now() }
-    if queue[taken].tag == WireTag.finished { ended = now() }
+    if queue[taken].tag == MessageTag.request.rawValue, asked == 0 { asked = now() }
+    if queue[taken].tag == MessageTag.finished.rawValue { ended = now() }
     return queue[taken]
   }
 
@@ -75,23 +64,28 @@ final class Listener: Communicator {
   init(units: Int, count: Int) {
     size = units
     self.count = count
-    post(WireTag.round, [2, 0, units])
+    begin()
   }
 
-  private func post(_ tag: Int, _ numbers: [Int]) {
-    queue.append(Message(source: 0, tag: tag, bytes: words(numbers)))
+  private func begin() {
+    post(.round, RoundMessage(units: UnitSet(0..<size)).bytes)
+  }
+
+  private func post(_ tag: MessageTag, _ bytes: [UInt8]) {
+    queue.append(Message(source: 0, tag: tag.rawValue, bytes: bytes))
   }
 
   func send(_ bytes: [UInt8], tag: Int, to rank: Int) {
-    if tag == WireTag.nodes { reports.append(bytes) }
-    switch tag {
-    case WireTag.request:
-      post(WireTag.blocks, isAsked ? [0, 0] : [rounds, rounds + 1])
+    switch MessageTag(rawValue: tag) {
+    case .nodes:
+      reports.append(bytes)
+    case .request:
+      post(.blocks, BlocksMessage(run: isAsked ? 0..<0 : rounds..<(rounds + 1)).bytes)
       isAsked = true
-    case WireTag.finished:
+    case .finished:
       rounds += 1
       isAsked = false
-      rounds < count ? post(WireTag.round, [2, 0, size]) : post(WireTag.end, [0])
+      rounds < count ? begin() : post(.end, EndMessage(code: 0).bytes)
     default: break
     }
   }

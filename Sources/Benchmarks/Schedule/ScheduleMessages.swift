@@ -19,7 +19,8 @@ func floodRankZero() throws {
     let answered = try seconds {
       for _ in 0..<(requests * others) {
         let message = try receive()
-        try communicator.send(words([1, 2]), tag: WireTag.blocks, to: message.source)
+        try communicator.send(
+          BlocksMessage(run: 1..<2).bytes, tag: MessageTag.blocks.rawValue, to: message.source)
       }
     }
     let taken = try seconds { for _ in 0..<(long * others) { _ = try receive() } }
@@ -29,12 +30,12 @@ func floodRankZero() throws {
     // Several requests of a rank are under way, so that rank 0 never waits.
     let ahead = 50
     for number in 0..<requests {
-      try communicator.send([], tag: WireTag.request, to: 0)
+      try communicator.send([], tag: MessageTag.request.rawValue, to: 0)
       if number >= ahead { _ = try receive() }
     }
     for _ in 0..<ahead { _ = try receive() }
     let payload = [UInt8](repeating: 1, count: bytes)
-    for _ in 0..<long { try communicator.send(payload, tag: WireTag.nodes, to: 0) }
+    for _ in 0..<long { try communicator.send(payload, tag: MessageTag.nodes.rawValue, to: 0) }
   }
   try communicator.finalize()
 }

@@ -1,3 +1,5 @@
+import BatchRunner
+
 extension ScheduleSimulation {
   mutating func compute(_ run: Range<Int>, rank: Int, from start: Double) {
     var follower = followers[rank]
@@ -15,23 +17,21 @@ extension ScheduleSimulation {
           follower.nodes += nodeCount(follower.open)
           follower.open = unit..<(unit + 1)
         }
-        if time - follower.lastReport > follower.interval { report(&follower, at: time) }
+        if follower.timing.isDue(at: time) { report(&follower, at: time) }
       }
     }
     if run.isEmpty { ask(rank, &follower, at: time) }
-    if job.rules.reportsEachRun { report(&follower, at: time) }
     follower.runEnd = time
     followers[rank] = follower
   }
 
   private mutating func report(_ follower: inout Follower, at time: Double) {
     let nodes = follower.nodes + nodeCount(follower.open)
-    follower.lastReport = time
     guard nodes > 0 else { return }
     let bytes = Double(nodes) * job.nodeBytes
     events.add(.report(bytes: bytes, nodes: nodes), at: time + Self.latency)
     (follower.nodes, follower.open) = (0, 0..<0)
-    follower.interval = job.rules.interval(ranks: job.ranks, bytes: bytes, costs)
+    follower.timing.reported(bytes: Int(bytes), at: time)
   }
 
   private mutating func ask(_ rank: Int, _ follower: inout Follower, at time: Double) {
@@ -58,9 +58,8 @@ extension ScheduleSimulation {
     let idle = max(0, answered - runEnd)
     outcome.longestIdle = max(outcome.longestIdle, idle)
     // One who waits looks for the answer less and less often.
-    let start = max(answered, runEnd) + min(idle, Self.pulse) / 2
-    let run = schedule.run(from: nextBlock)
-    nextBlock = run.upperBound
+    let start = max(answered, runEnd) + min(idle, PollTimer.interval) / 2
+    let run = queue.takeRun()
     if !run.isEmpty { return compute(run, rank: rank, from: start) }
     var follower = followers[rank]
     report(&follower, at: start)

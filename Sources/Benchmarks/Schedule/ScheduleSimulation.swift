@@ -1,7 +1,8 @@
 import BatchRunner
 
-/// Discrete events of a run: the real `Schedule`, ranks that compute, ask and report as
-/// `Runner.follow` does, and rank 0 that computes and serves as `Runner.lead` does.
+/// Discrete events of a run: the program's `Schedule`, `WorkQueue`, `ReportTiming` and `PollTimer` with
+/// ranks that compute, ask and report as `Runner.follow` does, and rank 0 that computes and serves as
+/// `Runner.lead` does, at measured costs.
 struct ScheduleSimulation {
   enum Event {
     /// Rank 0 has an own unit done, unless messages have held it up.
@@ -13,8 +14,7 @@ struct ScheduleSimulation {
   struct Follower {
     var runEnd = 0.0
     var asked = 0.0
-    var lastReport = 0.0
-    var interval: Double
+    var timing: ReportTiming
     /// Units not yet reported: nodes of closed ranges, and the open range.
     var nodes = 0
     var open = 0..<0
@@ -26,23 +26,17 @@ struct ScheduleSimulation {
   let schedule: Schedule
   var outcome = ScheduleOutcome()
   var events = EventQueue<Event>()
-  var followers: [Follower]
-  var nextBlock: Int
+  var followers: [Follower] = []
+  var queue: WorkQueue
   /// When rank 0 has served what has arrived so far.
-  var served = 0.0
+  var served: Double
   /// What serving takes from the unit that rank 0 computes; nil: it computes none.
   var heldUp: Double?
   var own: [Int] = []
   var ownBlocks: Range<Int>
-  /// By looking around: how much longer a unit of rank 0 takes, and from one look to the next, s.
-  let slowdown: Double
-  let pause: Double
   var messages = 0
 
   static let latency = 10e-6
-  /// Rank 0 looks around once in this time, s; a waiting rank too.
-  static let pulse = 1e-3
-  private static let timeStep = 1e-4
 
   init(_ job: ScheduleCase, _ costs: LeaderCosts) {
     self.job = job
@@ -50,30 +44,19 @@ struct ScheduleSimulation {
     plan = job.plan
     schedule = Schedule(
       division: plan.division, ranks: job.ranks, units: UnitSet(0..<plan.units))
-    followers = [Follower](
-      repeating: Follower(
-        interval: job.rules.interval(ranks: job.ranks, bytes: job.nodeBytes, costs)),
-      count: job.ranks)
-    nextBlock = job.rules.fixedBlocks(schedule)
-    ownBlocks = job.rules.fixedBlocks(schedule, ofRank: 0)
-    // `PollTimer` finds a millisecond between looks; where a look takes half of that itself, there is
-    // one after every time step.
-    let look = job.rules.looksAtAllBlocks ? costs.lookPerRank * Double(job.ranks) : 0
-    let between = look < Self.pulse / 2 ? Self.pulse - look : Self.timeStep
-    slowdown = 1 + look / between
-    pause = between + look
+    queue = WorkQueue(schedule: schedule, others: job.ranks - 1)
+    ownBlocks = schedule.fixedBlocks(ofRank: 0)
+    let start = costs.unit * Double(plan.units) + costs.announcement * Double(job.ranks)
+    served = start
+    followers = (0..<job.ranks).map {
+      Follower(timing: ReportTiming(rank: $0, ranks: job.ranks, now: start))
+    }
   }
 
   mutating func run() -> ScheduleOutcome {
-    let start =
-      costs.unit * Double(plan.units) + costs.announcement * Double(job.ranks)
-    served = start
+    let start = served
     for rank in 1..<job.ranks {
-      // Where reports are rare, the ranks begin with them at different times.
-      let isRare = job.rules.reportShare != nil
-      followers[rank].lastReport =
-        start - (isRare ? followers[rank].interval * scatter(rank) : 0)
-      compute(job.rules.fixedBlocks(schedule, ofRank: rank), rank: rank, from: start)
+      compute(schedule.fixedBlocks(ofRank: rank), rank: rank, from: start)
     }
     startOwnUnit(at: start)
     while let (time, event) = events.next() { handle(event, at: time) }
@@ -111,7 +94,7 @@ struct ScheduleSimulation {
   /// Rank 0 is at it from the next look around, or after what is waiting already.
   private mutating func serve(_ cost: Double, at time: Double) {
     messages += 1
-    let look = heldUp == nil ? 0 : scatter(-messages) * pause
+    let look = heldUp == nil ? 0 : scatter(-messages) * PollTimer.interval
     served = max(served, time + look) + cost
     outcome.serving += cost
     if heldUp != nil { heldUp! += cost }
@@ -121,16 +104,14 @@ struct ScheduleSimulation {
     if own.isEmpty {
       if let block = ownBlocks.popFirst() {
         own = schedule.runs(ofBlock: block).joined().reversed()
-      } else if nextBlock < schedule.blocks {
-        own = schedule.runs(ofBlock: nextBlock).joined().reversed()
-        nextBlock += 1
+      } else if let block = queue.takeOne() {
+        own = schedule.runs(ofBlock: block).joined().reversed()
       }
     }
     guard let unit = own.popLast() else { return }
     let seconds = job.seconds(unit, ofPoint: plan.unit(unit).point)
     outcome.work += seconds
     heldUp = 0
-    outcome.serving += seconds * (slowdown - 1)
-    events.add(.ownUnit, at: time + seconds * slowdown)
+    events.add(.ownUnit, at: time + seconds)
   }
 }

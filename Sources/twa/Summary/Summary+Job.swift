@@ -3,10 +3,26 @@ import BatchRunner
 import Foundation
 
 extension Summary {
+  private static func job(_ json: String) -> [String: JobValue] {
+    guard case .section(let job)? = try? JSONDecoder().decode(JobValue.self, from: Data(json.utf8))
+    else { return [:] }
+    return job
+  }
+
+  /// Whether points of the job end where a standard error is reached.
+  var hasTarget: Bool {
+    guard case .text(let json)? = document[attribute: "job_resolved"],
+      case .section(let sampling)? = Self.job(json)["sampling"]
+    else { return false }
+    switch sampling["target_stderr"] {
+    case nil, .nothing?: return false
+    default: return true
+    }
+  }
+
   /// The resolved job, a line a section.
   static func sections(ofJob json: String) -> [String] {
-    guard case .section(let job)? = try? JSONDecoder().decode(JobValue.self, from: Data(json.utf8))
-    else { return [] }
+    let job = job(json)
     return ["model", "initial", "precision", "sampling", "time", "observables"].compactMap { name in
       job[name].map {
         name.padding(toLength: 12, withPad: " ", startingAt: 0)

@@ -18,6 +18,8 @@ extension Summary {
     guard full < done.count, !all.overflow else {
       return "complete: \(full) of \(done.count) points; \(samples)"
     }
+    // A method may need fewer samples than the job names.
+    guard hasTarget else { return "complete: \(done.count) of \(done.count) points" }
     return "complete: \(early(done, realizations: realizations, trajectories: trajectories))"
   }
 

@@ -21,7 +21,8 @@ extension Summary {
     let columns = (observable.map { [$0] } ?? observables).flatMap(self.columns)
     var lines: [String] = []
     if let end = coordinate("time").flatMap({ Self.numbers($0).last }) {
-      lines.append("values at t = \(end.formatted) (one standard error)")
+      let hasErrors = observables.contains { variable($0 + "_stderr") != nil }
+      lines.append("values at t = \(end.formatted)" + (hasErrors ? " (one standard error)" : ""))
     }
     if pointCount == 0 {
       lines.append("no points")
@@ -36,18 +37,20 @@ extension Summary {
   // MARK: Columns
 
   private func columns(of name: String) -> [Column] {
-    guard let values = variable(name), let errors = variable(name + "_stderr") else { return [] }
-    let (x, e) = (Self.reals(values), Self.reals(errors))
+    guard let values = variable(name) else { return [] }
+    let (x, e) = (Self.reals(values), variable(name + "_stderr").map(Self.reals))
     let size = x.count / max(pointCount, 1)
     func column(_ title: String, _ offset: Int) -> Column {
       Column(title: title) { point in
         let place = point * size + offset
-        return x.indices.contains(place) && e.indices.contains(place)
-          ? Self.text(x[place], e[place]) : "-"
+        guard x.indices.contains(place) else { return "-" }
+        guard let e else { return Self.text(x[place]) }
+        return e.indices.contains(place) ? Self.text(x[place], e[place]) : "-"
       }
     }
-    switch Array(values.dimensions.dropFirst(sweep.count)) {
-    case ["time"]:
+    let axes = Array(values.dimensions.dropFirst(sweep.count))
+    switch axes {
+    case [], ["time"]:
       return [column(name, size - 1)]
     case ["time", "component"]:
       return ["x", "y", "z"].enumerated().map { column("\(name).\($1)", size - 3 + $0) }
@@ -61,8 +64,30 @@ extension Summary {
       return Self.spread(waiting.count, Self.mostWaitingTimes).map {
         column("\(name)(τ=\(waiting[$0].formatted), lag 0)", $0 * lags)
       }
-    default:
+    case _ where axes.contains("site"):
       return []
+    case _ where axes.first == "time":
+      let inner = size / max(coordinate("time")?.count ?? 1, 1)
+      return some(of: inner, Array(axes.dropFirst())).map { column(name + $1, size - inner + $0) }
+    default:
+      return some(of: size, axes).map { column(name + $1, $0) }
+    }
+  }
+
+  /// Some of the numbers on axes, and where they lie: "(z, lag=2)".
+  private func some(of count: Int, _ names: [String]) -> [(offset: Int, place: String)] {
+    Self.spread(count, Self.mostWaitingTimes).map { offset in
+      var (rest, words) = (offset, [String]())
+      for axis in names.reversed().compactMap(coordinate) where axis.count > 0 {
+        let index = rest % axis.count
+        rest /= axis.count
+        if case .text(let texts) = axis.values {
+          words.append(texts[index])
+        } else {
+          words.append("\(axis.name)=\(Self.numbers(axis)[index].formatted)")
+        }
+      }
+      return (offset, "(\(words.reversed().joined(separator: ", ")))")
     }
   }
 
@@ -157,6 +182,11 @@ extension Summary {
   }
 
   // MARK: Numbers
+
+  /// Where there is no error.
+  static func text(_ value: Double) -> String {
+    value.isFinite ? String(format: "%.6g", value) : "-"
+  }
 
   /// "0.12345(67)": the error in units of the last digits.
   static func text(_ value: Double, _ error: Double) -> String {

@@ -9,11 +9,13 @@ struct Summary {
   /// - Parameter document: of a file that anybody may have written; its texts are made printable.
   init(document: ResultDocument) { self.document = document.printable }
 
-  /// Observables in the file, without their errors.
+  /// Observables in the file, without their errors. Older files do not name them: in these they are
+  /// what has an error.
   var observables: [String] {
-    document.variables.map(\.name).filter { name in
-      document.variables.contains { $0.name == name + "_stderr" }
+    if case .texts(let names)? = document[attribute: "observables"] {
+      return names.filter { variable($0) != nil }
     }
+    return document.variables.map(\.name).filter { variable($0 + "_stderr") != nil }
   }
 
   var defaultPlot: String? {

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from ..load import ResultError, observables, sweep_axes
+from ..load import ResultError, errors, observables, sweep_axes
 from .canvas import save
 from .panels import Curve, CurvePanel, HeatPanel, label, spread
 
@@ -63,9 +63,9 @@ def _chosen(dataset, names):
 def _panels(dataset, name):
     """Panels of one observable."""
     dataset, part = _reduced(dataset, name)
-    values, errors = dataset[name], dataset[f"{name}_stderr"]
+    values, error = dataset[name], errors(dataset, name)
     if name == "g2":  # without photons it is 0/0
-        values = values.where(errors < 0.5 * abs(values))
+        values = values.where(~(error >= 0.5 * abs(values)))
     sweep, own = _axes(dataset, name)
     abscissa = _abscissa(values, sweep, own)
     sweep = [d for d in sweep if d != abscissa]
@@ -75,9 +75,9 @@ def _panels(dataset, name):
 
     panels = []
     for place, title in _parts(values, inner):
-        one, error = (values.isel(place), errors.isel(place)) if place else (values, errors)
+        one, its_error = (values.isel(place), error.isel(place)) if place else (values, error)
         title = f"{part}{title}"
-        panels.append(_family(one, error, f"{name}{title}", abscissa, sweep))
+        panels.append(_family(one, its_error, f"{name}{title}", abscissa, sweep))
         if len(sweep) == 2:
             last = one.sizes[abscissa] - 1
             at = last if abscissa == "time" else last // 2
@@ -123,17 +123,17 @@ def _plain(dataset, name, abscissa, inner, part):
 
     Of many sites or distances at most MOST_CURVES.
     """
-    values, errors = dataset[name], dataset[f"{name}_stderr"]
+    values, error = dataset[name], errors(dataset, name)
     curves = []
     if inner is None:
-        curves.append(Curve(values, errors, name))
+        curves.append(Curve(values, error, name))
     else:
         for i in spread(values.sizes[inner], MOST_CURVES):
             text = _text(values[inner][i])
-            curves.append(Curve(values.isel({inner: i}), errors.isel({inner: i}), text))
+            curves.append(Curve(values.isel({inner: i}), error.isel({inner: i}), text))
     other = COMPANION.get(name)
     if other in dataset:
-        curves.append(Curve(dataset[other], dataset[f"{other}_stderr"], other, "--", "0.4"))
+        curves.append(Curve(dataset[other], errors(dataset, other), other, "--", "0.4"))
     legend = inner if inner and inner != "component" else ""
     return CurvePanel(f"{name}{part}", abscissa, label(values), curves, legend)
 
@@ -151,7 +151,7 @@ def _parts(values, inner):
     return [({inner: i}, f" {_text(values[inner][i])}") for i in spread(values.sizes[inner], MOST_CURVES)]
 
 
-def _family(values, errors, title, abscissa, sweep):
+def _family(values, error, title, abscissa, sweep):
     """Curves over the points of the sweep, at most MOST_CURVES of them."""
     shape = [values.sizes[d] for d in sweep]
     points = math.prod(shape)
@@ -161,7 +161,7 @@ def _family(values, errors, title, abscissa, sweep):
     for point, color in zip(shown, colors):
         at = dict(zip(sweep, (int(i) for i in np.unravel_index(point, shape))))
         text = ", ".join(f"{float(values[d][i]):.4g}" for d, i in at.items())
-        curves.append(Curve(values.isel(at), errors.isel(at), text, color=color))
+        curves.append(Curve(values.isel(at), error.isel(at), text, color=color))
     if len(shown) < points:
         title += f" ({len(shown)} of {points} points)"
     return CurvePanel(title, abscissa, label(values), curves, "\n".join(sweep))

@@ -150,8 +150,7 @@ import Testing
   /// A file of the first version goes on with the step that it was made with.
   @Test func theStepOfAnEarlierVersionStays() throws {
     let directory = try TemporaryDirectory()
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("ResultFiles/0.1")
+    let folder = StoredFiles.folder.appendingPathComponent("0.1")
     let file = directory.path("auto_step.h5")
     try FileManager.default.copyItem(
       atPath: folder.appendingPathComponent("auto_step.h5").path, toPath: file)
@@ -208,8 +207,7 @@ import Testing
     _ = try Program.run(["run", path, "-o", file, "--set", "time.step=0.25", "--quiet"])
     let shown = try Program.run(["show", file])
     #expect(shown.output.contains("use step: auto"))
-    let old = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("ResultFiles/0.1/auto_step.h5").path
+    let old = StoredFiles.folder.appendingPathComponent("0.1/auto_step.h5").path
     let chosen = try Program.run(["show", old])
     #expect(!chosen.output.contains("use step: auto"))
   }

@@ -57,8 +57,7 @@ import Testing
   /// A file whose pair correlations were those of whole clusters goes on, with the right ones.
   @Test func pairCorrelationsOfAnEarlierVersionArePutRight() throws {
     let directory = try TemporaryDirectory()
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("ResultFiles/0.1")
+    let folder = StoredFiles.folder.appendingPathComponent("0.1")
     let grown = directory.path("grown.h5")
     try FileManager.default.copyItem(
       atPath: folder.appendingPathComponent("clusters.h5").path, toPath: grown)

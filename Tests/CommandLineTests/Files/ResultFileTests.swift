@@ -7,16 +7,13 @@ import Testing
 /// Files of earlier versions: shown, extended, merged, in the bits that today's program gives; or
 /// refused where its numbers are others.
 @Suite(.serialized) struct ResultFileTests {
-  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("ResultFiles")
-
   private static func path(_ name: String) -> String {
-    folder.appendingPathComponent(name).path
+    StoredFiles.folder.appendingPathComponent(name).path
   }
 
   /// All result files, by name below the folder.
   static let files: [String] = {
-    let all = FileManager.default.enumerator(atPath: folder.path)
+    let all = FileManager.default.enumerator(atPath: StoredFiles.folder.path)
     return (all?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".h5") }.sorted()
   }()
 

@@ -18,23 +18,28 @@ enum Program {
     }
   }
 
+  static let path = path(of: "twa")
+
   /// Beside the test bundle, built with it.
-  static let path: String = {
+  private static func path(of program: String) -> String {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    return bundle.deletingLastPathComponent().appendingPathComponent("twa").path
-  }()
+    return bundle.deletingLastPathComponent().appendingPathComponent(program).path
+  }
 
   /// - Parameters:
   ///   - ranks: nil runs without a launcher.
   ///   - timeout: seconds after which the program and all its ranks are killed.
   ///   - environment: further variables.
+  ///   - program: of the package.
   ///   - killWhen: kills them as soon as this holds.
   static func run(
     _ arguments: [String], ranks: Int? = nil, timeout: Double = 180,
-    environment: [String: String] = [:], killWhen: () -> Bool = { false }
+    environment: [String: String] = [:], program: String = "twa",
+    killWhen: () -> Bool = { false }
   ) throws -> Result {
     let directory = try TemporaryDirectory()
-    let process = prepared(arguments, ranks: ranks, environment: environment)
+    let process = prepared(
+      arguments, ranks: ranks, environment: environment, program: program)
     let (output, errors) = (directory.path("out"), directory.path("err"))
     for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
@@ -65,13 +70,14 @@ enum Program {
   }
 
   private static func prepared(
-    _ arguments: [String], ranks: Int?, environment further: [String: String]
+    _ arguments: [String], ranks: Int?, environment further: [String: String],
+    program: String = "twa"
   ) -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let launcher = ranks.map { ["mpirun", "--oversubscribe", "-n", String($0)] } ?? []
     // What a shell starts in the background ignores this signal.
-    process.arguments = ["--default-signal=QUIT"] + launcher + [path] + arguments
+    process.arguments = ["--default-signal=QUIT"] + launcher + [path(of: program)] + arguments
     var environment = ProcessInfo.processInfo.environment
     environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
     environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
