@@ -1,4 +1,4 @@
-# make demo | test | test-fast | build | bench | bits | mutants | figures | format | clean
+# make demo | test | test-fast | validate | build | bench | bits | mutants | figures | format | clean
 #
 # On Debian and Ubuntu the targets install what is missing. Where MPI, HDF5 and BLAS come from
 # environment modules, `swift build -c release` alone is enough (pkg-config finds them).
@@ -29,7 +29,7 @@ export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
 endif
 export OMPI_MCA_rmaps_base_oversubscribe := 1
 
-.PHONY: build demo test test-fast bench bits mutants figures format clean dependencies slurm readers
+.PHONY: build demo test test-fast validate bench bits mutants figures format clean dependencies slurm readers
 
 dependencies:
 	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
@@ -80,6 +80,10 @@ test: dependencies slurm readers $(VENV)/.tests
 
 test-fast: dependencies
 	$(TESTBUILD) --skip Long
+
+# Checks that take minutes: the examples of the pages adding_*.md in a copy of the tree.
+validate: dependencies $(VENV)/.tests
+	$(PYTHON) -m pytest -q -rs Tests/Examples
 
 # Numba, for comparison only; without it its part of the benchmarks is skipped.
 $(VENV)/.peers: Sources/Benchmarks/Peers/requirements.txt $(VENV)/.installed

@@ -21,7 +21,7 @@ DOCS = ROOT / "analysis" / "docs"
 def block(page, file):
     """The Swift file that a page shows behind its name."""
     text = (DOCS / page).read_text(encoding="utf-8")
-    found = re.search(re.escape(f"`{file}`:") + r"\n\n```swift\n(.*?)```", text, re.S)
+    found = re.search(re.escape(f"`{file}`") + r"[^\n]*:\n\n```swift\n(.*?)```", text, re.S)
     assert found, f"{page} does not show {file}"
     return found.group(1)
 

@@ -128,7 +128,7 @@ TABLE = [Mutant(*entry) for entry in [
     (101, "fsync of the directory", "if «fsync(handle) != 0→false», errno == EIO", "Durability"),
     (102, "checksum", "if isSealed, «!bytes[content.count...].elementsEqual(make(for: content))→false» {", "Seal|ChecksumTrailer|FaultFile"),
     (103, "truncated file", "if «end > count→false» { throw Damage(reason:", "Seal|ChecksumTrailer|FaultFile"),
-    (104, "temporary file left", "«;unlink(temporary)→»", "HDF5StoreTests.FailureTests"),
+    (104, "temporary file left", "«;unlink(temporary)→»", "Failures"),
     (105, "lock of another run", "if «problem == EWOULDBLOCK→false» {", "twoWriters"),
     (106, "CRC of odd bytes", "crc = entry(0, crc ^ UInt64(byte), 0) ^ «crc >> 8→crc >> 7» }", "ChecksumTests"),
     # Job
