@@ -149,6 +149,6 @@ TABLE = [Mutant(*entry) for entry in [
     # Messages
     (122, "digests of other ranks", "«Int64(note.unit)→Int64(note.unit ^ 1)», Int64(bitPattern: note.digest)", "MergeTests|RankInvariance|HistoryTests"),
     (123, "pieces of a message", "var bytes = «begun.removeValue(forKey: stream)→nil» ?? []", "PieceTests"),
-    (124, "ranks of a group", "communicator.split(color: «index→0»)", "groupsOfRanks|RankGroupTests"),
+    (124, "ranks of a group", "let wanted = min(max(1, computation.ranksPerUnit), «communicator.size→1»)", "groupsOfRanks|RankGroupTests"),
     (125, "kind of a message in pieces", "let stream = Stream(source: arrival.source, tag: «Pieces.tag(ofWire: arrival.wireTag)→0»)", "PieceTests"),
 ]]
