@@ -49,7 +49,7 @@ public struct OperatorPolynomial: Sendable, Equatable {
   /// Largest number of factors.
   public var degree: Int { coefficients.keys.reduce(0) { max($0, $1.degree) } }
 
-  private mutating func add(_ monomial: OperatorMonomial, _ coefficient: ComplexNumber) {
+  mutating func add(_ monomial: OperatorMonomial, _ coefficient: ComplexNumber) {
     let sum = coefficients[monomial, default: .zero] + coefficient
     coefficients[monomial] = sum == .zero ? nil : sum
   }
