@@ -46,6 +46,8 @@ public struct OperatorPolynomial: Sendable, Equatable {
     coefficients.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  public var monomialCount: Int { coefficients.count }
+
   /// Largest number of factors.
   public var degree: Int { coefficients.keys.reduce(0) { max($0, $1.degree) } }
 
