@@ -16,7 +16,15 @@ extension ExpressionCompiler {
       let test = try test(condition, inner)
       bounds += test.parts
       let all = loop
-      loop = { frame, visit in try all(frame) { if try test.holds(frame) { try visit() } } }
+      loop = { [self] frame, visit in
+        try all(frame) {
+          frame.tests -= 1
+          if frame.tests < 0 {
+            throw tooMany(Self.testsPerTerm * scope.limit, "tests", columns, context)
+          }
+          if try test.holds(frame) { try visit() }
+        }
+      }
     }
     let own = inner.indices[known...].map(\.slot)
     let values = loop
@@ -147,11 +155,11 @@ extension ExpressionCompiler {
     guard case .scalar(let scalar) = try program(node, inner) else {
       throw context.error("an operator as value of an index", node.columns)
     }
-    let index = try index(node, context)
+    let (set, isCoordinate) = try set(in: node, context)
     parts.append(scalar)
     let outer = context
     let slot = try bind(
-      name, to: index.set, isCoordinate: index.isCoordinate, isWhole: false, &context)
+      name, to: set, isCoordinate: isCoordinate, isWhole: false, &context)
     let place = place(of: [scalar], outer)
     return { frame, visit in
       do {

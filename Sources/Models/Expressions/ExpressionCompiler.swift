@@ -4,11 +4,14 @@ final class ExpressionFrame {
   let time: Double
   /// Summands and products of operators that are left to do.
   var left: Int
+  /// Conditions that are left to test.
+  var tests: Int
 
   init(slots: Int, time: Double, limit: Int) {
     values = Array(repeating: 0, count: slots)
     self.time = time
     left = limit
+    tests = ExpressionCompiler.testsPerTerm * limit
   }
 }
 
@@ -185,10 +188,9 @@ final class ExpressionCompiler {
     let hasTime = parts.contains(where: \.dependsOnTime)
     return { frame in
       var values = indices.map { index in
-        let value = frame.values[index.slot]
-        return "\(index.name) = \(value == value.rounded() ? String(Int(value)) : "\(value)")"
+        "\(index.name) = \(ExpressionNode.printed(frame.values[index.slot]))"
       }
-      if hasTime { values.append("t = \(frame.time)") }
+      if hasTime { values.append("t = \(ExpressionNode.printed(frame.time))") }
       return values.isEmpty ? "" : " (at \(values.joined(separator: ", ")))"
     }
   }
@@ -310,9 +312,16 @@ final class ExpressionCompiler {
     _ count: Int, _ frame: ExpressionFrame, _ columns: ClosedRange<Int>, _ context: Context
   ) throws {
     frame.left -= count
-    if frame.left < 0 {
-      throw context.error("the expansion has more than \(scope.limit) terms", columns)
-    }
+    if frame.left < 0 { throw tooMany(scope.limit, "terms", columns, context) }
+  }
+
+  /// Most pairs of a sum may fail its condition.
+  static let testsPerTerm = 50
+
+  func tooMany(
+    _ limit: Int, _ what: String, _ columns: ClosedRange<Int>, _ context: Context
+  ) -> ExpressionError {
+    context.error("the expansion takes more than \(limit) \(what)", columns)
   }
 
   private func divisor(

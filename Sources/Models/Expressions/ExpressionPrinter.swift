@@ -45,7 +45,7 @@ extension ExpressionNode {
     list.map(\.printed).joined(separator: ", ")
   }
 
-  private static func printed(_ value: Double) -> String {
+  static func printed(_ value: Double) -> String {
     value.magnitude < 1e15 && value == value.rounded() ? String(Int(value)) : "\(value)"
   }
 

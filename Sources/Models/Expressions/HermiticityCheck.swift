@@ -73,22 +73,13 @@ private struct HermiticityDefect {
 
   /// Nil for Hermitian operators, rounding apart.
   init?(of operators: OperatorPolynomial) {
-    let largest = operators.terms.reduce(0) { max($0, $1.coefficient.magnitude) }
-    tolerance = 1e-12 * largest
-    monomials = Self.monomials(operators, tolerance)
+    tolerance = 1e-12 * operators.largestCoefficient
+    monomials = operators.withoutAdjoint(tolerance: tolerance)
     if monomials.isEmpty { return nil }
   }
 
   func isCaused(by operators: OperatorPolynomial) -> Bool {
-    !Self.monomials(operators, tolerance).isDisjoint(with: monomials)
-  }
-
-  private static func monomials(
-    _ operators: OperatorPolynomial, _ tolerance: Double
-  ) -> Set<OperatorMonomial> {
-    Set(
-      (operators - operators.adjoint).terms.filter { $0.coefficient.magnitude > tolerance }
-        .map(\.monomial))
+    !operators.withoutAdjoint(tolerance: tolerance).isDisjoint(with: monomials)
   }
 }
 
@@ -106,10 +97,7 @@ private struct BlameSearch {
     let (node, alone) =
       innermost(guilty.root, guilty.text) { $0 } ?? (guilty.root, guilty.root)
     let own = expansion(alone, guilty.text) ?? OperatorPolynomial()
-    let largest = own.terms.reduce(0) { max($0, $1.coefficient.magnitude) }
-    let isAntiHermitian = (own + own.adjoint).terms.allSatisfy {
-      $0.coefficient.magnitude <= 1e-12 * largest
-    }
+    let isAntiHermitian = (OperatorPolynomial.i * own).isHermitian
     let remedy =
       isAntiHermitian
       ? "this term is anti-Hermitian; drop the factor `im`, or write `im*(X - dag(X))`"

@@ -58,8 +58,20 @@ public struct OperatorPolynomial: Sendable, Equatable {
 
   /// Whether the operator is its own adjoint, rounding apart.
   public var isHermitian: Bool {
-    let largest = coefficients.values.reduce(0) { max($0, $1.magnitude) }
-    return (self - adjoint).coefficients.values.allSatisfy { $0.magnitude <= 1e-12 * largest }
+    withoutAdjoint(tolerance: 1e-12 * largestCoefficient).isEmpty
+  }
+
+  var largestCoefficient: Double { coefficients.values.reduce(0) { max($0, $1.magnitude) } }
+
+  /// Monomials, and adjoints of monomials, whose coefficients are not the conjugates of each other.
+  func withoutAdjoint(tolerance: Double) -> Set<OperatorMonomial> {
+    var found: Set<OperatorMonomial> = []
+    for (monomial, coefficient) in coefficients {
+      let adjoint = monomial.adjoint
+      let difference = coefficient - coefficients[adjoint, default: .zero].conjugate
+      if difference.magnitude > tolerance { found.formUnion([monomial, adjoint]) }
+    }
+    return found
   }
 
   public var adjoint: Self {

@@ -132,7 +132,7 @@ import Testing
     .init("g[10]*sz[ion]", 3...4, "`atom` has the members 0 to 9; there is no 10"),
     .init("1/0", 3...3, "division by zero"),
     .init("sum(i in atom: log(i)*sz[i])", 16...21, "`log` is not a finite number (at i = 0)"),
-    .init("sz[ion]/t", 9...9, "division by zero (at t = 0.0)"),
+    .init("sz[ion]/t", 9...9, "division by zero (at t = 0)"),
   ]
 
   static func error(_ text: String, _ scope: ExpressionScope = scope) -> ExpressionError? {

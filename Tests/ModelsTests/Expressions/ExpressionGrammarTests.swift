@@ -22,6 +22,7 @@ import Testing
     ("sum(<i,j> in ring: 1)", 5), ("sum(i in ring: dist(i, 0))", 6), ("sum(<i,j> in two: 1)", 1),
     ("sum(i in atom: w[i + 1])", 9), ("sum(i in ring: v[i - 1]*i)", 4 * 0 + 0 + 2 + 6 + 12),
     ("sum(i in atom: sum(j in atom if j < i: 1))", 6), ("sum(i in none: i)", 0),
+    ("sum(i in atom, r = 0.5: r*i)", 3),
   ]
 
   @Test(
