@@ -252,8 +252,10 @@ final class ExpressionCompiler {
           try emit(number, frame, ComplexNumber(1), &sum)
           watched[number].watch(sum, from: first, frame)
         }
-        terms.append(sum, times: factor)
-        terms.appendAdjoint(of: sum, times: factor)
+        var both = sum
+        both.appendAdjoint(of: sum, times: ComplexNumber(1))
+        both.addFewEqual()
+        terms.append(both, times: factor)
       })
   }
 

@@ -54,7 +54,8 @@ extension ExpressionScope {
       let time = number == 0 ? 0 : end * (Double(number) - 0.382) / 16
       var sum = OperatorPolynomial()
       for (program, part) in zip(programs, parts) {
-        sum += try compiler.expand(program, part, at: time)
+        let own = try compiler.expand(program, part, at: time)
+        sum = parts.count == 1 ? own : sum + own
       }
       if let defect = HermiticityDefect(of: sum) {
         throw BlameSearch(scope: self, time: time, defect: defect).error(in: parts)

@@ -4,7 +4,7 @@ struct OperatorTerms {
   private(set) var terms: [(monomial: OperatorMonomial, coefficient: ComplexNumber)] = []
   /// First term that may still be added to others.
   private var floor = 0
-  private var crowded = 1 << 16
+  private var crowded = 1 << 20
 
   var count: Int { terms.count }
 
@@ -21,9 +21,7 @@ struct OperatorTerms {
   }
 
   func polynomial(from first: Int = 0) -> OperatorPolynomial {
-    var polynomial = OperatorPolynomial()
-    for term in terms[first...] { polynomial.add(term.monomial, term.coefficient) }
-    return polynomial
+    OperatorPolynomial(sumOf: terms[first...])
   }
 
   /// Terms in the order of the factors, equal ones added where there are many.
@@ -72,11 +70,29 @@ struct OperatorTerms {
     crowded = max(crowded, 2 * (terms.count - floor))
   }
 
+  /// Of a few terms that arose together.
+  mutating func addFewEqual() {
+    guard terms.count <= 16 else { return }
+    var end = 0
+    for number in terms.indices {
+      let term = terms[number]
+      if let place = (0..<end).first(where: { terms[$0].monomial == term.monomial }) {
+        terms[place].coefficient = terms[place].coefficient + term.coefficient
+      } else {
+        terms[end] = term
+        end += 1
+      }
+    }
+    terms.removeLast(terms.count - end)
+    terms.removeAll { $0.coefficient == .zero }
+  }
+
   private mutating func addEqual() {
     var places: [OperatorMonomial: Int] = [:]
     places.reserveCapacity(terms.count - floor)
     var end = floor
-    for term in terms[floor...] {
+    for number in floor..<terms.count {
+      let term = terms[number]
       if let place = places[term.monomial] {
         terms[place].coefficient = terms[place].coefficient + term.coefficient
       } else {

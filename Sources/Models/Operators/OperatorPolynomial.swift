@@ -15,6 +15,17 @@ public struct OperatorPolynomial: Sendable, Equatable {
 
   private init(_ monomial: OperatorMonomial) { add(monomial, ComplexNumber(1)) }
 
+  /// The sum of many terms.
+  init(sumOf terms: some Collection<(monomial: OperatorMonomial, coefficient: ComplexNumber)>) {
+    coefficients.reserveCapacity(terms.count)
+    for term in terms {
+      { $0 = $0 + term.coefficient }(&coefficients[term.monomial, default: .zero])
+    }
+    if coefficients.values.contains(.zero) {
+      coefficients = coefficients.filter { $0.value != .zero }
+    }
+  }
+
   // MARK: Operators
 
   public static func sx(_ site: Int) -> Self { pauli(site, .x) }
