@@ -250,6 +250,13 @@ extension ExpressionCompiler {
         for (slot, value) in zip(slots, values) { frame.values[slot] = value }
       }
     }
+    // A number that is no member is a mistake, not the end of an open set.
+    let areNumbers = !arguments.isEmpty && arguments.allSatisfy { $0.scalar.constant != nil }
+    func inside<Result>(_ evaluate: () throws -> Result) throws -> Result {
+      do { return try evaluate() } catch is OutsideSet where areNumbers {
+        throw context.error("`\(definition.name)` has an index outside of its set", columns)
+      }
+    }
     let dependsOnTime =
       body.dependsOnTime || arguments.contains(where: \.scalar.dependsOnTime)
     switch body {
@@ -260,13 +267,13 @@ extension ExpressionCompiler {
           dependsOnTime: dependsOnTime
         ) { frame in
           try assign(frame)
-          return try part.value(frame)
+          return try inside { try part.value(frame) }
         })
     case .operators(let part):
       return .operators(
         OperatorProgram(dependsOnTime: dependsOnTime) { frame, factor, terms in
           try assign(frame)
-          try part.emit(frame, factor, &terms)
+          try inside { try part.emit(frame, factor, &terms) }
         })
     }
   }

@@ -169,7 +169,8 @@ import Testing
   @Test("definitions: the message is about their own text") func definitions() throws {
     var scope = Self.scope
     for (name, text) in [
-      ("n[i]", "(1 + sz[i])/2"), ("loop[i]", "1 + loop[i]"), ("w[i]", "1/i"), ("bad", "dleta"),
+      ("n[i]", "(1 + sz[i])/2"), ("loop[i]", "1 + loop[i]"), ("w[i]", "1/i"), ("far[i]", "g[i]"),
+      ("bad", "dleta"),
     ] {
       let definition = try ExpressionScope.Definition(name, text)
       scope.definitions[definition.name] = definition
@@ -180,6 +181,8 @@ import Testing
     #expect(try error("n").message == "`n` needs an index; write `n[i]`")
     #expect(try error("n[ion,ion]").message == "`n` is defined as `n[i]`")
     #expect(try error("loop[ion]").message == "`loop` is defined by itself")
+    #expect(try error("w[0]*sz[ion]").message == "division by zero (at i = 0)")
+    #expect(try error("far[10]*sz[ion]").message == "`far` has an index outside of its set")
     #expect(try error("loop[ion]").text == "1 + loop[i]")
     #expect(try error("sum(k in atom: w[k]*sz[k])").message == "division by zero (at i = 0)")
     #expect(
