@@ -50,6 +50,12 @@ import Testing
         "boundary": "open",
       ]),
     .init(
+      model: "rydberg_chain",
+      given: [
+        "sites": 9, "omega_rabi": 0.6, "interaction": 1.7, "gamma_down": 0.1, "lattice": "square",
+        "boundary": "periodic",
+      ]),
+    .init(
       model: "correlated_emission",
       given: ["atoms": 3, "spacing": 0.3, "omega_rabi": 0.6, "detuning": 0.4, "dipole": 1]),
   ]
@@ -58,132 +64,130 @@ import Testing
     #expect(Set(Self.cases.map(\.model)) == Set(ModelCatalogue.all.map(\.name)))
   }
 
-  /// With numbers for the operators: H(state) − H(other state) of text and parts.
   @Test("the Hamiltonian is that of the parts", arguments: cases)
   func hamiltonian(of example: Case) throws {
     let setup = try Setup(example)
-    var random = SplitMix(seed: 500)
-    let states = (0..<3).map { _ in ClassicalState(setup.system.shape, &random) }
-    let text = try states.map { state in
-      try setup.equations.hamiltonian.reduce(Complex(0)) {
-        $0 + (try setup.evaluator(state).evaluate($1.text))
-      }
+    var text = try setup.scope(drawn: true).hamiltonian(
+      setup.equations.hamiltonian.map { try ModelExpression($0.text) })
+    var parts = setup.system.parts.sum { energy(of: $0) }
+    // n n has a constant, which moves nothing and stands in no part.
+    if !setup.equations.definitions.isEmpty {
+      (text, parts) = (text.withoutConstant, parts.withoutConstant)
     }
-    let parts = states.map { state in
-      setup.system.parts.reduce(0) { $0 + energy(of: $1, state) }
-    }
-    for k in 1..<3 {
-      #expect(abs(text[k].re - text[0].re - (parts[k] - parts[0])) < 1e-12)
-      #expect(abs(text[k].im) < 1e-12)
-    }
-    #expect(abs(parts[1] - parts[0]) > 1e-3)
+    #expect((text - parts).terms.allSatisfy { $0.coefficient.magnitude < 1e-12 })
+    #expect(parts.degree > 0 && parts.terms.contains { $0.coefficient.magnitude > 1e-3 })
   }
 
   @Test("deviations of couplings", arguments: cases)
   func deviations(of example: Case) throws {
     let setup = try Setup(example)
-    var random = SplitMix(seed: 502)
-    let evaluator = setup.evaluator(ClassicalState(setup.system.shape, &random))
+    let scope = try setup.scope(drawn: false)
     for case (_, .normal(let mean, let deviation)) in setup.equations.numbers {
-      #expect(try evaluator.evaluate(mean) == Complex(0))
+      #expect(try scope.number(ModelExpression(mean)) == .zero)
       let expected =
         example.model == "random_dicke" || example.given["g"] != nil
         ? 0.8 : 1.1 * (1.3 / 10).squareRoot()
-      #expect(abs(try evaluator.evaluate(deviation).re - expected) < 1e-14)
+      #expect(abs(try scope.number(ModelExpression(deviation)).re - expected) < 1e-14)
     }
   }
 
-  /// Rates by site and operator; a mode whose amplitude decays at Γ has √(2Γ) a.
+  /// Rates by operator; a mode whose amplitude decays at Γ has √(2Γ) a.
   @Test("the jump operators are those of the parts", arguments: cases)
   func jumps(of example: Case) throws {
     let setup = try Setup(example)
-    var random = SplitMix(seed: 501)
-    let evaluator = setup.evaluator(ClassicalState(setup.system.shape, &random))
-    var text: [String: Double] = [:]
+    let scope = try setup.scope(drawn: true)
+    var text: [(jump: OperatorPolynomial, rate: Double)] = []
     for jump in setup.equations.jumps {
-      guard let rate = jump.rate else {
-        #expect(setup.system.emission != nil && jump.jump == "sm[i]")
-        continue
-      }
-      let value = try evaluator.evaluate(rate).re
-      let name = String(jump.jump.prefix { $0 != "[" })
-      // `i in atom`, or the set itself as the index, or none.
-      let index = jump.jump.drop { $0 != "[" }.dropFirst().dropLast()
-      let set = jump.indices.split(separator: " ").last ?? index
-      for member in evaluator.sets[String(set)] ?? [[0]] { text["\(name) \(member[0])"] = value }
-    }
-    var parts: [String: Double] = [:]
-    for part in setup.system.parts {
-      switch part {
-      case let decay as SpinDecay:
-        for (i, rate) in decay.down.enumerated() { parts["sm \(i)"] = rate }
-        for (i, rate) in decay.up.enumerated() { parts["sp \(i)"] = rate }
-      case let dephasing as Dephasing:
-        for (i, rate) in dephasing.rates.enumerated() { parts["sz \(i)"] = rate }
-      case let modes as FreeModes:
-        for (l, mode) in modes.modes.enumerated() { parts["a \(l)"] = 2 * mode.decay }
-      default: break
+      let indices = jump.indices.isEmpty ? ModelIndices.none : try ModelIndices(jump.indices)
+      let expressions = try [jump.jump, jump.rate ?? "1"].map { try ModelExpression($0) }
+      for (index, row) in try scope.values(expressions, for: indices).enumerated() {
+        guard case .operators(let jumpOperator) = row.values[0],
+          case .number(let rate) = row.values[1]
+        else { throw ExpressionError("not a jump operator", jump.jump, 1...1) }
+        if jump.rate == nil {
+          #expect(setup.system.emission != nil && jumpOperator == OperatorPolynomial.sm(index))
+        } else if rate != .zero {
+          #expect(rate.im == 0)
+          text.append((jumpOperator, rate.re))
+        }
       }
     }
-    parts = parts.filter { $0.value != 0 }
-    #expect(text.keys.sorted() == parts.keys.sorted())
-    for (key, rate) in parts { #expect(abs((text[key] ?? -1) - rate) < 1e-13, "\(key)") }
+    let parts = setup.system.parts.flatMap { jumpOperators(of: $0) }.filter { $0.rate != 0 }
+    #expect(text.count == parts.count)
+    for part in parts {
+      let same = text.filter { $0.jump == part.jump }
+      #expect(same.count == 1 && abs(same[0].rate - part.rate) < 1e-13)
+    }
   }
 }
 
-/// Numbers for the operators of every site and mode.
-struct ClassicalState {
-  var spins: [SIMD3<Double>]
-  var modes: [Complex]
-
-  init(_ shape: SystemShape, _ random: inout SplitMix) {
-    func number() -> Double { Double.random(in: -1...1, using: &random) }
-    spins = (0..<shape.sites).map { _ in SIMD3(number(), number(), number()) }
-    modes = (0..<shape.modes).map { _ in Complex(number(), number()) }
+/// H of a part.
+private func energy(of part: any SystemPart) -> OperatorPolynomial {
+  typealias P = OperatorPolynomial
+  func spin(_ axis: SpinAxis, _ site: Int) -> P {
+    switch axis {
+    case .x: P.sx(site)
+    case .y: P.sy(site)
+    case .z: P.sz(site)
+    }
   }
-}
-
-/// H of a part with numbers for its operators.
-private func energy(of part: any SystemPart, _ state: ClassicalState) -> Double {
-  let s = state.spins
   switch part {
   case let field as LocalField:
-    return zip(field.fields, s).reduce(0) { $0 + 0.5 * ($1.0 * $1.1).sum() }
+    return field.fields.enumerated().sum { site, b in
+      P(b.x / 2) * P.sx(site) + P(b.y / 2) * P.sy(site) + P(b.z / 2) * P.sz(site)
+    }
   case let ising as IsingCoupling:
-    var total = 0.0
-    for i in s.indices {
-      for j in s.indices {
-        let product = s[i][ising.axis.rawValue] * s[j][ising.axis.rawValue]
-        total += 0.5 * ising.couplings.element(i, j) * product
+    let sites = 0..<ising.couplings.sites
+    return sites.sum { i in
+      sites.sum { j in
+        P(ising.couplings.element(i, j) / 2) * spin(ising.axis, i) * spin(ising.axis, j)
       }
     }
-    return total
   case let coupling as QuadratureCoupling:
-    var total = 0.0
-    for i in s.indices {
-      for (l, a) in state.modes.enumerated() {
-        let quadrature = 2 * (coupling.quadrature == .real ? a.re : a.im)
-        total += coupling.couplings[i, l] * s[i][coupling.axis.rawValue] * quadrature
+    return (0..<coupling.couplings.rows).sum { i in
+      (0..<coupling.couplings.columns).sum { l in
+        let quadrature: P =
+          coupling.quadrature == .real ? P.a(l) + P.ad(l) : P.i * P.ad(l) - P.i * P.a(l)
+        return P(coupling.couplings[i, l]) * spin(coupling.axis, i) * quadrature
       }
     }
-    return total
   case let free as FreeModes:
-    return zip(free.modes, state.modes).reduce(0) {
-      $0 + $1.0.omega * ($1.1.re * $1.1.re + $1.1.im * $1.1.im)
-    }
+    return free.modes.enumerated().sum { l, mode in P(mode.omega) * P.ad(l) * P.a(l) }
   case let emission as CollectiveEmission:
-    var total = 0.0
-    for i in s.indices {
-      for j in s.indices where j != i {
-        total += (emission.exchange?[i, j] ?? 0) * (s[i].x * s[j].x + s[i].y * s[j].y) / 4
-      }
+    let sites = 0..<(emission.exchange?.rows ?? 0)
+    return sites.sum { i in
+      sites.filter { $0 != i }.sum { j in P(emission.exchange![i, j]) * P.sp(i) * P.sm(j) }
     }
-    return total
-  default: return 0
+  default: return P()
+  }
+}
+
+/// Jump operators of a part, each by itself, and their rates.
+private func jumpOperators(of part: any SystemPart) -> [(jump: OperatorPolynomial, rate: Double)] {
+  switch part {
+  case let decay as SpinDecay:
+    decay.down.enumerated().map { (.sm($0), $1) } + decay.up.enumerated().map { (.sp($0), $1) }
+  case let dephasing as Dephasing: dephasing.rates.enumerated().map { (.sz($0), $1) }
+  case let free as FreeModes: free.modes.enumerated().map { (.a($0), 2 * $1.decay) }
+  default: []
+  }
+}
+
+extension OperatorPolynomial {
+  fileprivate var withoutConstant: OperatorPolynomial {
+    let constant = terms.first { $0.monomial == .one }?.coefficient ?? .zero
+    return self - OperatorPolynomial(constant)
   }
 }
 
 extension IsingCoupling.Couplings {
+  var sites: Int {
+    switch self {
+    case .dense(let matrix): matrix.rows
+    case .sparse(let matrix): matrix.starts.count - 1
+    }
+  }
+
   func element(_ i: Int, _ j: Int) -> Double {
     switch self {
     case .dense(let matrix): matrix[i, j]
@@ -239,58 +243,42 @@ private struct Setup {
     return ["g": couplings.scaled(by: scale), "W": products]
   }
 
-  /// Indices of spins are numbers of sites, one set behind the other.
-  func evaluator(_ state: ClassicalState) -> TextEvaluator {
-    var evaluator = TextEvaluator { name, indices in value(name, indices, state) }
-    var first = 0
-    for (position, set) in (equations.spins + equations.modes).enumerated() {
-      if position == equations.spins.count { first = 0 }
-      let sizes = set.sizes.map { size in
-        Int(size) ?? Int(number(size) ?? 0)
+  /// What the names of the equations stand for.
+  /// - Parameter drawn: with the matrices that the equations declare; otherwise with the parameters alone,
+  ///   one of which may have the name of a matrix.
+  func scope(drawn: Bool) throws -> ExpressionScope {
+    var scope = ExpressionScope()
+    for (name, value) in parameters {
+      switch value {
+      case .number(let number): scope.parameters[name] = .number(number)
+      // A list belongs to the last set of spins.
+      case .list(let values):
+        scope.parameters[name] = .list(values, over: equations.spins.last?.name)
+      default: break
       }
-      evaluator.sets[set.name] =
-        sizes.count == 1
-        ? (first..<(first + sizes[0])).map { [$0] }
-        : (0..<sizes[0]).flatMap { i in (0..<sizes[1]).map { [i, $0] } }
-      evaluator.neighbours[set.name] = (0..<max(0, sizes[0] - 1)).map { ($0, $0 + 1) }
-      first += sizes[0]
+    }
+    func side(_ text: String) throws -> Int { Int(try scope.number(ModelExpression(text)).re) }
+    let sets =
+      try equations.spins.map { ($0, SiteSet.Kind.spins, try $0.sizes.map(side)) }
+      + equations.modes.map { ($0, SiteSet.Kind.modes, try $0.sizes.map(side)) }
+    scope.sets = sets.map { set, kind, sizes in
+      let isSquare = parameters["lattice"] == .word("square")
+      let root = Int(Double(sizes[0]).squareRoot())
+      return SiteSet(
+        set.name, kind, lattice: isSquare ? [root, root] : sizes,
+        periodic: parameters["boundary"] == .word("periodic"))
     }
     for definition in equations.definitions {
-      let name = definition.name.prefix { $0 != "[" }
-      let indices = definition.name.drop { $0 != "[" }.dropFirst().dropLast()
-      evaluator.definitions[String(name)] = (
-        indices.split(separator: ",").map(String.init), definition.text
-      )
+      let definition = try ExpressionScope.Definition(definition.name, definition.text)
+      scope.definitions[definition.name] = definition
     }
-    return evaluator
-  }
-
-  private func number(_ name: String) -> Double? {
-    if case .number(let value)? = parameters[name] { value } else { nil }
-  }
-
-  /// Operators, the matrices that the equations declare, and parameters.
-  private func value(_ name: String, _ indices: [Int], _ state: ClassicalState) -> Complex? {
-    let declared = equations.numbers.map { String($0.name.prefix { $0 != "[" }) }
-    let components = ["sx": 0, "sy": 1, "sz": 2]
-    func spin() -> SIMD3<Double> { state.spins[indices.first ?? 0] }
-    if let component = components[name] { return Complex(spin()[component]) }
-    switch name {
-    case "sp": return Complex(spin().x / 2, spin().y / 2)
-    case "sm": return Complex(spin().x / 2, -spin().y / 2)
-    case "a": return state.modes[indices.first ?? 0]
-    case "ad": return state.modes[indices.first ?? 0].conjugate
-    default: break
+    if drawn {
+      for (name, matrix) in numbers
+      where equations.numbers.contains(where: { $0.name.hasPrefix(name + "[") }) {
+        let rows = (0..<matrix.rows).map { i in (0..<matrix.columns).map { matrix[i, $0] } }
+        scope.parameters[name] = .matrix(rows, over: (nil, nil))
+      }
     }
-    if declared.contains(name), indices.count == 2 {
-      return numbers[name].map { Complex($0[indices[0], indices[1]]) }
-    }
-    switch parameters[name] {
-    case .number(let value)?: return Complex(value)
-    // A list belongs to the last set.
-    case .list(let values)?:
-      return indices.first.map { Complex(values[$0 - (system.shape.sites - values.count)]) }
-    default: return nil
-    }
+    return scope
   }
 }

@@ -37,6 +37,17 @@ public struct OperatorMonomial: Sendable, Hashable {
   }
 }
 
+extension OperatorMonomial {
+  /// One number a factor, which is quick.
+  public func hash(into hasher: inout Hasher) {
+    for spin in spins { hasher.combine(spin.site << 2 | spin.pauli.rawValue) }
+    for mode in modes {
+      hasher.combine(mode.mode << 2 | 3)
+      hasher.combine(mode.creations << 32 | mode.annihilations)
+    }
+  }
+}
+
 extension OperatorMonomial: Comparable {
   /// A fixed order: by degree, then by factors, spins first.
   public static func < (a: Self, b: Self) -> Bool {

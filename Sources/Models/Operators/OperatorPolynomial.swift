@@ -15,6 +15,17 @@ public struct OperatorPolynomial: Sendable, Equatable {
 
   private init(_ monomial: OperatorMonomial) { add(monomial, ComplexNumber(1)) }
 
+  /// The sum of many terms.
+  init(sumOf terms: some Collection<(monomial: OperatorMonomial, coefficient: ComplexNumber)>) {
+    coefficients.reserveCapacity(terms.count)
+    for term in terms {
+      { $0 = $0 + term.coefficient }(&coefficients[term.monomial, default: .zero])
+    }
+    if coefficients.values.contains(.zero) {
+      coefficients = coefficients.filter { $0.value != .zero }
+    }
+  }
+
   // MARK: Operators
 
   public static func sx(_ site: Int) -> Self { pauli(site, .x) }
@@ -46,18 +57,32 @@ public struct OperatorPolynomial: Sendable, Equatable {
     coefficients.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  public var monomialCount: Int { coefficients.count }
+
   /// Largest number of factors.
   public var degree: Int { coefficients.keys.reduce(0) { max($0, $1.degree) } }
 
-  private mutating func add(_ monomial: OperatorMonomial, _ coefficient: ComplexNumber) {
+  mutating func add(_ monomial: OperatorMonomial, _ coefficient: ComplexNumber) {
     let sum = coefficients[monomial, default: .zero] + coefficient
     coefficients[monomial] = sum == .zero ? nil : sum
   }
 
   /// Whether the operator is its own adjoint, rounding apart.
   public var isHermitian: Bool {
-    let largest = coefficients.values.reduce(0) { max($0, $1.magnitude) }
-    return (self - adjoint).coefficients.values.allSatisfy { $0.magnitude <= 1e-12 * largest }
+    withoutAdjoint(tolerance: 1e-12 * largestCoefficient).isEmpty
+  }
+
+  var largestCoefficient: Double { coefficients.values.reduce(0) { max($0, $1.magnitude) } }
+
+  /// Monomials, and adjoints of monomials, whose coefficients are not the conjugates of each other.
+  func withoutAdjoint(tolerance: Double) -> Set<OperatorMonomial> {
+    var found: Set<OperatorMonomial> = []
+    for (monomial, coefficient) in coefficients {
+      let adjoint = monomial.adjoint
+      let difference = coefficient - coefficients[adjoint, default: .zero].conjugate
+      if difference.magnitude > tolerance { found.formUnion([monomial, adjoint]) }
+    }
+    return found
   }
 
   public var adjoint: Self {

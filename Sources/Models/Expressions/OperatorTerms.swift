@@ -1,0 +1,124 @@
+/// Products of operators as they arise, before equal ones are added: quick to append to, and what a
+/// summand appended can be taken back.
+struct OperatorTerms {
+  private(set) var terms: [(monomial: OperatorMonomial, coefficient: ComplexNumber)] = []
+  /// First term that may still be added to others.
+  private var floor = 0
+  private var crowded = 1 << 20
+
+  var count: Int { terms.count }
+
+  mutating func append(_ monomial: OperatorMonomial, _ coefficient: ComplexNumber) {
+    terms.append((monomial, coefficient))
+  }
+
+  mutating func append(_ other: OperatorTerms, times factor: ComplexNumber) {
+    for term in other.terms { append(term.monomial, factor * term.coefficient) }
+  }
+
+  mutating func appendAdjoint(of other: OperatorTerms, times factor: ComplexNumber) {
+    for term in other.terms { append(term.monomial.adjoint, factor * term.coefficient.conjugate) }
+  }
+
+  func polynomial(from first: Int = 0) -> OperatorPolynomial {
+    OperatorPolynomial(sumOf: terms[first...])
+  }
+
+  /// Terms in the order of the factors, equal ones added where there are many.
+  static func * (a: Self, b: Self) -> Self {
+    var product = Self()
+    product.terms.reserveCapacity(a.count * b.count)
+    for first in a.terms {
+      for second in b.terms {
+        let coefficient = first.coefficient * second.coefficient
+        if let joined = first.monomial.joined(second.monomial) {
+          product.append(joined, coefficient)
+        } else {
+          for term in first.monomial * second.monomial {
+            product.append(term.monomial, term.coefficient * coefficient)
+          }
+        }
+      }
+    }
+    if product.count > 8 { product.addEqual() }
+    return product
+  }
+
+  // MARK: Summands
+
+  /// Where a summand begins, which may be taken back.
+  struct Mark {
+    fileprivate let count, floor: Int
+  }
+
+  mutating func begin() -> Mark {
+    defer { floor = terms.count }
+    return Mark(count: terms.count, floor: floor)
+  }
+
+  mutating func keep(_ mark: Mark) { floor = mark.floor }
+
+  mutating func takeBack(_ mark: Mark) {
+    terms.removeLast(terms.count - mark.count)
+    floor = mark.floor
+  }
+
+  /// Adds equal terms from time to time, so that memory holds what is different.
+  mutating func addEqualIfMany() {
+    guard terms.count - floor > crowded else { return }
+    addEqual()
+    crowded = max(crowded, 2 * (terms.count - floor))
+  }
+
+  /// Of a few terms that arose together.
+  mutating func addFewEqual() {
+    guard terms.count <= 16 else { return }
+    var end = 0
+    for number in terms.indices {
+      let term = terms[number]
+      if let place = (0..<end).first(where: { terms[$0].monomial == term.monomial }) {
+        terms[place].coefficient = terms[place].coefficient + term.coefficient
+      } else {
+        terms[end] = term
+        end += 1
+      }
+    }
+    terms.removeLast(terms.count - end)
+    terms.removeAll { $0.coefficient == .zero }
+  }
+
+  private mutating func addEqual() {
+    var places: [OperatorMonomial: Int] = [:]
+    places.reserveCapacity(terms.count - floor)
+    var end = floor
+    for number in floor..<terms.count {
+      let term = terms[number]
+      if let place = places[term.monomial] {
+        terms[place].coefficient = terms[place].coefficient + term.coefficient
+      } else {
+        places[term.monomial] = end
+        terms[end] = term
+        end += 1
+      }
+    }
+    terms.removeLast(terms.count - end)
+  }
+}
+
+extension OperatorMonomial {
+  /// The product where all sites and modes of one stand before those of the other.
+  fileprivate func joined(_ other: OperatorMonomial) -> OperatorMonomial? {
+    guard let spins = Self.joined(spins, other.spins, { $0.site < $1.site }),
+      let modes = Self.joined(modes, other.modes, { $0.mode < $1.mode })
+    else { return nil }
+    return OperatorMonomial(spins: spins, modes: modes)
+  }
+
+  private static func joined<Member>(
+    _ a: [Member], _ b: [Member], _ precedes: (Member, Member) -> Bool
+  ) -> [Member]? {
+    guard let last = a.last, let first = b.first else { return a.isEmpty ? b : a }
+    if precedes(last, first) { return a + b }
+    return precedes(b[b.count - 1], a[0]) ? b + a : nil
+  }
+}
