@@ -111,7 +111,7 @@ import Testing
       "a[cavity]", "*", "+", "/", "^", "-", "<", "atom", "mech", "exp", "sign", "dag", "(",
     ]
     var random = SplitMix(seed: 1)
-    var (results, longest) = (0, 0.0)
+    var results = 0
     for round in 0..<2_000 {
       let original = valid.randomElement(using: &random)!
       var text = original
@@ -132,7 +132,6 @@ import Testing
           using: &random)!
         text = Array(words.joined(separator: " "))
       }
-      let start = Date()
       do {
         let expression = try ModelExpression(String(text))
         #expect(try ModelExpression(expression.canonical).canonical == expression.canonical)
@@ -142,9 +141,7 @@ import Testing
         #expect(!error.message.contains("\n") && !error.message.isEmpty)
         #expect(error.columns.lowerBound >= 1 && error.columns.upperBound <= error.text.count + 1)
       }
-      longest = max(longest, Date().timeIntervalSince(start))
     }
     #expect(results > 50)
-    #expect(longest < 2)
   }
 }
