@@ -38,7 +38,12 @@ extension FaultTests {
       "\(run) >/dev/full 2>/dev/full",
     ]
 
-    @Test(arguments: commands, [nil, 2]) func closed(command: String, ranks: Int?) throws {
+    /// Without any stream mpirun itself fails, whatever it runs (`hostname` 19 times out of 20).
+    static let cases: [(command: String, ranks: Int?)] = commands.flatMap { command in
+      command.hasSuffix("<&- >&- 2>&-") ? [(command, nil)] : [(command, nil), (command, 2)]
+    }
+
+    @Test(arguments: cases) func closed(command: String, ranks: Int?) throws {
       let directory = try TemporaryDirectory()
       let expected = DataBits(try Program.result(of: Jobs.single, in: directory, name: "expected"))
       #expect(try shell(command, ranks: ranks, in: directory) == 0)
