@@ -5,6 +5,8 @@ import Numerics
 public struct IsingCoupling: SystemPart {
   public let axis: SpinAxis
   public let couplings: Couplings
+  /// A real function of time that multiplies V; nil: 1.
+  public let factor: TimeFunction?
 
   /// V, in the form that suits it.
   public enum Couplings {
@@ -12,7 +14,8 @@ public struct IsingCoupling: SystemPart {
     case sparse(SparseMatrix)
   }
 
-  public init(axis: SpinAxis, couplings: Couplings) {
+  public init(axis: SpinAxis, couplings: Couplings, factor: TimeFunction? = nil) {
+    self.factor = factor
     self.axis = axis
     self.couplings = couplings
   }

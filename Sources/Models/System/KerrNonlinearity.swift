@@ -1,7 +1,12 @@
-/// Kerr nonlinearity H = (U/2) Σ a†a†aa of every mode.
+/// Kerr nonlinearity H = Σ_l (U_l/2) a†a†aa.
 public struct KerrNonlinearity: SystemPart {
-  /// U.
-  public let strength: Double
+  /// U of every mode.
+  public let strengths: [Double]
 
-  public init(strength: Double) { self.strength = strength }
+  public init(strengths: [Double]) { self.strengths = strengths }
+
+  /// Every mode alike.
+  public init(modes: Int, strength: Double) {
+    strengths = Array(repeating: strength, count: modes)
+  }
 }

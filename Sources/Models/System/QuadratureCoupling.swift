@@ -12,8 +12,13 @@ public struct QuadratureCoupling: SystemPart {
   public let quadrature: Quadrature
   /// G, sites × modes.
   public let couplings: Matrix
+  /// A real function of time that multiplies G; nil: 1.
+  public let factor: TimeFunction?
 
-  public init(axis: SpinAxis, quadrature: Quadrature, couplings: Matrix) {
+  public init(
+    axis: SpinAxis, quadrature: Quadrature, couplings: Matrix, factor: TimeFunction? = nil
+  ) {
+    self.factor = factor
     self.axis = axis
     self.quadrature = quadrature
     self.couplings = couplings
