@@ -21,7 +21,7 @@ struct Derivation {
     var energy = expansion.realPart(of: equation.hamiltonian)
     try Self.check(energy.count)
 
-    var sources: [(operator: TimedOperator, rate: MasterEquation.Rate)] = []
+    var sources: [(jump: TimedOperator, rate: MasterEquation.Rate)] = []
     var emission: (re: Matrix, im: Matrix)?
     for jump in equation.jumps {
       switch jump {
@@ -44,7 +44,7 @@ struct Derivation {
     var (jumps, shift, size) = ([SymbolJump](), MonomialList(), energy.count)
     for (number, source) in sources.enumerated() {
       if let jump = SymbolJump(
-        source.operator, rate: source.rate, number: number, &expansion, shift: &shift)
+        source.jump, rate: source.rate, number: number, &expansion, shift: &shift)
       {
         jumps.append(jump)
         size += jump.a.count + jump.b.count
@@ -58,7 +58,8 @@ struct Derivation {
     energy = energy.filter { energy.degree($0) > 0 }
     (self.energy, self.jumps) = (energy, jumps)
 
-    let jumpParts = JumpParts(jumps, emission: emission, shape)
+    let jumpParts = JumpParts(
+      jumps, emission: emission, largeSites: expansion.largeSites, shape)
     var energyParts = EnergyParts(energy, expansion.variables)
     let collective = jumpParts.emission.map {
       energyParts.joinExchange(to: $0, sites: shape.sites)
@@ -73,8 +74,7 @@ struct Derivation {
   private static func emission(
     of family: JumpFamily, _ shape: SystemShape
   ) -> [(site: Int, factor: ComplexNumber)]? {
-    guard shape.spinsPerSite == 1, !family.isDiagonal, 2 * family.operators.count >= shape.sites
-    else { return nil }
+    guard !family.isDiagonal, 2 * family.operators.count >= shape.sites else { return nil }
     return family.losses()
   }
 

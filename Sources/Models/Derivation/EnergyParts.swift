@@ -153,8 +153,8 @@ struct EnergyParts {
       }
     }
     for entry in 0..<cubic.count {
-      if let (place, isImaginary) = key(entry), let (re?, im?) = found[place],
-        Self.areEqual(re, im)
+      if let (place, isImaginary) = key(entry), let pair = found[place], let re = pair.re,
+        let im = pair.im, Self.areEqual(re, im)
       {
         if !isImaginary { dispersive.elements.append((place.x, place.y, re)) }
       } else {

@@ -43,8 +43,8 @@ final class FunctionTable {
   }
 
   /// The real function that a slot stands for.
-  func function(of slot: Int) -> TimeFunction {
-    guard let (place, isReal) = Self.part(slot) else { return .one }
+  func function(of slot: Int32) -> TimeFunction {
+    guard let (place, isReal) = Self.part(Int(slot)) else { return .one }
     let function = functions[place]
     if isReal, function.isReal { return function }
     return derived(

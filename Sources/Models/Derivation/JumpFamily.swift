@@ -25,8 +25,8 @@ struct JumpFamily {
       // c σ⁻ = (c/2) σ^x − (ic/2) σ^y.
       let terms = operation.constant.terms
       guard terms.allSatisfy({ $0.monomial.spins.count == 1 && $0.monomial.modes.isEmpty }),
-        case let (x, y) = (terms[0].monomial.spins[0], terms[1].monomial.spins[0]),
-        x.site == y.site, x.pauli == .x, y.pauli == .y, seen.insert(x.site).inserted
+        case (let x, let y) = (terms[0].monomial.spins[0], terms[1].monomial.spins[0]),
+        x.site == y.site, !x.isLarge, x.pauli == .x, y.pauli == .y, seen.insert(x.site).inserted
       else { return nil }
       let (first, second) = (terms[0].coefficient, terms[1].coefficient)
       guard (second + .i * first).magnitude <= 1e-13 * first.magnitude else { return nil }
@@ -48,7 +48,7 @@ struct JumpFamily {
 
   /// Independent operators Σ_j S̄_jm L_j with the same effect, S S† = Γ by Cholesky's decomposition with
   /// pivots: as many as Γ has rank, and each of few L where Γ has few elements.
-  func independent() -> [(operator: TimedOperator, rate: MasterEquation.Rate)] {
+  func independent() -> [(jump: TimedOperator, rate: MasterEquation.Rate)] {
     if isDiagonal {
       return operators.indices.map { (operators[$0], .init(element($0, $0).re)) }
     }
@@ -56,7 +56,7 @@ struct JumpFamily {
     var diagonal = (0..<n).map { element($0, $0).re }
     let floor = 1e-12 * (diagonal.max() ?? 0)
     var columns: [[ComplexNumber]] = []
-    var result: [(operator: TimedOperator, rate: MasterEquation.Rate)] = []
+    var result: [(jump: TimedOperator, rate: MasterEquation.Rate)] = []
     while let pivot = diagonal.indices.max(by: { diagonal[$0] < diagonal[$1] }),
       diagonal[pivot] > floor, columns.count < n
     {
@@ -75,7 +75,7 @@ struct JumpFamily {
       columns.append(column)
       var sum = TimedOperator(OperatorPolynomial())
       for j in 0..<n where column[j] != .zero {
-        sum.add(operators[j], times: column[j].conjugate)
+        sum += operators[j].scaled(by: column[j].conjugate)
       }
       result.append((sum, .init(1)))
     }
@@ -84,18 +84,10 @@ struct JumpFamily {
 }
 
 extension TimedOperator {
-  mutating func add(_ other: TimedOperator, times factor: ComplexNumber) {
-    let factor = OperatorPolynomial(factor)
-    constant += factor * other.constant
-    for (function, polynomial) in other.timed {
-      let place = timed.firstIndex {
-        $0.function.number == function.number && $0.function.isConjugate == function.isConjugate
-      }
-      if let place {
-        timed[place].polynomial += factor * polynomial
-      } else {
-        timed.append((function, factor * polynomial))
-      }
-    }
+  fileprivate func scaled(by number: ComplexNumber) -> TimedOperator {
+    let factor = OperatorPolynomial(number)
+    return TimedOperator(
+      factor * constant,
+      timed: timed.map { (function: $0.function, polynomial: factor * $0.polynomial) })
   }
 }

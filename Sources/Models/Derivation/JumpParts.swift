@@ -17,7 +17,8 @@ struct JumpParts {
   var channels: [(jump: SymbolJump, leavesDrift: Bool)] = []
 
   private let variables: ClassicalVariables
-  private let hasLargeSpins: Bool
+  /// Sites of spins S > ½, whose loss has no part of its own.
+  private let largeSites: Set<Int>
 
   /// What one operator is.
   private enum Kind {
@@ -29,9 +30,12 @@ struct JumpParts {
     case other
   }
 
-  init(_ jumps: [SymbolJump], emission: (re: Matrix, im: Matrix)?, _ shape: SystemShape) {
+  init(
+    _ jumps: [SymbolJump], emission: (re: Matrix, im: Matrix)?, largeSites: Set<Int>,
+    _ shape: SystemShape
+  ) {
     variables = ClassicalVariables(shape)
-    hasLargeSpins = shape.spinsPerSite > 1
+    self.largeSites = largeSites
     self.emission = emission
     down = Array(repeating: 0, count: shape.sites)
     (up, dephasing) = (down, down)
@@ -73,7 +77,7 @@ struct JumpParts {
     if jump.isHermitian {
       return u.x == 0 && u.y == 0 ? .dephasing(site: site, rate: rate * u.z * u.z) : .other
     }
-    if hasLargeSpins { return .other }
+    if largeSites.contains(site) { return .other }
     let axis = Self.cross(u, v)
     let strength = 4 * rate * (u.x * u.x + u.y * u.y)
     // c (s^x ∓ i s^y): v = ±(u^y, −u^x).

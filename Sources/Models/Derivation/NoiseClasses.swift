@@ -59,7 +59,7 @@ struct NoiseClasses {
   private mutating func add(
     linear axes: [(place: Int, axis: SIMD3<Double>)], _ noise: JumpChannels.Noise
   ) {
-    let number = place { members in
+    let number = place { [variables] members in
       axes.allSatisfy { place, axis in
         let isLinear = members.touching[place] == nil
         guard isLinear, place < variables.sites, let other = members.axes[place] else {
@@ -87,7 +87,7 @@ struct NoiseClasses {
 
   private mutating func add(polynomial list: MonomialList, _ noise: JumpChannels.Noise) {
     let places = Set(list.variables.map { variables.place($0) }).sorted()
-    let number = place { members in
+    let number = place { [variables] members in
       let isApart = places.allSatisfy {
         members.axes[$0] == nil && !members.displaced.contains($0)
       }

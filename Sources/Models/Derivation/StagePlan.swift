@@ -37,7 +37,8 @@ struct StagePlan {
   // MARK: Single spins and modes
 
   private var single: [[any SystemPart]] {
-    let decay = jumps.down.contains { $0 > 0 } || jumps.up.contains { $0 > 0 }
+    let decay =
+      jumps.down.contains { $0 > 0 } || jumps.up.contains { $0 > 0 }
       ? SpinDecay(down: jumps.down, up: jumps.up) : nil
     let dephasing = jumps.dephasing.contains { $0 > 0 } ? Dephasing(jumps.dephasing) : nil
     let free = modes.isEmpty ? nil : modes.part
@@ -50,7 +51,7 @@ struct StagePlan {
     let decays = !isZ && !hasTransverse
     let isModeFirst = !hasShifts || modes.conservesNumbers
     let isDense = ising(2).contains { Self.hasProducts([$0]) }
-    var stages: [[any SystemPart?]] = [
+    var stages: [[(any SystemPart)?]] = [
       [
         first, decays ? decay : nil, decays || isZ ? dephasing : nil,
         isModeFirst && !isDense ? free : nil, kerr, dispersive,

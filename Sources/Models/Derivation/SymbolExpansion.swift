@@ -4,6 +4,8 @@
 struct SymbolExpansion {
   let variables: ClassicalVariables
   let table: FunctionTable
+  /// Sites of spins S > ½ that were met.
+  private(set) var largeSites: Set<Int> = []
   private var powers: [SIMD2<Int>: [ModeTerm]] = [:]
 
   /// A term of the symbol of a†ᵐaⁿ: coefficient · xᵖ y^q.
@@ -40,12 +42,14 @@ struct SymbolExpansion {
     _ monomial: OperatorMonomial, _ coefficient: ComplexNumber,
     _ visit: ([Int32], ComplexNumber) -> Void
   ) {
+    for spin in monomial.spins where spin.isLarge { largeSites.insert(spin.site) }
     let spins = monomial.spins.map { Int32(3 * $0.site + $0.pauli.rawValue) }
     if monomial.modes.isEmpty { return visit(spins, coefficient) }
     var terms = [(variables: spins, coefficient: coefficient)]
     for power in monomial.modes {
       let (x, y) = (
-        variables.mode(power.mode, isImaginary: false), variables.mode(power.mode, isImaginary: true)
+        variables.mode(power.mode, isImaginary: false),
+        variables.mode(power.mode, isImaginary: true)
       )
       let expansion = expansion(of: SIMD2(power.creations, power.annihilations))
       terms = terms.flatMap { term in
