@@ -96,7 +96,6 @@ extension PlainEquations {
   }
 
   private mutating func addJumps(of part: any SystemPart, at time: Double) {
-    typealias P = OperatorPolynomial
     switch part {
     case let decay as SpinDecay:
       for site in 0..<sites {
@@ -113,15 +112,7 @@ extension PlainEquations {
           energy = energy + (exchange / 4) * (spin(i, 0) * spin(j, 0) + spin(i, 1) * spin(j, 1))
         }
       }
-      for m in 0..<sites {
-        add(
-          (0..<sites).sum { j in
-            P(
-              ComplexNumber(
-                emission.decay.rootReal[j, m], -(emission.decay.rootImaginary?[j, m] ?? 0)))
-              * P.sm(j)
-          }, rate: 1)
-      }
+      add((0..<sites).map { .sm($0) }, Self.elements(emission.decay))
     case let tilted as TiltedDecay:
       otherDrift.append { point in
         var drift = Array(repeating: 0.0, count: point.count)
@@ -136,11 +127,11 @@ extension PlainEquations {
       }
     case let channels as JumpChannels:
       for channel in channels.channels {
-        jumps.append(
-          (
-            PlainPolynomial(channel.a, at: time), PlainPolynomial(channel.b, at: time),
-            channel.rate.value(at: time), !channel.leavesDrift
-          ))
+        families.append(
+          Family(
+            symbols: [(PlainPolynomial(channel.a, at: time), PlainPolynomial(channel.b, at: time))],
+            matrix: [[ComplexNumber(channel.rate.value(at: time))]],
+            hasDrift: !channel.leavesDrift))
       }
     default: fatalError("a part that this test does not know: \(type(of: part))")
     }
