@@ -23,15 +23,37 @@ struct EquationPrinter {
   /// - Returns: Summands with their signs, the first without a plus.
   func summands(_ terms: [PrintedTerm], generic: [ExpressionNode] = []) -> [String] {
     var pieces = terms.map { piece($0, generic) }
-    pieces = groups(pieces) { $0.sum + "|" + $0.variables.joined(separator: " ") + "|" + $0.noise }
-      .map(sameVariables)
-    let grouped = groups(pieces) { piece in
-      "\(piece.sum)|\(piece.coefficient.key)|\(piece.coefficient.number.magnitude)|\(piece.noise)"
-    }
+    pieces = groups(pieces) { piece in
+      let isImaginary = piece.coefficient.number.re == 0
+      return
+        "\(piece.sum)|\(piece.variables.joined(separator: " "))|\(piece.noise)|\(isImaginary)"
+    }.map(sameVariables)
+    let grouped = withConstants(
+      groups(pieces) { piece in
+        "\(piece.sum)|\(piece.coefficient.key)|\(piece.coefficient.number.magnitude)|\(piece.noise)"
+      })
     return grouped.enumerated().map { number, group in
       let (isNegative, text) = sameCoefficient(group)
       return number == 0 ? (isNegative ? "-" : "") + text : (isNegative ? "- " : "+ ") + text
     }
+  }
+
+  /// A constant goes with the first variables that have its coefficient: c v − c/2.
+  private func withConstants(_ groups: [[Piece]]) -> [[Piece]] {
+    var groups = groups
+    for number in groups.indices.reversed() {
+      guard groups[number].count == 1, let constant = groups[number].first,
+        constant.variables.isEmpty, constant.noise.isEmpty, !constant.coefficient.tops.isEmpty
+      else { continue }
+      let partner = groups.indices.first {
+        $0 != number && groups[$0][0].sum == constant.sum
+          && groups[$0][0].coefficient.key == constant.coefficient.key
+      }
+      guard let partner else { continue }
+      groups[partner].append(constant)
+      groups.remove(at: number)
+    }
+    return groups
   }
 
   private func groups(_ pieces: [Piece], by key: (Piece) -> String) -> [[Piece]] {
@@ -50,10 +72,12 @@ struct EquationPrinter {
   // MARK: One term
 
   private func piece(_ term: PrintedTerm, _ generic: [ExpressionNode]) -> Piece {
-    let term = term.replacing(names(term, generic))
+    let names = names(term, generic)
+    let term = term.replacing(names)
+    let outer = generic.compactMap { names[$0.printed]?.printed }
     let isNoise: (ExpressionNode) -> Bool = { $0.printed.contains("@d") }
     return Piece(
-      sum: style.sum(term.binders, term.conditions),
+      sum: style.sum(term.binders, term.conditions, outer: Set(outer)),
       coefficient: Coefficient(
         number: term.number,
         tops: term.scalars.filter { !$0.divides }.map { style.node($0.node) },
@@ -141,22 +165,34 @@ struct EquationPrinter {
       || group.contains(where: \.variables.isEmpty) && first.coefficient.tops.isEmpty
     {
       let parts = group.map { piece in
-        let (isNegative, body) = text(piece.coefficient, piece.variables, piece.noise)
-        return (isNegative: isNegative, text: piece.sum + body)
+        let (isNegative, text) = summed(piece, piece.variables)
+        return (isNegative: isNegative, text: text)
       }
       let rest = parts.dropFirst().map { ($0.isNegative ? " - " : " + ") + $0.text }.joined()
       return (parts[0].isNegative, parts[0].text + rest)
     }
     let inner = group.enumerated().map { number, piece in
-      let isSame =
-        piece.coefficient.number.re * first.coefficient.number.re
-        + piece.coefficient.number.im * first.coefficient.number.im >= 0
-      let body = piece.variables.isEmpty ? "1" : product(piece.variables)
-      return (number == 0 ? "" : isSame ? " + " : " - ") + body
+      let ratio = piece.coefficient.number / first.coefficient.number
+      let (isNegative, body) = text(
+        Coefficient(number: ratio, tops: [], bottoms: []), piece.variables, "")
+      return (number == 0 ? "" : isNegative ? " - " : " + ") + body
     }.joined()
     let bracket = style.isLatex ? "\\left(\(inner)\\right)" : "(\(inner))"
-    let (isNegative, body) = text(first.coefficient, [bracket], first.noise)
-    return (isNegative, first.sum + body)
+    return summed(first, [bracket])
+  }
+
+  /// Whole numbers and i stand before the sum.
+  private func summed(_ piece: Piece, _ variables: [String]) -> (isNegative: Bool, text: String) {
+    let (isNegative, tops, bottoms) = number(piece.coefficient.number)
+    guard !piece.sum.isEmpty, !piece.sum.hasPrefix("["), !tops.isEmpty else {
+      let (isNegative, body) = text(piece.coefficient, variables, piece.noise)
+      return (isNegative, piece.sum + body)
+    }
+    var inner = piece.coefficient
+    inner.number = ComplexNumber(1)
+    inner.bottoms = bottoms + inner.bottoms
+    let (_, body) = text(inner, variables, piece.noise)
+    return (isNegative, product([style.fraction(tops, [])]) + " " + piece.sum + body)
   }
 
   private func product(_ factors: [String]) -> String {

@@ -162,14 +162,16 @@ struct EquationStyle {
 
   // MARK: Sums
 
+  /// - Parameter outer: indices that the equation has already.
   func sum(
-    _ binders: [ExpressionNode.Binder], _ conditions: [ExpressionNode.Condition]
+    _ binders: [ExpressionNode.Binder], _ conditions: [ExpressionNode.Condition],
+    outer: Set<String> = []
   ) -> String {
     if binders.isEmpty { return "" }
     let tests = conditions.map { condition in
       node(condition.left) + " " + comparison(condition.comparison) + " " + node(condition.right)
     }
-    let runs = binders.compactMap(self.binder)
+    let runs = binders.compactMap { binder($0, outer) }
     // Nothing runs: 1 where the condition holds, else 0.
     if runs.isEmpty { return tests.isEmpty ? "" : "[\(tests.joined(separator: ", "))] " }
     let below = (runs + tests).joined(separator: ", ")
@@ -183,10 +185,12 @@ struct EquationStyle {
     return ["==": "=", "!=": "\\neq", "<=": "\\leq", ">=": "\\geq"][text] ?? text
   }
 
-  private func binder(_ binder: ExpressionNode.Binder) -> String? {
+  private func binder(_ binder: ExpressionNode.Binder, _ outer: Set<String>) -> String? {
     let neighbours = isLatex ? ("\\langle ", " \\rangle") : ("<", ">")
     switch binder {
     case .member(let name, _): return name.text
+    case .ordered(let first, let second, _) where outer.contains(first.text):
+      return "\(second.text) > \(first.text)"
     case .ordered(let first, let second, _): return "\(first.text) < \(second.text)"
     case .different(let first, let second, _):
       return "\(second.text) \(comparison("!=")) \(first.text)"

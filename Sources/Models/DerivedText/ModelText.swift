@@ -37,6 +37,8 @@ extension ModelText {
     let copy: [SymbolicTerm]
     /// γ and its binders, or Γ with those of both indices.
     let rate: SymbolicTerm
+    /// The same with both indices exchanged, the conjugate of Γ.
+    let exchanged: SymbolicTerm
     /// Of the copy where a matrix couples them; else as `indices`.
     let copyIndices: [ExpressionNode]
 
@@ -93,7 +95,7 @@ struct SymbolicModel {
       rate.binders = first.binders
       return ModelText.Family(
         source: jump, binders: first.binders, indices: first.indices, symbol: first.symbol,
-        copy: second, rate: rate, copyIndices: first.indices)
+        copy: second, rate: rate, exchanged: rate, copyIndices: first.indices)
     }
     let second = try copy()
     guard case .name(let name) = matrix.root.kind else { throw SymbolicExpansion.Unsupported() }
@@ -102,9 +104,13 @@ struct SymbolicModel {
     rate.scalars = [
       .init(divides: false, node: .element(name, first.indices + second.indices))
     ]
+    var exchanged = rate
+    exchanged.scalars = [
+      .init(divides: false, node: .element(name, second.indices + first.indices))
+    ]
     return ModelText.Family(
       source: jump, binders: first.binders, indices: first.indices, symbol: first.symbol,
-      copy: second.symbol, rate: rate, copyIndices: second.indices)
+      copy: second.symbol, rate: rate, exchanged: exchanged, copyIndices: second.indices)
   }
 
   /// Named as the text names the members; by coordinates where it does so.

@@ -138,7 +138,7 @@ struct PlainPage {
       if kind == .turns { return nil }
       let name = String(kinds.name(number).dropFirst())
       func written(_ suffix: String, _ index: [ExpressionNode]) -> String {
-        let names = index.map { $0.shortened.printed }
+        let names = index.map { $0.shortened.printed }.filter { $0 != "0" }
         return name + suffix + (names.isEmpty ? "" : "[\(names.joined(separator: ","))]")
       }
       var rate = family.rate

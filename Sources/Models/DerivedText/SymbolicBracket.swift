@@ -126,6 +126,20 @@ struct SymbolicBracket {
     let pairs = term.binders.contains { $0.names.map(\.text).contains(name) }
     if pairs, !isName { return nil }
     term = term.replacing([name: value])
+    for (number, binder) in term.binders.enumerated() {
+      switch binder {
+      case .different(let first, let second, let set) where second.text == value.printed:
+        term.binders[number] = .different(second, first, of: set)
+      case .neighbours(let first, let second, let set) where first.text == value.printed:
+        // With one of the two fixed the other runs over all neighbours, before and behind.
+        term.number = 0.5 * term.number
+        term.binders[number] = .neighbours(first, second, of: set)
+      case .neighbours(let first, let second, let set) where second.text == value.printed:
+        term.number = 0.5 * term.number
+        term.binders[number] = .neighbours(second, first, of: set)
+      default: break
+      }
+    }
     for binder in term.binders {
       let names = binder.names.map(\.text)
       guard names.count == 2, names.contains(value.printed) else { continue }

@@ -22,14 +22,14 @@ struct SymbolicEquations {
       if members.kind == .modes {
         equations.append(
           SymbolicEquation(
-            set: set, axis: nil, drift: variables.complexForm(try modeDrift(set)),
+            set: set, axis: nil, drift: symmetric(variables.complexForm(try modeDrift(set))),
             noise: try modeNoise(set)))
         continue
       }
       for axis in [SpinAxis.x, .y, .z] {
         equations.append(
           SymbolicEquation(
-            set: set, axis: axis, drift: real(try spinDrift(set, axis)),
+            set: set, axis: axis, drift: symmetric(real(try spinDrift(set, axis))),
             noise: try spinNoise(set, axis)))
       }
     }
@@ -39,17 +39,23 @@ struct SymbolicEquations {
     variables.realForm(terms, isReal: model.expansion.isReal)
   }
 
+  /// Sums over pairs to both sides of a member joined where their coefficients are the same.
+  private func symmetric(_ terms: [PrintedTerm]) -> [PrintedTerm] {
+    SymmetricPairs(scope: variables.scope).joined(terms)
+  }
+
   // MARK: Drift
 
-  /// 2 ∇H × s, and −γ Im (L̄ {s, L}).
+  /// 2 ∇H × s, and γ Im (L {s, L̄}).
   private func spinDrift(_ set: Int, _ axis: SpinAxis) throws -> [SymbolicTerm] {
     let bracket = SymbolicBracket(generic: model.generic[set])
     var terms = try model.energy.joined().flatMap { try bracket.turn($0, axis) }
     for family in model.families {
       for first in family.symbol {
-        let fixed = family.rate * first.conjugate
         for second in family.copy {
-          terms += try bracket.turn(second, axis, fixed: fixed).map { .i * $0 }
+          terms += try bracket.turn(
+            second.conjugate, axis, fixed: family.exchanged * first
+          ).map { -.i * $0 }
         }
       }
     }
@@ -63,18 +69,13 @@ struct SymbolicEquations {
       try bracket.derivative($0, byConjugate: true).map { -.i * $0 }
     }
     for family in model.families {
-      // Γ is Hermitian, its elements may be complex.
-      var conjugateRate = family.rate
-      conjugateRate.scalars = family.rate.scalars.map {
-        model.expansion.isReal($0.node) ? $0 : $0.conjugate
-      }
       for first in family.symbol {
         for second in family.copy {
           terms += try bracket.derivative(
             second, byConjugate: true, fixed: family.rate * first.conjugate
           ).map { ComplexNumber(0.5) * $0 }
           terms += try bracket.derivative(
-            second.conjugate, byConjugate: true, fixed: conjugateRate * first
+            second.conjugate, byConjugate: true, fixed: family.exchanged * first
           ).map { ComplexNumber(-0.5) * $0 }
         }
       }

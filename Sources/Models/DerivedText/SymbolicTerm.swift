@@ -149,15 +149,16 @@ extension ExpressionNode {
     ExpressionNode(.call(Name(text: name, columns: 1...1), [argument]), 1...1)
   }
 
-  /// Names replaced by nodes; those that a sum inside binds are left.
+  /// Names replaced by nodes; those that a sum inside binds are left. The result has no place in a text.
   func replacing(_ names: [String: ExpressionNode]) -> ExpressionNode {
     func inside(_ node: ExpressionNode) -> ExpressionNode { node.replacing(names) }
-    var node = self
+    var node = ExpressionNode(kind, 1...1)
     switch kind {
     case .number: break
     case .name(let name): if let other = names[name] { return other }
-    case .element(let name, let list): node.kind = .element(name, list.map(inside))
-    case .call(let name, let list): node.kind = .call(name, list.map(inside))
+    case .element(let name, let list): return .element(name.text, list.map(inside))
+    case .call(let name, let list):
+      node.kind = .call(Name(text: name.text, columns: 1...1), list.map(inside))
     case .group(let inner): node.kind = .group(inside(inner))
     case .negative(let inner): node.kind = .negative(inside(inner))
     case .power(let base, let exponent): node.kind = .power(inside(base), inside(exponent))
@@ -188,8 +189,10 @@ extension ExpressionNode.Binder {
   /// Its own indices are renamed only to names.
   func replacing(_ names: [String: ExpressionNode]) -> Self {
     func renamed(_ name: ExpressionNode.Name) -> ExpressionNode.Name {
-      guard case .name(let other)? = names[name.text]?.kind else { return name }
-      return .init(text: other, columns: name.columns)
+      guard case .name(let other)? = names[name.text]?.kind else {
+        return .init(text: name.text, columns: 1...1)
+      }
+      return .init(text: other, columns: 1...1)
     }
     return switch self {
     case .member(let name, let set): .member(renamed(name), of: set)
