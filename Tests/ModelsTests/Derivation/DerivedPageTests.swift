@@ -10,6 +10,7 @@ import Testing
     let page = try DerivedPage(
       setup.text(), setup.masterEquation(), system: setup.system)
     for line in [""] + page.lines { print("@@ " + line) }
+    print("@L@ " + page.latex)
     #expect(page.equations != nil && page.differing.isEmpty, "\(example) \(page.differing)")
   }
 }
