@@ -22,7 +22,7 @@ struct LinearPropagator {
       halvings += 1
     }
     let step = drift.scaled(by: time)
-    var change = step.copy
+    let change = step.copy
     var shift = velocity.map { $0 * time }
     var covariance = diffusion.scaled(by: time)
     // Terms of order k of the three series.

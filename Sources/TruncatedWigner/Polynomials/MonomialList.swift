@@ -36,8 +36,9 @@ final class MonomialList {
       places += degree * count
     }
     self.runs = runs
-    variables = .allocate(capacity: max(1, places))
-    owners = .allocate(capacity: max(1, monomials))
+    let rows = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, places))
+    let owners = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, monomials))
+    (variables, self.owners) = (rows, owners)
     var next = [Int](repeating: 0, count: degree + 1)
     var begin = next
     for run in runs {
@@ -53,7 +54,7 @@ final class MonomialList {
           next[monomial.count] += 1
           owners[slot] = Int32(owner)
           for variable in monomial {
-            variables[begin[monomial.count]] = support.row(variable)
+            rows[begin[monomial.count]] = support.row(variable)
             begin[monomial.count] += 1
           }
           return slot

@@ -27,12 +27,12 @@ extension PhaseSpaceSupport {
     for other in modes.indices {
       for k in squares.indices { squares[k] = .zero }
       for quadrature in 0..<2 {
-        let row = z.row(row(ofMode: other) + quadrature)
+        let amplitude = z.row(row(ofMode: other) + quadrature)
         let step = Lanes(repeating: 1e-6)
-        for column in columns { row[column] += step }
+        for column in columns { amplitude[column] += step }
         scratch.k2.clear()
         gradient(z, moved)
-        for column in columns { row[column] -= step }
+        for column in columns { amplitude[column] -= step }
         for mode in modes.indices {
           for k in 0..<2 {
             let (a, b) = (start.row(row(ofMode: mode) + k), moved.row(row(ofMode: mode) + k))
