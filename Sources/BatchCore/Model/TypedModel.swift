@@ -63,7 +63,8 @@ extension JobReader {
     let reading = try reader.read(
       TypedModelSource(
         model: section, initial: self.section("initial"), modelField: field("model")!,
-        observables: self.section("observables"), end: evolutionEnd, swept: sweep?.keys ?? [], arrays: arrays))
+        observables: self.section("observables"), end: evolutionEnd, swept: sweep?.keys ?? [],
+        arrays: arrays))
     let entries = reading.numbers.map { name, field in
       JobNode.Entry(key: name, place: field.keyPlace, value: field.node)
     }

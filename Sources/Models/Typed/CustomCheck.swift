@@ -128,12 +128,13 @@ extension MasterEquation {
     func size(_ operators: TimedOperator) -> Int {
       operators.parts.reduce(0) { $0 + $1.polynomial.terms.count }
     }
-    return size(hamiltonian)
-      + jumps.reduce(0) { sum, jump in
-        switch jump {
-        case .independent(let family): sum + family.reduce(0) { $0 + size($1.operator) }
-        case .correlated(let operators, _): sum + operators.reduce(0) { $0 + size($1) }
-        }
+    var sum = size(hamiltonian)
+    for jump in jumps {
+      switch jump {
+      case .independent(let family): for member in family { sum += size(member.jump) }
+      case .correlated(let family, _): for member in family { sum += size(member) }
       }
+    }
+    return sum
   }
 }

@@ -45,7 +45,8 @@ struct CustomInitial: Sendable {
       ExpressionError(problem, expression.text, expression.root.columns)
     }
     let rows = try scope.values(
-      [expression], for: indices ?? (expression.names.contains("i") ? ModelIndices("i in \(set)") : .none))
+      [expression],
+      for: indices ?? (expression.names.contains("i") ? ModelIndices("i in \(set)") : .none))
     let values = try rows.map { row in
       guard case .number(let value)? = row.values[0] else {
         throw wrong("an operator; `\(quantity.rawValue)` is a number")
@@ -68,7 +69,8 @@ struct CustomInitial: Sendable {
 
 extension CustomReading {
   /// The state of every set, and its numbers.
-  func initial(_ sets: [CustomSet], _ known: Set<String>) throws -> ([CustomInitial], InitialState) {
+  func initial(_ sets: [CustomSet], _ known: Set<String>) throws -> ([CustomInitial], InitialState)
+  {
     let section = source.initial
     try section.allowOnly(sets.map(\.name), of: "the sets of this model")
     var state = InitialState(theta: 0)
@@ -80,7 +82,8 @@ extension CustomReading {
       }
       func isSwept(_ key: String) -> Bool { source.swept.contains(key) && !known.contains(key) }
       let own = try section.field(set.name).map { try $0.section() }
-      try own?.allowOnly(quantities.map(\.rawValue) + ["for"], of: "\(set.kind == .spins ? "spins" : "modes")")
+      try own?.allowOnly(
+        quantities.map(\.rawValue) + ["for"], of: "\(set.kind == .spins ? "spins" : "modes")")
       var formulas: [(quantity: CustomInitial.Quantity, expression: ModelExpression)] = []
       var isGiven = false
       for (quantity, key) in keys {
@@ -106,7 +109,8 @@ extension CustomReading {
         let example =
           set.kind == .spins ? "{theta: 0}" : "{displacement: 0}"
         throw (section.field(set.name)?.keyPlace ?? section.place).error(
-          "the initial state of `\(set.name)` is missing; give `initial: {\(set.name): \(example)}`")
+          "the initial state of `\(set.name)` is missing; give `initial: {\(set.name): \(example)}`"
+        )
       }
       return CustomInitial(
         set: set.name, kind: set.kind, indices: try own?.field("for").map(indices),

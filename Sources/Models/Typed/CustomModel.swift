@@ -9,13 +9,17 @@ public struct CustomModel: Model {
     do {
       point = try CustomPoint(text, parameters)
     } catch {
-      preconditionFailure("a validated job has sizes and distributions: \(error)")
+      fatalError("a validated job has sizes and distributions: \(error)")
     }
   }
 
   public var shape: SystemShape { point.shape }
 
   public var hasDisorder: Bool { !point.random.isEmpty }
+
+  public func system(disorder: RandomStream) -> PhysicalSystem {
+    preconditionFailure("typed models are not derived yet")
+  }
 
   /// The master equation of a realization.
   /// - Throws: `ExpressionError`.
@@ -47,7 +51,7 @@ public struct CustomModel: Model {
     do {
       return try state.values(of: quantity, initial, point.scope)
     } catch {
-      preconditionFailure("a validated job has an initial state: \(error)")
+      fatalError("a validated job has an initial state: \(error)")
     }
   }
 }

@@ -80,12 +80,15 @@ extension CustomReading {
       roots: hamiltonian.map(\.expression) + jumps.flatMap(\.expressions) + sizes
         + initial.flatMap(\.formulas).map(\.expression) + observedExpressions)
     // A number that only the sweep gives.
-    let sweptAlone = source.swept.filter { uses.names.contains($0) && !uses.isKnown($0) && !known.contains($0) }
+    let sweptAlone = source.swept.filter {
+      uses.names.contains($0) && !uses.isKnown($0) && !known.contains($0)
+    }
     parameters += sweptAlone.map { CustomParameter(name: $0, form: .number) }
     try check(uses, initial)
     let text = CustomText(
       sets: sets, parameters: parameters, definitions: definitions, hamiltonian: hamiltonian,
-      jumps: jumps, initial: initial, places: places, fields: fields, stepTimes: stepTimes, end: source.end,
+      jumps: jumps, initial: initial, places: places, fields: fields, stepTimes: stepTimes,
+      end: source.end,
       place: source.modelField, unused: try unused(uses), formulas: uses.formulas)
     return TypedModelReading(
       description(text, state, sizeNames: Set(uses.reached(from: sizes.flatMap(\.names)))),
@@ -122,7 +125,9 @@ extension CustomReading {
   /// Expressions that the job measures.
   private var observedExpressions: [ModelExpression] {
     source.observables.keys.compactMap { key in
-      guard case .scalar(let text, _)? = source.observables.field(key)?.node.content else { return nil }
+      guard case .scalar(let text, _)? = source.observables.field(key)?.node.content else {
+        return nil
+      }
       return try? ModelExpression(text)
     }
   }

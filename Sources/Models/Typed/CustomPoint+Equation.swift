@@ -6,30 +6,35 @@ extension CustomPoint {
   /// - Throws: `ExpressionError`.
   func masterEquation(drawnFrom stream: RandomStream) throws -> MasterEquation {
     let scope = scope(drawnFrom: stream)
-    let hamiltonian = try scope.hamiltonian(
-      text.hamiltonian.map(\.expression), until: text.end)
+    let functions = TimeFunctionTable()
+    let hamiltonian = try scope.timedHamiltonian(
+      text.hamiltonian.map(\.expression), until: text.end, functions: functions)
     return MasterEquation(
-      shape: shape, hamiltonian: TimedOperator(hamiltonian),
-      jumps: try text.jumps.map { try jump($0, scope) })
+      shape: shape, hamiltonian: hamiltonian,
+      jumps: try text.jumps.map { try jump($0, scope, functions) })
   }
 
-  private func jump(_ jump: CustomJump, _ scope: ExpressionScope) throws -> MasterEquation.Jump {
+  private func jump(
+    _ jump: CustomJump, _ scope: ExpressionScope, _ functions: TimeFunctionTable
+  ) throws -> MasterEquation.Jump {
     switch jump.strength {
     case .rate(let rate):
-      let rows = try scope.values([jump.jump, rate], for: jump.indices)
+      let rows = try scope.timedJumps(
+        jump.jump, rate: rate, for: jump.indices, functions: functions)
       return .independent(
         try rows.compactMap { row in
-          guard let own = row.values[0], case .number(let value)? = row.values[1] else { return nil }
-          try check(value, rate, at: 0)
-          if value == .zero { return nil }
-          return (TimedOperator(own.polynomial), MasterEquation.Rate(value.re))
+          guard let own = row.jump, let strength = row.rate else { return nil }
+          try check(ComplexNumber(strength.value(at: 0)), rate, at: 0)
+          if strength.function.isConstant, strength.number == 0 { return nil }
+          return own.isZero ? nil : (own, strength)
         })
     case .matrix(let name, let matrix):
-      let rows = try scope.values([jump.jump], for: jump.indices)
-      let present = rows.filter { $0.values[0] != nil }
+      let rows = try scope.timedJumps(
+        jump.jump, rate: nil, for: jump.indices, functions: functions
+      ).filter { $0.jump != nil }
       return .correlated(
-        operators: present.map { TimedOperator($0.values[0]!.polynomial) },
-        matrix: try decayMatrix(name, matrix, present.map { $0.indices[0] }, jump.indices, scope))
+        jumps: rows.map { $0.jump! },
+        matrix: try decayMatrix(name, matrix, rows.map { $0.indices[0] }, jump.indices, scope))
     }
   }
 
@@ -38,13 +43,15 @@ extension CustomPoint {
       ExpressionError(
         "rate `\(rate.canonical)` \(problem)", rate.text, rate.root.columns)
     }
-    let place = rate.root.isNumber ? "" : " at t = \(ExpressionNode.printed(Quantity.written(time)))"
+    let place =
+      rate.root.isNumber ? "" : " at t = \(ExpressionNode.printed(Quantity.written(time)))"
     guard value.isFinite else { throw wrong("is not a finite number\(place)") }
     if value.im != 0 {
       throw wrong("is \(ExpressionNode.printed(value))\(place); a rate is real")
     }
     if value.re < 0 {
-      throw wrong("is \(ExpressionNode.printed(Quantity.written(value.re)))\(place); a rate is >= 0")
+      throw wrong(
+        "is \(ExpressionNode.printed(Quantity.written(value.re)))\(place); a rate is >= 0")
     }
   }
 }
@@ -60,12 +67,6 @@ extension ExpressionNode {
   }
 }
 
-extension ExpressionValue {
-  /// A number is that number times one.
-  var polynomial: OperatorPolynomial {
-    switch self {
-    case .number(let number): OperatorPolynomial(number)
-    case .operators(let operators): operators
-    }
-  }
+extension TimedOperator {
+  fileprivate var isZero: Bool { timed.isEmpty && constant == OperatorPolynomial() }
 }

@@ -75,9 +75,11 @@ extension CustomReading {
           strength: .rate(try expression(rate, "a number or a formula")))
       case (nil, let matrix?): return try correlated(jump, indices, matrix)
       case (nil, nil):
-        throw element.keyPlace.error("a jump operator has no `rate`; give `rate`, or a `matrix` of rates")
+        throw element.keyPlace.error(
+          "a jump operator has no `rate`; give `rate`, or a `matrix` of rates")
       default:
-        throw element.keyPlace.error("a jump operator has both `rate` and `matrix`; give one of them")
+        throw element.keyPlace.error(
+          "a jump operator has both `rate` and `matrix`; give one of them")
       }
     }
   }

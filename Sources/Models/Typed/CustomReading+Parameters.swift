@@ -29,7 +29,8 @@ extension CustomReading {
       if let elements = elements[parameter.name] {
         if elements.allSatisfy(\.isSpecial) {
           throw section.place.error(
-            "`\(parameter.name)` has a formula for equal indices alone; give `\(parameter.name)[i,j]`")
+            "`\(parameter.name)` has a formula for equal indices alone; give `\(parameter.name)[i,j]`"
+          )
         }
         return CustomParameter(name: parameter.name, form: .formula(elements))
       }
@@ -144,11 +145,13 @@ extension CustomReading {
     }
     try section.allowOnly(kinds + ["times", "file", "values"], of: "a parameter")
     throw field.keyPlace.error(
-      "`\(field.name)` is an empty mapping; give one of \(listed(kinds + ["times", "file", "values"]))")
+      "`\(field.name)` is an empty mapping; give one of \(listed(kinds + ["times", "file", "values"]))"
+    )
   }
 
   func described(_ array: NumberArray) -> String {
-    array.shape.count == 1 ? "\(array.count) numbers" : "\(array.shape[0]) x \(array.shape[1]) numbers"
+    array.shape.count == 1
+      ? "\(array.count) numbers" : "\(array.shape[0]) x \(array.shape[1]) numbers"
   }
 
   private func distributionNumbers(_ field: JobField, _ count: Int) throws -> [ModelExpression] {
@@ -207,7 +210,9 @@ extension CustomReading {
       guard (1...2).contains(shape.count),
         let array = NumberArray(shape: shape, base64: try data.text("numbers in base64")),
         array.isFinite
-      else { throw data.keyPlace.error("`\(data.name)` is not as many finite numbers as `shape` says") }
+      else {
+        throw data.keyPlace.error("`\(data.name)` is not as many finite numbers as `shape` says")
+      }
       return array
     }
     guard let file = section.field("file") else { return nil }

@@ -30,6 +30,12 @@ extension CustomSet {
   /// - Parameter values: numbers of the job.
   /// - Throws: `ExpressionError`.
   func sites(_ values: Parameters, _ numbers: ExpressionScope) throws -> SiteSet {
+    var set = try places(values, numbers)
+    set.twiceSpin = twiceSpin
+    return set
+  }
+
+  private func places(_ values: Parameters, _ numbers: ExpressionScope) throws -> SiteSet {
     if let positions { return SiteSet(name, kind, positions: positions) }
     let lengths = try sides.map { side in
       switch side {
@@ -37,7 +43,8 @@ extension CustomSet {
       case .fixed(let length): return length
       case .formula(let expression):
         let value = try numbers.number(expression)
-        guard value.im == 0, value.re == value.re.rounded(), (1...Double(Self.most)).contains(value.re)
+        guard value.im == 0, value.re == value.re.rounded(),
+          (1...Double(Self.most)).contains(value.re)
         else {
           throw ExpressionError(
             "the size is \(ExpressionNode.printed(value)); it must be a whole number from 1 to \(Self.most)",
@@ -147,7 +154,9 @@ extension CustomReading {
         throw field.keyPlace.error("`\(field.name)` names no file; it must be \(form)")
       }
       guard array.imaginary == nil, array.shape.count == 1 || array.shape[1] <= 3, array.count > 0
-      else { throw field.keyPlace.error("`\(field.name)` must be rows of at most three real numbers") }
+      else {
+        throw field.keyPlace.error("`\(field.name)` must be rows of at most three real numbers")
+      }
       let width = array.shape.count == 1 ? 1 : array.shape[1]
       return stride(from: 0, to: array.count, by: width).map {
         Array(array.real[$0..<($0 + width)])

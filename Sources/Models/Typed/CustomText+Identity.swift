@@ -38,7 +38,9 @@ extension CustomText {
     }
     for (key, kind) in [("spins", SiteSet.Kind.spins), ("modes", .modes)] {
       let own = sets.filter { $0.kind == kind }
-      if !own.isEmpty { entries.append((key, .object(own.map { ($0.name, $0.json(number($0.name))) }))) }
+      if !own.isEmpty {
+        entries.append((key, .object(own.map { ($0.name, $0.json(number($0.name))) })))
+      }
     }
     let values = parameters.flatMap { parameter -> [(String, JSON)] in
       if case .number = parameter.form {
@@ -134,7 +136,8 @@ extension CustomParameter {
         (
           name,
           .object([
-            ("times", .numbers(times)), ("values", .numbers(values)), ("steps", .boolean(isConstant)),
+            ("times", .numbers(times)), ("values", .numbers(values)),
+            ("steps", .boolean(isConstant)),
           ])
         )
       ]

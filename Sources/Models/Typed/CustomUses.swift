@@ -15,12 +15,13 @@ struct Uses {
     roots: [ModelExpression]
   ) {
     self.parameters = parameters
-    formulas = parameters.flatMap { parameter -> [ExpressionScope.Definition] in
-      if case .formula(let elements) = parameter.form {
-        return ExpressionScope.Definition.elements(parameter.name, elements)
-      }
-      return []
-    } + definitions
+    formulas =
+      parameters.flatMap { parameter -> [ExpressionScope.Definition] in
+        if case .formula(let elements) = parameter.form {
+          return ExpressionScope.Definition.elements(parameter.name, elements)
+        }
+        return []
+      } + definitions
     for definition in definitions { inside[definition.name] = definition.expression.names }
     for parameter in parameters {
       switch parameter.form {
@@ -78,7 +79,9 @@ extension CustomReading {
 
   /// No name is used in a place where it has no value.
   func check(_ uses: Uses, _ initial: [CustomInitial]) throws {
-    func refuse(_ expression: ModelExpression, _ names: Set<String>, _ problem: (String) -> String) throws {
+    func refuse(_ expression: ModelExpression, _ names: Set<String>, _ problem: (String) -> String)
+      throws
+    {
       guard let name = uses.first(in: expression, names.contains) else { return }
       let error = ExpressionError(problem(name), expression.text, expression.root.columns(of: name))
       throw (places[expression.text] ?? source.modelField).error(error)
@@ -88,7 +91,9 @@ extension CustomReading {
     }
     func refuseChanging(_ expression: ModelExpression, _ what: String) throws {
       try refuseOperators(expression, "\(what) is a number")
-      try refuse(expression, uses.random) { "`\($0)` is drawn for every realization; \(what) is the same in all" }
+      try refuse(expression, uses.random) {
+        "`\($0)` is drawn for every realization; \(what) is the same in all"
+      }
       try refuse(expression, uses.timed) { "`\($0)` depends on time; \(what) does not" }
     }
     for size in sizes { try refuseChanging(size, "a size") }
@@ -103,7 +108,9 @@ extension CustomReading {
             element.expression, "a parameter is a number; names for operators stand in `define`")
         }
       case .distribution(let distribution):
-        for number in distribution.numbers { try refuseChanging(number, "the number of a distribution") }
+        for number in distribution.numbers {
+          try refuseChanging(number, "the number of a distribution")
+        }
       default: break
       }
     }
