@@ -2,15 +2,7 @@ import BatchCore
 import Numerics
 
 /// One model, with its numbers at one point of a sweep.
-///
-/// A model is one file: what a job may say about it, its Hamiltonian and jump operators as text
-/// (`description`), and its numbers as a system of parts, which every method reads.
 public protocol Model: Sendable {
-  static var description: ModelDescription { get }
-
-  /// - Parameter parameters: every parameter of the chosen alternatives and the defaults.
-  init(_ parameters: Parameters)
-
   var shape: SystemShape { get }
   /// Whether realizations differ.
   var hasDisorder: Bool { get }
@@ -20,6 +12,32 @@ public protocol Model: Sendable {
   var notices: [String] { get }
   /// Bloch angles of every site.
   func directions(_ initial: InitialState) -> [InitialState]
+  /// The state of every mode; nil: all are in the coherent state of `InitialState.displacement`.
+  func modeStates(_ initial: InitialState) -> [ModeState]?
+}
+
+/// A model of the catalogue.
+///
+/// Such a model is one file: what a job may say about it, its Hamiltonian and jump operators as text
+/// (`description`), and its numbers as a system of parts, which every method reads.
+public protocol CatalogueModel: Model {
+  static var description: ModelDescription { get }
+
+  /// - Parameter parameters: every parameter of the chosen alternatives and the defaults.
+  init(_ parameters: Parameters)
+}
+
+/// A displaced thermal state of a mode.
+public struct ModeState: Sendable, Equatable {
+  /// ⟨a⟩.
+  public var displacement: ComplexNumber
+  /// Mean number of thermal quanta n ≥ 0: Re a and Im a have the variance (n + ½)/2.
+  public var thermal: Double
+
+  public init(displacement: ComplexNumber, thermal: Double = 0) {
+    self.displacement = displacement
+    self.thermal = thermal
+  }
 }
 
 extension Model {
@@ -30,4 +48,6 @@ extension Model {
   public func directions(_ initial: InitialState) -> [InitialState] {
     Array(repeating: initial, count: shape.sites)
   }
+
+  public func modeStates(_ initial: InitialState) -> [ModeState]? { nil }
 }

@@ -98,6 +98,7 @@ public final class BatchSimulator {
     self.settings = settings
     sampler = WignerSampler(
       directions: settings.model.directions(settings.initial),
+      modes: settings.model.modeStates(settings.initial),
       displacement: settings.initial.displacement,
       spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations)
