@@ -281,4 +281,25 @@ struct ModelSetup {
     }
     return scope
   }
+
+  /// What the text says, with the shape of the system.
+  func masterEquation() throws -> MasterEquation {
+    let (scope, functions) = (try scope(drawn: true), TimeFunctionTable())
+    let hamiltonian = try scope.timedHamiltonian(
+      equations.hamiltonian.map { try ModelExpression($0.text) }, functions: functions)
+    let jumps = try equations.jumps.map { jump in
+      let rows = try scope.timedJumps(
+        ModelExpression(jump.jump), rate: jump.rate.map { try ModelExpression($0) },
+        for: jump.indices.isEmpty ? .none : ModelIndices(jump.indices), functions: functions)
+      guard let matrix = jump.matrix, let elements = numbers[matrix] else {
+        return MasterEquation.Jump.independent(
+          rows.compactMap { row in
+            guard let jump = row.jump, let rate = row.rate, rate.number != 0 else { return nil }
+            return (jump, rate)
+          })
+      }
+      return .correlated(jumps: rows.map { $0.jump! }, matrix: DecayMatrix(real: elements))
+    }
+    return MasterEquation(shape: system.shape, hamiltonian: hamiltonian, jumps: jumps)
+  }
 }
