@@ -8,6 +8,9 @@ public protocol Model: Sendable {
   var hasDisorder: Bool { get }
   /// One realization; random numbers of the disorder come from the stream.
   func system(disorder: RandomStream) -> PhysicalSystem
+  /// The same, for models that a realization may make impossible.
+  /// - Throws: `ImpossibleRealization`.
+  func checkedSystem(disorder: RandomStream) throws -> PhysicalSystem
   /// What a user should know of these numbers, a line each.
   var notices: [String] { get }
   /// Bloch angles of every site.
@@ -40,8 +43,18 @@ public struct ModeState: Sendable, Equatable {
   }
 }
 
+/// A realization that has no equations of motion, such as one with a negative rate.
+public struct ImpossibleRealization: Error, Sendable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
 extension Model {
   public var hasDisorder: Bool { false }
+
+  public func checkedSystem(disorder: RandomStream) throws -> PhysicalSystem {
+    system(disorder: disorder)
+  }
 
   public var notices: [String] { [] }
 

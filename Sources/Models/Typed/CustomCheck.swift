@@ -12,11 +12,17 @@ extension CustomText {
       try checkSize(model, job)
       try checkInitial(model, job.initial(atPoint: point))
       guard point == 0 || work < Self.largestWork else { continue }
-      let stream = RandomStream(
-        seed: job.sampling.seed, purpose: .disorder, point: point, realization: 0)
-      let equation = try located { try model.masterEquation(drawnFrom: stream) }
+      func stream(_ realization: Int) -> RandomStream {
+        RandomStream(
+          seed: job.sampling.seed, purpose: .disorder, point: point, realization: realization)
+      }
+      let equation = try located { try model.masterEquation(drawnFrom: stream(0)) }
       work += equation.size
-      work += try located { try model.checkRates(job, drawnFrom: stream) }
+      if point == 0 { try derive(equation, model, job) }
+      for realization in 0..<(model.hasRandomRates ? job.sampling.realizations : 1) {
+        work += try located { try model.checkRates(job, drawnFrom: stream(realization)) }
+        if work > Self.largestWork { break }
+      }
     }
     // Last, since a name that is mistyped leaves another unused.
     if let (name, field) = unused.first {
@@ -26,6 +32,16 @@ extension CustomText {
 
   /// Monomials and rates that are looked at before the points that follow are not.
   private static let largestWork = 200_000
+
+  /// What is derived is kept for the run, where it serves.
+  private func derive(_ equation: MasterEquation, _ model: CustomPoint, _ job: Job) throws {
+    do {
+      let system = try PhysicalSystem(equation)
+      if model.random.isEmpty { cache.keep(system, Parameters(job.parameters(atPoint: 0))) }
+    } catch let error as DerivationError {
+      throw place.keyPlace.error(error.message)
+    }
+  }
 
   private func checkSize(_ model: CustomPoint, _ job: Job) throws {
     for kind in [SiteSet.Kind.spins, .modes] where model.scope.count(of: kind) > CustomSet.most {
@@ -107,6 +123,18 @@ extension CustomPoint {
   }
 
   private static let mostTimes = 1000
+
+  /// Whether a rate depends on what is drawn.
+  var hasRandomRates: Bool {
+    guard !random.isEmpty else { return false }
+    return text.jumps.contains {
+      if case .rate(let rate) = $0.strength {
+        text.randomExpressions.contains(rate.text)
+      } else {
+        false
+      }
+    }
+  }
 }
 
 extension ExpressionScope {

@@ -4,8 +4,10 @@ import Numerics
 /// A model that a job types, with its numbers at one point of a sweep.
 public struct CustomModel: Model {
   let point: CustomPoint
+  private let parameters: Parameters
 
   init(_ text: CustomText, _ parameters: Parameters) {
+    self.parameters = parameters
     do {
       point = try CustomPoint(text, parameters)
     } catch {
@@ -18,13 +20,30 @@ public struct CustomModel: Model {
   public var hasDisorder: Bool { !point.random.isEmpty }
 
   public func system(disorder: RandomStream) -> PhysicalSystem {
-    preconditionFailure("typed models are not derived yet")
+    do {
+      return try checkedSystem(disorder: disorder)
+    } catch {
+      fatalError("a realization without equations: \(error)")
+    }
+  }
+
+  public func checkedSystem(disorder: RandomStream) throws -> PhysicalSystem {
+    if !hasDisorder, let system = point.text.cache.system(parameters) { return system }
+    do {
+      let system = try PhysicalSystem(masterEquation(disorder: disorder))
+      if !hasDisorder { point.text.cache.keep(system, parameters) }
+      return system
+    } catch let error as ExpressionError {
+      throw ImpossibleRealization(error.message)
+    } catch let error as DerivationError {
+      throw ImpossibleRealization(error.message)
+    }
   }
 
   /// The master equation of a realization.
   /// - Throws: `ExpressionError`.
   public func masterEquation(disorder: RandomStream) throws -> MasterEquation {
-    try point.masterEquation(drawnFrom: disorder)
+    try point.masterEquation(drawnFrom: disorder, isChecked: true)
   }
 
   public func directions(_ initial: InitialState) -> [InitialState] {

@@ -89,7 +89,11 @@ extension CustomReading {
       sets: sets, parameters: parameters, definitions: definitions, hamiltonian: hamiltonian,
       jumps: jumps, initial: initial, places: places, fields: fields, stepTimes: stepTimes,
       end: source.end,
-      place: source.modelField, unused: try unused(uses), formulas: uses.formulas)
+      place: source.modelField,
+      randomExpressions: Set(
+        jumps.flatMap(\.expressions).filter {
+          !uses.reached(from: $0.names).isDisjoint(with: uses.random)
+        }.map(\.text)), unused: try unused(uses), formulas: uses.formulas)
     return TypedModelReading(
       description(text, state, sizeNames: Set(uses.reached(from: sizes.flatMap(\.names)))),
       numbers: numbers)

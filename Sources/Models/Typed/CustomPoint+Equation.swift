@@ -3,15 +3,28 @@ import Numerics
 
 extension CustomPoint {
   /// The master equation of a realization, in the order written.
+  /// - Parameter isChecked: whether its Hamiltonian is known to be Hermitian.
   /// - Throws: `ExpressionError`.
-  func masterEquation(drawnFrom stream: RandomStream) throws -> MasterEquation {
+  func masterEquation(drawnFrom stream: RandomStream, isChecked: Bool = false) throws
+    -> MasterEquation
+  {
     let scope = scope(drawnFrom: stream)
     let functions = TimeFunctionTable()
     let hamiltonian = try scope.timedHamiltonian(
-      text.hamiltonian.map(\.expression), until: text.end, functions: functions)
+      text.hamiltonian.map(\.expression), until: text.end, functions: functions,
+      isChecked: isChecked)
     return MasterEquation(
       shape: shape, hamiltonian: hamiltonian,
-      jumps: try text.jumps.map { try jump($0, scope, functions) })
+      jumps: try text.jumps.map { try jump($0, scope, functions) }, pairClasses: pairClasses)
+  }
+
+  /// Pairs by distance along the only chain, if the job says how it ends.
+  private var pairClasses: PairClasses? {
+    let spins = text.sets.filter { $0.kind == .spins }
+    guard spins.count == 1, let isPeriodic = spins[0].boundary, spins[0].sides.count == 1 else {
+      return nil
+    }
+    return .chain(sites: shape.sites, periodic: isPeriodic)
   }
 
   private func jump(

@@ -14,7 +14,8 @@ struct CustomSet: Sendable {
   let kind: SiteSet.Kind
   /// Empty where there are positions.
   let sides: [Side]
-  let isPeriodic: Bool
+  /// Whether indices wrap around; nil: the job does not say, and they do not.
+  let boundary: Bool?
   /// Coordinates of every member.
   let positions: [[Double]]?
   /// 2S.
@@ -53,7 +54,7 @@ extension CustomSet {
         return Int(value.re)
       }
     }
-    return SiteSet(name, kind, lattice: lengths, periodic: isPeriodic)
+    return SiteSet(name, kind, lattice: lengths, periodic: boundary ?? false)
   }
 }
 
@@ -85,7 +86,7 @@ extension CustomReading {
       "a number, {count: 10, boundary: periodic}, {lattice: [10, 10], boundary: open} or {positions: [[x, y, z], ...]}"
     guard case .mapping = field.node.content else {
       return CustomSet(
-        name: name, kind: kind, sides: [try side(field, countOf: name, form)], isPeriodic: false,
+        name: name, kind: kind, sides: [try side(field, countOf: name, form)], boundary: nil,
         positions: nil, twiceSpin: 1)
     }
     let section = try field.section()
@@ -116,7 +117,7 @@ extension CustomReading {
       }
     }
     return CustomSet(
-      name: name, kind: kind, sides: sides, isPeriodic: boundary == "periodic",
+      name: name, kind: kind, sides: sides, boundary: boundary.map { $0 == "periodic" },
       positions: positions, twiceSpin: try section.field("spin").map(twiceSpin) ?? 1)
   }
 

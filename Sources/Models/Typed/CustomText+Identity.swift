@@ -103,7 +103,7 @@ extension CustomSet {
       }
       entries.append(("lattice", .array(lengths)))
     }
-    if positions == nil { entries.append(("boundary", .text(isPeriodic ? "periodic" : "open"))) }
+    if let boundary { entries.append(("boundary", .text(boundary ? "periodic" : "open"))) }
     if kind == .spins { entries.append(("spin", .number(Double(twiceSpin) / 2))) }
     return .object(entries)
   }

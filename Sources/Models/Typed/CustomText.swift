@@ -15,10 +15,13 @@ struct CustomText: TypedModel {
   let fields: [String: JobField]
   /// Times at which functions jump, with their place.
   let stepTimes: [(field: JobField, times: [Double])]
+  let cache = SystemCache()
   /// End of the evolution.
   let end: Double
   /// The section, for mistakes that stand nowhere else.
   let place: JobField
+  /// Texts of rates that depend on what is drawn.
+  let randomExpressions: Set<String>
   /// Parameters that nothing uses.
   let unused: [(name: String, field: JobField)]
   /// Formulas of parameters, and the definitions, as definitions of expressions.

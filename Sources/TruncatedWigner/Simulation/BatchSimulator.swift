@@ -115,7 +115,7 @@ public final class BatchSimulator {
   ///     diverges.
   ///   - goesOn: asked after every step; false gives the batch up.
   /// - Returns: arrays of sums as `ObservableLayout` lays them out.
-  /// - Throws: `DivergedTrajectory`, `AbandonedUnit`.
+  /// - Throws: `DivergedTrajectory`, `ImpossibleRealization`, `AbandonedUnit`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
     onLook: ((BatchSnapshot) -> Void)? = nil, goesOn: () -> Bool = { true }
@@ -123,7 +123,7 @@ public final class BatchSimulator {
     let trace = onLook.map {
       BatchTrace(spinsPerSite: settings.model.shape.spinsPerSite, onLook: $0)
     }
-    let buffers = prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
+    let buffers = try prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
     let (state, stepper, recorder) = (buffers.state, buffers.stepper, buffers.recorder)
     let firstTrajectory = batch * settings.batchWidth
     sampler.sample(
@@ -160,18 +160,21 @@ public final class BatchSimulator {
   }
 
   /// The system of a realization; without disorder one serves all.
-  private func system(_ index: Int) -> PhaseSpaceSystem {
+  private func system(_ index: Int) throws -> PhaseSpaceSystem {
     if let realization, realization.index == index || !settings.model.hasDisorder {
       return realization.system
     }
     realization = nil  // the old one goes before the new one comes
-    let system = PhaseSpaceSystem(settings.model.system(disorder: stream(.disorder, index)))
+    let system = PhaseSpaceSystem(
+      try settings.model.checkedSystem(disorder: stream(.disorder, index)))
     system.use(settings.productPrecision)
     realization = (index, system)
     return system
   }
 
-  private func prepare(realization index: Int, trajectories: Int, perGroup: Bool) -> Buffers {
+  private func prepare(
+    realization index: Int, trajectories: Int, perGroup: Bool
+  ) throws -> Buffers {
     if let buffers, buffers.realization == index, buffers.trajectories == trajectories,
       buffers.perGroup == perGroup
     {
@@ -179,7 +182,7 @@ public final class BatchSimulator {
       return buffers
     }
     buffers = nil
-    let system = system(index)
+    let system = try system(index)
     let state = BatchState(
       sites: system.sites, modes: system.modes, trajectories: trajectories,
       width: settings.batchWidth)
