@@ -16,6 +16,8 @@ public protocol Model: Sendable {
   var hasDisorder: Bool { get }
   /// One realization; random numbers of the disorder come from the stream.
   func system(disorder: RandomStream) -> PhysicalSystem
+  /// What the names of expressions stand for in one realization; nil where there are none.
+  func scope(disorder: RandomStream) throws -> ExpressionScope?
   /// What a user should know of these numbers, a line each.
   var notices: [String] { get }
   /// Bloch angles of every site.
@@ -24,6 +26,8 @@ public protocol Model: Sendable {
 
 extension Model {
   public var hasDisorder: Bool { false }
+
+  public func scope(disorder: RandomStream) throws -> ExpressionScope? { nil }
 
   public var notices: [String] { [] }
 

@@ -30,7 +30,7 @@ public final class StepProbe {
     WignerSampler(
       directions: settings.model.directions(settings.initial),
       displacement: settings.initial.displacement,
-      spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
+      shape: settings.model.shape, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations
     ).sample(
       into: state, firstTrajectory: 0, spins: stream(.spinSampling),

@@ -1,0 +1,97 @@
+import BatchCore
+import Numerics
+
+/// Reads the named expressions of jobs: sets, parameters and definitions are those of the job's model.
+public struct ModelExpressionReader: ExpressionReader {
+  public init() {}
+
+  /// What depends on parameters and on time is looked at for a few points of the sweep, in the first
+  /// realization of each.
+  public func read(_ name: String, _ text: String, of job: Job) throws -> NamedExpression {
+    let expression = try ModelExpression(text)
+    let model = { ModelCatalogue.instance(job.model.name, job.parameters(atPoint: $0)) }
+    let looks = try Self.points(of: job).map { point in
+      let disorder = RandomStream(
+        seed: job.sampling.seed, purpose: .disorder, point: point, realization: 0)
+      let operation = try model(point).operations([text], disorder: disorder)[0]
+      return Look(operation, until: job.time.end, atPoint: point)
+    }
+    for look in looks {
+      guard let time = look.undefined else { continue }
+      let place = job.sweep.isEmpty ? "" : ", \(job.sweepText(atPoint: look.point))"
+      throw ExpressionError(
+        "the value is not a finite number (at t = \(Quantity.text(time))\(place))", text,
+        expression.root.columns)
+    }
+    let scale = looks.reduce(0) { max($0, $1.scale) }
+    return NamedExpression(
+      name, text: expression.canonical, isReal: looks.allSatisfy(\.isReal),
+      scale: scale > 0 ? scale : 1, terms: looks.reduce(0) { max($0, $1.terms) })
+  }
+
+  /// At most 16, spread over the sweep.
+  private static func points(of job: Job) -> [Int] {
+    let count = min(16, job.points)
+    return (0..<count).map { count == 1 ? 0 : $0 * (job.points - 1) / (count - 1) }
+  }
+
+  /// An operator at one point of the sweep.
+  private struct Look {
+    let point: Int
+    let isReal: Bool
+    let scale: Double
+    let terms: Int
+    /// A time at which it has no value.
+    let undefined: Double?
+
+    init(_ operation: TimedOperator, until end: Double, atPoint point: Int) {
+      self.point = point
+      terms = operation.parts.reduce(0) { $0 + $1.polynomial.monomialCount }
+      guard operation.dependsOnTime else {
+        (isReal, undefined) = (operation.constant.isHermitian, nil)
+        scale = operation.constant.scale
+        return
+      }
+      // Times at which functions would meet by chance are unlikely among these.
+      let functions = operation.timed.map(\.function)
+      undefined = (0...500).lazy.map { Double($0) * end / 500 }.first { time in
+        functions.contains { !$0.value(at: time).isFinite }
+      }
+      let times = terms > 100_000 ? 4 : 16
+      let values =
+        undefined == nil
+        ? (0...times).map {
+          operation.polynomial(at: $0 == 0 ? 0 : end * (Double($0) - 0.382) / Double(times))
+        }
+        : []
+      isReal = values.allSatisfy(\.isHermitian)
+      scale = values.reduce(0) { max($0, $1.scale) }
+    }
+  }
+}
+
+extension Model {
+  /// Expressions in one realization.
+  /// - Throws: `ExpressionError`.
+  public func operations(_ texts: [String], disorder: RandomStream) throws -> [TimedOperator] {
+    let expressions = try texts.map { try ModelExpression($0) }
+    guard let scope = try scope(disorder: disorder) else {
+      throw ExpressionError(
+        "the model `\(Self.description.name)` takes no expressions", texts.first ?? "", 1...1)
+    }
+    return try expressions.map { try scope.timedOperator($0) }
+  }
+}
+
+extension OperatorPolynomial {
+  /// Root of the sum of squares of the coefficients, the constant left out: how far a sum of independent
+  /// spins scatters.
+  fileprivate var scale: Double {
+    terms.reduce(0) { sum, term in
+      term.monomial == .one
+        ? sum : sum + term.coefficient.magnitude * term.coefficient.magnitude
+    }.squareRoot()
+  }
+}
+
+extension ExpressionError: TextProblem {}
