@@ -26,9 +26,9 @@ public struct MasterEquation {
   public enum Jump {
     /// Independent jump operators, each with its own rate γ ≥ 0. Operators without effect (zero, or a
     /// rate that is zero at all times) are left out.
-    case independent([(operator: TimedOperator, rate: Rate)])
+    case independent([(jump: TimedOperator, rate: Rate)])
     /// Σ_ij Γ_ij (L_j ρ L_i† − ½ {L_i†L_j, ρ}) with a Hermitian positive semidefinite Γ.
-    case correlated(operators: [TimedOperator], matrix: DecayMatrix)
+    case correlated(jumps: [TimedOperator], matrix: DecayMatrix)
   }
 
   /// γ(t) = number · function(t), real.

@@ -27,3 +27,20 @@ public struct TimedOperator: Sendable {
     }
   }
 }
+
+extension TimedOperator {
+  public static func += (a: inout Self, b: Self) {
+    a.constant += b.constant
+    for part in b.timed {
+      let place = a.timed.firstIndex {
+        $0.function.number == part.function.number
+          && $0.function.isConjugate == part.function.isConjugate
+      }
+      if let place {
+        a.timed[place].polynomial += part.polynomial
+      } else {
+        a.timed.append(part)
+      }
+    }
+  }
+}

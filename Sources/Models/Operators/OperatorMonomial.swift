@@ -1,5 +1,7 @@
 /// A product of operators in normal form: at most one Pauli matrix a site, and a†ᵐaⁿ of modes, sites and
-/// modes rising. Read as a function on phase space, σ stands for s and a†ᵐaⁿ for āᵐaⁿ.
+/// modes rising. On a site of spin S > ½ it is a symmetrised product of components of J = 2S, which have
+/// the commutators of Pauli matrices. Read as a function on phase space, σ and J stand for s, and a†ᵐaⁿ
+/// for āᵐaⁿ.
 public struct OperatorMonomial: Sendable, Hashable {
   public enum Pauli: Int, Sendable {
     case x, y, z
@@ -8,6 +10,14 @@ public struct OperatorMonomial: Sendable, Hashable {
   public struct Spin: Sendable, Hashable {
     public var site: Int
     public var pauli: Pauli
+    /// A component of J of a spin S > ½: it may repeat on its site, components rising.
+    public var isLarge = false
+
+    public init(site: Int, pauli: Pauli, isLarge: Bool = false) {
+      self.site = site
+      self.pauli = pauli
+      self.isLarge = isLarge
+    }
   }
 
   public struct Mode: Sendable, Hashable {
@@ -68,8 +78,9 @@ extension OperatorMonomial: Comparable {
 extension OperatorMonomial {
   /// The product in normal form.
   static func * (a: Self, b: Self) -> [(monomial: OperatorMonomial, coefficient: ComplexNumber)] {
-    let (spins, phase) = product(a.spins, b.spins)
-    var terms = [(monomial: OperatorMonomial(spins: spins, modes: []), coefficient: phase)]
+    var terms = products(a.spins, b.spins).map { spins, phase in
+      (monomial: OperatorMonomial(spins: spins, modes: []), coefficient: phase)
+    }
     for modes in merged(a.modes, b.modes, \.mode) {
       let factors = product(modes.0, modes.1)
       terms = terms.flatMap { term in
@@ -81,6 +92,44 @@ extension OperatorMonomial {
       }
     }
     return terms
+  }
+
+  private static func products(_ a: [Spin], _ b: [Spin]) -> [([Spin], ComplexNumber)] {
+    guard a.contains(where: \.isLarge) || b.contains(where: \.isLarge) else {
+      return [product(a, b)]
+    }
+    let (small, phase) = product(a.filter { !$0.isLarge }, b.filter { !$0.isLarge })
+    var terms = [(small, phase)]
+    let (left, right) = (powers(a), powers(b))
+    for site in Set(left.keys).union(right.keys).sorted() {
+      let factors = LargeSpinProduct.product(
+        left[site, default: .zero], right[site, default: .zero])
+      terms = terms.flatMap { spins, coefficient in
+        factors.map { powers, factor in
+          (spins + letters(powers, site), factor * coefficient)
+        }
+      }
+    }
+    return terms.map { ($0.0.sorted(by: precedes), $0.1) }
+  }
+
+  private static func precedes(_ a: Spin, _ b: Spin) -> Bool {
+    (a.site, a.pauli.rawValue) < (b.site, b.pauli.rawValue)
+  }
+
+  /// Powers of the components of large spins by site.
+  private static func powers(_ spins: [Spin]) -> [Int: SIMD3<Int>] {
+    spins.reduce(into: [:]) { powers, spin in
+      if spin.isLarge { powers[spin.site, default: .zero][spin.pauli.rawValue] += 1 }
+    }
+  }
+
+  private static func letters(_ powers: SIMD3<Int>, _ site: Int) -> [Spin] {
+    (0..<3).flatMap { component in
+      Array(
+        repeating: Spin(site: site, pauli: Pauli(rawValue: component)!, isLarge: true),
+        count: powers[component])
+    }
   }
 
   /// σᵃσᵇ = δ_ab + iε_abc σᶜ on every site.

@@ -68,9 +68,12 @@ extension ExpressionCompiler {
     case .operators(let part):
       return .operators(
         OperatorProgram(dependsOnTime: part.dependsOnTime) { frame, factor, terms in
-          var inner = OperatorTerms()
-          try part.emit(frame, ComplexNumber(1), &inner)
-          terms.appendAdjoint(of: inner, times: factor)
+          let inner = try frame.alone {
+            var inner = OperatorTerms()
+            try part.emit(frame, ComplexNumber(1), &inner)
+            return inner
+          }
+          terms.appendAdjoint(of: inner, times: factor, frame)
         })
     }
   }

@@ -15,6 +15,9 @@ extension ExpressionCompiler {
     guard case .scalar(let scalar) = try program(node, inner) else {
       throw context.error("an operator as index; an index is a whole number", node.columns)
     }
+    if scalar.dependsOnTime {
+      throw context.error("an index cannot depend on time", node.columns)
+    }
     let (set, isCoordinate) = try set(in: node, context)
     if case .name(let name) = node.kind, let known = context.index(name), known.isWhole {
       let slot = known.slot

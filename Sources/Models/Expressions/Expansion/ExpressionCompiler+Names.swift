@@ -68,8 +68,11 @@ extension ExpressionCompiler {
     _ name: String, _ kind: SiteSet.Kind, _ columns: ClosedRange<Int>, _ context: Context
   ) throws -> ExpressionProgram {
     let count = scope.count(of: kind)
-    if count == 1 { return .operators(operators(name) { _ in 0 }) }
     let sets = scope.sets.filter { $0.kind == kind }
+    if count == 1, let set = sets.first(where: { $0.count == 1 }) {
+      try checkSpin(name, set, columns, context)
+      return .operators(operators(name) { _ in 0 })
+    }
     guard let set = sets.first(where: { $0.count > 1 }) ?? sets.first else {
       throw context.error(
         "`\(name)` acts on a \(Self.member(kind)); the model has no \(Self.members(kind))", columns)
@@ -136,8 +139,24 @@ extension ExpressionCompiler {
         "the index runs over `\(scope.sets[set].name)`, \(Self.members(scope.sets[set].kind)); `\(name.text)` acts on a \(Self.member(kind))",
         columns)
     }
+    try checkSpin(name.text, scope.sets[set], name.columns, context)
     let (member, first) = (try member(of: set, indices, name.text, columns, context), offsets[set])
     return .operators(operators(name.text) { first + (try member.value($0)) })
+  }
+
+  /// Pauli matrices are for spins ½, `Sx Sy Sz Sp Sm` for larger ones: they differ by 2.
+  private func checkSpin(
+    _ name: String, _ set: SiteSet, _ columns: ClosedRange<Int>, _ context: Context
+  ) throws {
+    guard set.kind == .spins, (set.twiceSpin > 1) != (name.first == "S") else { return }
+    let spin =
+      set.twiceSpin % 2 == 0 ? "\(set.twiceSpin / 2)" : "\(set.twiceSpin)/2"
+    let right = set.twiceSpin > 1 ? "S" + name.dropFirst() : "s" + name.dropFirst()
+    throw context.error(
+      set.twiceSpin > 1
+        ? "`\(name)` is a Pauli matrix, and `\(set.name)` has spin \(spin); write `\(right)`, in units of hbar"
+        : "`\(name)` is for spins larger than 1/2, and `\(set.name)` has spin 1/2; write `\(right)`, which is twice the spin for x, y and z",
+      columns)
   }
 
   /// The set of a number as index.
@@ -157,25 +176,31 @@ extension ExpressionCompiler {
   private func operators(
     _ name: String, _ place: @escaping (ExpressionFrame) throws -> Int
   ) -> OperatorProgram {
-    func simple(_ table: [OperatorMonomial], _ width: Int, _ offset: Int) -> OperatorProgram {
+    func simple(
+      _ table: [OperatorMonomial], _ width: Int, _ offset: Int, scale: Double = 1
+    ) -> OperatorProgram {
       OperatorProgram(dependsOnTime: false) { frame, factor, terms in
-        terms.append(table[width * (try place(frame)) + offset], factor)
+        terms.append(table[width * (try place(frame)) + offset], scale * factor, frame.function)
       }
     }
     func ladder(_ im: Double) -> OperatorProgram {
       let table = pauliMatrices
       return OperatorProgram(dependsOnTime: false) { frame, factor, terms in
         let x = 3 * (try place(frame))
-        terms.append(table[x], 0.5 * factor)
-        terms.append(table[x + 1], ComplexNumber(0, im) * factor)
+        terms.append(table[x], 0.5 * factor, frame.function)
+        terms.append(table[x + 1], ComplexNumber(0, im) * factor, frame.function)
       }
     }
     return switch name {
     case "sx": simple(pauliMatrices, 3, 0)
     case "sy": simple(pauliMatrices, 3, 1)
     case "sz": simple(pauliMatrices, 3, 2)
-    case "sp": ladder(0.5)
-    case "sm": ladder(-0.5)
+    case "Sx": simple(pauliMatrices, 3, 0, scale: 0.5)
+    case "Sy": simple(pauliMatrices, 3, 1, scale: 0.5)
+    case "Sz": simple(pauliMatrices, 3, 2, scale: 0.5)
+    // S± = (J^x ± iJ^y)/2 as well.
+    case "sp", "Sp": ladder(0.5)
+    case "sm", "Sm": ladder(-0.5)
     case "a": simple(amplitudes, 2, 0)
     default: simple(amplitudes, 2, 1)
     }

@@ -46,10 +46,13 @@ extension ExpressionCompiler {
           return sum
         })
     case .operators(let part):
+      if bounds.contains(where: \.dependsOnTime) {
+        throw context.error(
+          "the range of a sum of operators cannot depend on time; multiply by a function of time",
+          columns)
+      }
       return .operators(
-        OperatorProgram(
-          dependsOnTime: part.dependsOnTime || bounds.contains(where: \.dependsOnTime)
-        ) { [self] frame, factor, terms in
+        OperatorProgram(dependsOnTime: part.dependsOnTime) { [self] frame, factor, terms in
           try values(frame) {
             try spend(1, frame, columns, context)
             let mark = terms.begin()

@@ -2,14 +2,19 @@
 final class ExpressionFrame {
   var values: [Double]
   let time: Double
+  /// Where functions of time are kept as functions; nil: they are worked out at `time`.
+  let functions: TimeFunctionTable?
+  /// Number of the function that multiplies what is emitted.
+  var function = 0
   /// Summands and products of operators that are left to do.
   var left: Int
   /// Conditions that are left to test.
   var tests: Int
 
-  init(slots: Int, time: Double, limit: Int) {
+  init(slots: Int, time: Double, limit: Int, functions: TimeFunctionTable? = nil) {
     values = Array(repeating: 0, count: slots)
     self.time = time
+    self.functions = functions
     left = limit
     tests = ExpressionCompiler.testsPerTerm * limit
   }
@@ -20,6 +25,10 @@ struct OutsideSet: Error {}
 
 /// A number that depends on indices and on time.
 struct ScalarProgram {
+  /// Of a number that depends on time: its text, the indices in it, and whether it is known to be real.
+  var text = ""
+  var indices: [ExpressionCompiler.Index] = []
+  var isReal = false
   /// Places of the indices that it depends on.
   var slots: Set<Int> = []
   var dependsOnTime = false
@@ -64,7 +73,7 @@ enum ExpressionProgram {
     case .operators(let operators): operators
     case .scalar(let scalar):
       OperatorProgram(dependsOnTime: scalar.dependsOnTime) { frame, factor, terms in
-        terms.append(.one, factor * (try scalar.value(frame)))
+        try frame.multiplied(by: scalar, factor) { terms.append(.one, $0, frame.function) }
       }
     }
   }
@@ -75,6 +84,7 @@ final class ExpressionCompiler {
   let scope: ExpressionScope
   let offsets: [Int]
   let setNumbers: [String: Int]
+  /// Pauli matrices, or components of J = 2S, of every site.
   let pauliMatrices: [OperatorMonomial]
   /// a and a† of every mode.
   let amplitudes: [OperatorMonomial]
@@ -121,8 +131,12 @@ final class ExpressionCompiler {
     self.scope = scope
     offsets = scope.offsets
     setNumbers = Dictionary(scope.sets.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    pauliMatrices = (0..<scope.count(of: .spins)).flatMap { site in
-      [.x, .y, .z].map { OperatorMonomial(spins: [.init(site: site, pauli: $0)], modes: []) }
+    let spins = scope.sets.filter { $0.kind == .spins }
+    let areLarge = spins.flatMap { set in Array(repeating: set.twiceSpin > 1, count: set.count) }
+    pauliMatrices = areLarge.enumerated().flatMap { site, isLarge in
+      [.x, .y, .z].map {
+        OperatorMonomial(spins: [.init(site: site, pauli: $0, isLarge: isLarge)], modes: [])
+      }
     }
     amplitudes = (0..<scope.count(of: .modes)).flatMap { mode in
       [0, 1].map {
@@ -132,8 +146,8 @@ final class ExpressionCompiler {
     }
   }
 
-  func frame(time: Double = 0) -> ExpressionFrame {
-    ExpressionFrame(slots: slotCount, time: time, limit: scope.limit)
+  func frame(time: Double = 0, functions: TimeFunctionTable? = nil) -> ExpressionFrame {
+    ExpressionFrame(slots: slotCount, time: time, limit: scope.limit, functions: functions)
   }
 
   func newSlot() -> Int {
@@ -144,6 +158,17 @@ final class ExpressionCompiler {
   // MARK: Parts
 
   func program(_ node: ExpressionNode, _ context: Context) throws -> ExpressionProgram {
+    let program = try unnamed(node, context)
+    guard case .scalar(var scalar) = program, scalar.dependsOnTime, scalar.text.isEmpty else {
+      return program
+    }
+    scalar.text = node.printed
+    scalar.indices = context.indices.filter { scalar.slots.contains($0.slot) }
+    scalar.isReal = isReal(node)
+    return .scalar(scalar)
+  }
+
+  private func unnamed(_ node: ExpressionNode, _ context: Context) throws -> ExpressionProgram {
     switch node.kind {
     case .number(let value): .scalar(ScalarProgram(ComplexNumber(value)))
     case .name(let name): try named(name, node.columns, context)
@@ -246,16 +271,19 @@ final class ExpressionCompiler {
     conjugated += watched
     return .operators(
       OperatorProgram(dependsOnTime: dependsOnTime) { frame, factor, terms in
-        var sum = OperatorTerms()
-        for number in operators.indices {
-          let first = sum.count
-          try emit(number, frame, ComplexNumber(1), &sum)
-          watched[number].watch(sum, from: first, frame)
+        let sum = try frame.alone {
+          var sum = OperatorTerms()
+          for number in operators.indices {
+            let first = sum.count
+            try emit(number, frame, ComplexNumber(1), &sum)
+            watched[number].watch(sum, from: first, frame)
+          }
+          return sum
         }
         var both = sum
-        both.appendAdjoint(of: sum, times: ComplexNumber(1))
+        both.appendAdjoint(of: sum, times: ComplexNumber(1), frame)
         both.addFewEqual()
-        terms.append(both, times: factor)
+        terms.append(both, times: factor, frame)
       })
   }
 
@@ -286,26 +314,30 @@ final class ExpressionCompiler {
       return product
     }
     if operators.isEmpty { return .scalar(scalar) }
+    let number = try prefactor(scalar, numbers)
     let dependsOnTime = scalar.dependsOnTime || operators.contains(where: \.dependsOnTime)
     if operators.count == 1 {
       let part = operators[0]
       return .operators(
         OperatorProgram(dependsOnTime: dependsOnTime) { frame, factor, terms in
-          try part.emit(frame, factor * (try scalar.value(frame)), &terms)
+          try number.emit(frame, factor) { try part.emit(frame, $0, &terms) }
         })
     }
     let parts = operators
     return .operators(
       OperatorProgram(dependsOnTime: dependsOnTime) { [self] frame, factor, terms in
         var product = OperatorTerms()
-        try parts[0].emit(frame, factor * (try scalar.value(frame)), &product)
+        try number.emit(frame, factor) { try parts[0].emit(frame, $0, &product) }
         for part in parts.dropFirst() {
-          var next = OperatorTerms()
-          try part.emit(frame, ComplexNumber(1), &next)
+          let next = try frame.alone {
+            var next = OperatorTerms()
+            try part.emit(frame, ComplexNumber(1), &next)
+            return next
+          }
           try spend(product.count * next.count, frame, columns, context)
-          product = product * next
+          product = product.times(next, frame.functions)
         }
-        terms.append(product, times: ComplexNumber(1))
+        terms.append(product)
       })
   }
 
@@ -372,14 +404,21 @@ final class ExpressionCompiler {
               "a power of an operator is a whole number from 0 to \(Int(Self.largestPower))\(place(frame))",
               exponent.columns)
           }
-          var (product, one) = (OperatorTerms(), OperatorTerms())
-          product.append(.one, factor)
-          try operators.emit(frame, ComplexNumber(1), &one)
+          if power.dependsOnTime, frame.functions != nil {
+            throw context.error("the power of an operator cannot depend on time", exponent.columns)
+          }
+          var product = OperatorTerms()
+          product.append(.one, factor, frame.function)
+          let one = try frame.alone {
+            var one = OperatorTerms()
+            try operators.emit(frame, ComplexNumber(1), &one)
+            return one
+          }
           for _ in 0..<Int(value.re) {
             try spend(product.count * one.count, frame, columns, context)
-            product = product * one
+            product = product.times(one, frame.functions)
           }
-          terms.append(product, times: ComplexNumber(1))
+          terms.append(product)
         })
     }
   }

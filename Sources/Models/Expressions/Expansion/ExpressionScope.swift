@@ -7,25 +7,31 @@ public struct ExpressionScope: Sendable {
     /// Numbers along every index, where they are not those of a set.
     public let sizes: [Int?]
     public let dependsOnTime: Bool
+    /// Whether it is known to be real.
+    public let isReal: Bool
     /// Of both indices, 0 where there are fewer, and the time.
     let value: @Sendable (Int, Int, Double) -> ComplexNumber
 
     public static func number(_ value: Double) -> Parameter {
-      Parameter(over: []) { _, _, _ in ComplexNumber(value) }
+      Parameter(over: [], isReal: true) { _, _, _ in ComplexNumber(value) }
     }
 
     /// A function of time.
     public static func function(_ value: @escaping @Sendable (Double) -> Double) -> Parameter {
-      Parameter(over: [], dependsOnTime: true) { _, _, t in ComplexNumber(value(t)) }
+      Parameter(over: [], dependsOnTime: true, isReal: true) { _, _, t in ComplexNumber(value(t)) }
     }
 
     /// One value a member of a set, or a list indexed from 0.
     public static func list(_ values: [Double], over set: String? = nil) -> Parameter {
-      Parameter(over: [set], sizes: [values.count]) { i, _, _ in ComplexNumber(values[i]) }
+      Parameter(over: [set], sizes: [values.count], isReal: true) { i, _, _ in
+        ComplexNumber(values[i])
+      }
     }
 
     public static func matrix(_ rows: [[Double]], over sets: (String?, String?)) -> Parameter {
-      Parameter(over: [sets.0, sets.1], sizes: [rows.count, rows.first?.count ?? 0]) { i, j, _ in
+      Parameter(
+        over: [sets.0, sets.1], sizes: [rows.count, rows.first?.count ?? 0], isReal: true
+      ) { i, j, _ in
         ComplexNumber(rows[i][j])
       }
     }
@@ -33,13 +39,16 @@ public struct ExpressionScope: Sendable {
     /// - Parameters:
     ///   - over: at most two sets.
     ///   - sizes: numbers along every index; empty: those of the sets.
+    ///   - isReal: whether all values are real at all times; a real function of time need not be kept
+    ///     apart from its conjugate.
     public init(
-      over: [String?], sizes: [Int?] = [], dependsOnTime: Bool = false,
+      over: [String?], sizes: [Int?] = [], dependsOnTime: Bool = false, isReal: Bool = false,
       value: @escaping @Sendable (Int, Int, Double) -> ComplexNumber
     ) {
       self.over = over
       self.sizes = sizes.isEmpty ? over.map { _ in nil } : sizes
       self.dependsOnTime = dependsOnTime
+      self.isReal = isReal
       self.value = value
     }
   }
@@ -88,7 +97,7 @@ public struct ExpressionScope: Sendable {
 
   static let operators: [String: SiteSet.Kind] = [
     "sx": .spins, "sy": .spins, "sz": .spins, "sp": .spins, "sm": .spins, "a": .modes,
-    "ad": .modes,
+    "ad": .modes, "Sx": .spins, "Sy": .spins, "Sz": .spins, "Sp": .spins, "Sm": .spins,
   ]
   static let constants = ["t", "pi", "im"]
   static let words = ["sum", "in", "if"]

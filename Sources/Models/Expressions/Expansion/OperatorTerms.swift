@@ -1,41 +1,64 @@
 /// Products of operators as they arise, before equal ones are added: quick to append to, and what a
 /// summand appended can be taken back.
 struct OperatorTerms {
-  private(set) var terms: [(monomial: OperatorMonomial, coefficient: ComplexNumber)] = []
+  /// Times the function of time of a number; 0: none.
+  private(set) var terms:
+    [(monomial: OperatorMonomial, coefficient: ComplexNumber, function: Int)] =
+      []
   /// First term that may still be added to others.
   private var floor = 0
   private var crowded = 1 << 20
 
   var count: Int { terms.count }
 
-  mutating func append(_ monomial: OperatorMonomial, _ coefficient: ComplexNumber) {
-    terms.append((monomial, coefficient))
+  mutating func append(
+    _ monomial: OperatorMonomial, _ coefficient: ComplexNumber, _ function: Int
+  ) {
+    terms.append((monomial, coefficient, function))
   }
 
-  mutating func append(_ other: OperatorTerms, times factor: ComplexNumber) {
-    for term in other.terms { append(term.monomial, factor * term.coefficient) }
+  mutating func append(_ other: OperatorTerms) { terms += other.terms }
+
+  /// Times a number and the function of the frame.
+  mutating func append(
+    _ other: OperatorTerms, times factor: ComplexNumber, _ frame: ExpressionFrame
+  ) {
+    for term in other.terms {
+      append(term.monomial, factor * term.coefficient, frame.product(term.function))
+    }
   }
 
-  mutating func appendAdjoint(of other: OperatorTerms, times factor: ComplexNumber) {
-    for term in other.terms { append(term.monomial.adjoint, factor * term.coefficient.conjugate) }
+  mutating func appendAdjoint(
+    of other: OperatorTerms, times factor: ComplexNumber, _ frame: ExpressionFrame
+  ) {
+    for term in other.terms {
+      append(
+        term.monomial.adjoint, factor * term.coefficient.conjugate,
+        frame.product(frame.functions?.conjugate(term.function) ?? 0))
+    }
   }
 
+  /// The sum of terms whose functions are left aside.
   func polynomial(from first: Int = 0) -> OperatorPolynomial {
-    OperatorPolynomial(sumOf: terms[first...])
+    OperatorPolynomial(
+      sumOf: terms[first...].lazy.map { (monomial: $0.monomial, coefficient: $0.coefficient) })
   }
 
   /// Terms in the order of the factors, equal ones added where there are many.
-  static func * (a: Self, b: Self) -> Self {
+  func times(_ other: Self, _ functions: TimeFunctionTable?) -> Self {
     var product = Self()
-    product.terms.reserveCapacity(a.count * b.count)
-    for first in a.terms {
-      for second in b.terms {
+    product.terms.reserveCapacity(count * other.count)
+    for first in terms {
+      for second in other.terms {
         let coefficient = first.coefficient * second.coefficient
+        let function =
+          first.function == 0 && second.function == 0
+          ? 0 : functions!.product(first.function, second.function)
         if let joined = first.monomial.joined(second.monomial) {
-          product.append(joined, coefficient)
+          product.append(joined, coefficient, function)
         } else {
           for term in first.monomial * second.monomial {
-            product.append(term.monomial, term.coefficient * coefficient)
+            product.append(term.monomial, term.coefficient * coefficient, function)
           }
         }
       }
@@ -76,7 +99,10 @@ struct OperatorTerms {
     var end = 0
     for number in terms.indices {
       let term = terms[number]
-      if let place = (0..<end).first(where: { terms[$0].monomial == term.monomial }) {
+      let place = (0..<end).first {
+        terms[$0].monomial == term.monomial && terms[$0].function == term.function
+      }
+      if let place {
         terms[place].coefficient = terms[place].coefficient + term.coefficient
       } else {
         terms[end] = term
@@ -87,16 +113,22 @@ struct OperatorTerms {
     terms.removeAll { $0.coefficient == .zero }
   }
 
+  private struct Place: Hashable {
+    let monomial: OperatorMonomial
+    let function: Int
+  }
+
   private mutating func addEqual() {
-    var places: [OperatorMonomial: Int] = [:]
+    var places: [Place: Int] = [:]
     places.reserveCapacity(terms.count - floor)
     var end = floor
     for number in floor..<terms.count {
       let term = terms[number]
-      if let place = places[term.monomial] {
+      let key = Place(monomial: term.monomial, function: term.function)
+      if let place = places[key] {
         terms[place].coefficient = terms[place].coefficient + term.coefficient
       } else {
-        places[term.monomial] = end
+        places[key] = end
         terms[end] = term
         end += 1
       }

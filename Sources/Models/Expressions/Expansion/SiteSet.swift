@@ -11,6 +11,8 @@ public struct SiteSet: Sendable {
   public let isPeriodic: Bool
   /// Coordinates of every member, where they are given.
   public let positions: [[Double]]?
+  /// 2S of spins.
+  public var twiceSpin = 1
 
   public init(_ name: String, _ kind: Kind, count: Int, periodic: Bool = false) {
     self.init(name, kind, lattice: [count], periodic: periodic)
