@@ -8,14 +8,14 @@ extension KerrNonlinearity: PhaseSpacePart {
 /// The Weyl symbol of a†a†aa is |a|⁴ − 2|a|² + ½, so that da/dt = −iU (|a|² − 1) a. Flow: |a| is
 /// constant, a turns by −U (|a|² − 1) t, exactly.
 private final class KerrTerm: Term {
-  /// U.
-  private let strength: Double
+  /// U of every mode.
+  private let strengths: [Double]
 
-  init(_ part: KerrNonlinearity) { strength = part.strength }
+  init(_ part: KerrNonlinearity) { strengths = part.strengths }
 
   func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     for mode in 0..<state.modes {
-      let row = mode * state.groups
+      let (row, strength) = (mode * state.groups, strengths[mode])
       for i in row..<(row + state.activeGroups) {
         let (x, y) = (state.re.lanes[i], state.im.lanes[i])
         let rate = ((x * x).addingProduct(y, y) - 1) * strength
@@ -30,7 +30,7 @@ private final class KerrTerm: Term {
     for mode in 0..<state.modes {
       for i in (mode * state.groups)..<(mode * state.groups + state.activeGroups) {
         let (x, y) = (state.re.lanes[i], state.im.lanes[i])
-        let rate = ((x * x).addingProduct(y, y) - 1) * strength
+        let rate = ((x * x).addingProduct(y, y) - 1) * strengths[mode]
         largest = max(largest, rate.max(), -rate.min())
       }
     }
@@ -38,18 +38,19 @@ private final class KerrTerm: Term {
   }
 
   func flow(duration: Double, like state: BatchState) -> any Flow {
-    KerrFlow(phase: strength * duration)
+    KerrFlow(phases: strengths.map { $0 * duration })
   }
 
   private final class KerrFlow: Flow {
-    let phase: Double
+    /// U t of every mode.
+    let phases: [Double]
 
-    init(phase: Double) { self.phase = phase }
+    init(phases: [Double]) { self.phases = phases }
 
     func apply(_ state: BatchState, at context: StepContext) {
       let (re, im) = (state.re.lanes, state.im.lanes)
       for mode in 0..<state.modes {
-        let row = mode * state.groups
+        let (row, phase) = (mode * state.groups, phases[mode])
         for i in row..<(row + state.activeGroups) {
           let (x, y) = (re[i], im[i])
           let (s, c) = sineCosine(((x * x).addingProduct(y, y) - 1) * -phase)

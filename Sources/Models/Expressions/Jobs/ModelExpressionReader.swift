@@ -9,12 +9,12 @@ public struct ModelExpressionReader: ExpressionReader {
   /// realization of each.
   public func read(_ name: String, _ text: String, of job: Job) throws -> NamedExpression {
     let expression = try ModelExpression(text)
-    let model = { ModelCatalogue.instance(job.model.name, job.parameters(atPoint: $0)) }
     let looks = try Self.points(of: job).map { point in
       let disorder = RandomStream(
         seed: job.sampling.seed, purpose: .disorder, point: point, realization: 0)
-      let operation = try model(point).operations([text], disorder: disorder)[0]
-      return Look(operation, until: job.time.end, atPoint: point)
+      let model = ModelCatalogue.instance(job.model.name, job.parameters(atPoint: point))
+      let operation = try model.operations([text], disorder: disorder)[0]
+      return Look(operation, model.shape, until: job.time.end, atPoint: point)
     }
     for look in looks {
       guard let time = look.undefined else { continue }
@@ -44,12 +44,14 @@ public struct ModelExpressionReader: ExpressionReader {
     /// A time at which it has no value.
     let undefined: Double?
 
-    init(_ operation: TimedOperator, until end: Double, atPoint point: Int) {
+    init(
+      _ operation: TimedOperator, _ shape: SystemShape, until end: Double, atPoint point: Int
+    ) {
       self.point = point
       terms = operation.parts.reduce(0) { $0 + $1.polynomial.monomialCount }
       guard operation.dependsOnTime else {
         (isReal, undefined) = (operation.constant.isHermitian, nil)
-        scale = operation.constant.scale
+        scale = operation.constant.scale(shape)
         return
       }
       // Times at which functions would meet by chance are unlikely among these.
@@ -65,7 +67,7 @@ public struct ModelExpressionReader: ExpressionReader {
         }
         : []
       isReal = values.allSatisfy(\.isHermitian)
-      scale = values.reduce(0) { max($0, $1.scale) }
+      scale = values.reduce(0) { max($0, $1.scale(shape)) }
     }
   }
 }
@@ -85,11 +87,14 @@ extension Model {
 
 extension OperatorPolynomial {
   /// Root of the sum of squares of the coefficients, the constant left out: how far a sum of independent
-  /// spins scatters.
-  fileprivate var scale: Double {
+  /// spins scatters. Components of a large spin count as far as they reach.
+  fileprivate func scale(_ shape: SystemShape) -> Double {
     terms.reduce(0) { sum, term in
-      term.monomial == .one
-        ? sum : sum + term.coefficient.magnitude * term.coefficient.magnitude
+      if term.monomial == .one { return sum }
+      let size = term.monomial.spins.reduce(term.coefficient.magnitude) {
+        $1.isLarge ? $0 * Double(shape.spinsPerSite(of: $1.site)) : $0
+      }
+      return sum + size * size
     }.squareRoot()
   }
 }

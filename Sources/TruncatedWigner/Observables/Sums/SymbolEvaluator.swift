@@ -65,7 +65,8 @@ final class SymbolEvaluator {
       var scale = 1.0
       for spin in monomial.spins {
         spins.append(lanes.row(of: spin))
-        scale /= Double(shape.spinsPerSite(of: spin.site))
+        // Of a cluster σ is the mean of its spins; of a large spin J is the vector itself.
+        if !spin.isLarge { scale /= Double(shape.spinsPerSite(of: spin.site)) }
       }
       for mode in monomial.modes {
         let row = mode.mode * lanes.groups
