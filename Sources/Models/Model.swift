@@ -16,8 +16,11 @@ public protocol Model: Sendable {
   var hasDisorder: Bool { get }
   /// One realization; random numbers of the disorder come from the stream.
   func system(disorder: RandomStream) -> PhysicalSystem
-  /// What the names of expressions stand for in one realization; nil where there are none.
+  /// What the names of expressions stand for in one realization; nil: what the text of its equations
+  /// says.
   func scope(disorder: RandomStream) throws -> ExpressionScope?
+  /// Numbers that the text of its equations names beside the parameters, in one realization.
+  func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter]
   /// What a user should know of these numbers, a line each.
   var notices: [String] { get }
   /// Bloch angles of every site.
@@ -28,6 +31,8 @@ extension Model {
   public var hasDisorder: Bool { false }
 
   public func scope(disorder: RandomStream) throws -> ExpressionScope? { nil }
+
+  public func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter] { [:] }
 
   public var notices: [String] { [] }
 

@@ -31,8 +31,7 @@ extension Job {
         guard let index = observables.expressions.firstIndex(where: { $0.name == name }),
           let reader = catalogue.expressions
         else { return }
-        observables.expressions[index] = try reader.read(
-          name, try field.text("an expression"), of: self)
+        observables.expressions[index] = try reader.read(name, field, of: self)
         return
       }
       let context = ObservableContext(

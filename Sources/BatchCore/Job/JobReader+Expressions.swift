@@ -3,7 +3,13 @@ extension JobReader {
   /// Their fields, with names that datasets may have.
   /// - Parameter known: the keys of the section.
   func expressionFields(besides known: [String]) throws -> [(name: String, field: JobField)] {
-    try entries.filter { !known.contains($0.key) && $0.value.word != nil }.map { entry in
+    // Words for true and false are no expressions.
+    let words = ["yes", "no", "on", "off"]
+    let own = entries.filter { entry in
+      !known.contains(entry.key)
+        && entry.value.word.map { !words.contains($0.lowercased()) } == true
+    }
+    return try own.map { entry in
       let name = entry.key
       let rule =
         name.utf8.count > 64 || !Self.isIdentifier(name)
@@ -39,15 +45,7 @@ extension Job {
   mutating func readExpressions(_ fields: [(name: String, field: JobField)]) throws {
     guard let reader = catalogue.expressions else { return }
     for (name, field) in fields {
-      do {
-        observables.expressions.append(
-          try reader.read(name, try field.text("an expression"), of: self))
-      } catch let problem as any TextProblem {
-        let question = Suggestion.question(name, in: catalogue.observables.map(\.name))
-        throw field.place.error(
-          "`\(field.name)`: \(problem.message)"
-            + (question.isEmpty ? "" : " (or \(question.dropLast()))"))
-      }
+      observables.expressions.append(try reader.read(name, field, of: self))
     }
   }
 

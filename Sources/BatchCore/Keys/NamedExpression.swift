@@ -23,12 +23,9 @@ public struct NamedExpression: Sendable, Equatable {
 
 /// Understands the texts of named expressions.
 public protocol ExpressionReader: Sendable {
-  /// - Parameter job: complete but for its expressions.
-  /// - Throws: `TextProblem`, `JobError`.
-  func read(_ name: String, _ text: String, of job: Job) throws -> NamedExpression
-}
-
-/// What is wrong with a text, in one line.
-public protocol TextProblem: Error {
-  var message: String { get }
+  /// - Parameters:
+  ///   - field: with the text.
+  ///   - job: complete but for its expressions.
+  /// - Throws: `JobError`.
+  func read(_ name: String, _ field: JobField, of job: Job) throws -> NamedExpression
 }

@@ -68,6 +68,13 @@ public struct ObservableContext: Sendable {
   public let sweptSize: (key: String, place: JobLocation)?
   /// Names of the job's expressions.
   public let expressions: [String]
+
+  /// - Throws: `JobError` where the model has no spins.
+  public func requireSpins(_ field: JobField) throws {
+    guard !model.hasSpins else { return }
+    throw field.place.error(
+      "`\(field.name)` is asked for, but `\(model.name)` has no spins; remove it")
+  }
 }
 
 /// What a job measures: every key with its value, in the order of the method's list.

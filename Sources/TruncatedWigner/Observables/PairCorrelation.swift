@@ -8,12 +8,15 @@ struct PairCorrelation: Observable {
 
   static let key = ObservableKey(
     "pair_correlation", type: "true, or a whole number ≥ 1", defaultText: "false",
-    "`pair_correlation`, up to this distance; `true` is 1", absent: "false"
-  ) { field, _ in
+    "`pair_correlation`, up to this distance; `true` is 1", absent: "false",
+    isAvailable: \.hasSpins
+  ) { field, context in
     if field.node.boolean == false { return false }
     // 0 is how results of version 0.1 say that there are none.
     let distances = field.node.boolean == true ? 1 : try field.integer(0...10_000)
-    return distances == 0 ? false : .number(Double(distances))
+    if distances == 0 { return false }
+    try context.requireSpins(field)
+    return .number(Double(distances))
   }
 
   init(_ value: JSON, _ times: RecordedTimes) { distances = Int(value.numbers.first ?? 1) }

@@ -5,9 +5,10 @@ import Numerics
 struct SiteMagnetization: Observable {
   static let key = ObservableKey(
     "site_magnetization", type: "boolean", defaultText: "false", "`site_magnetization`",
-    absent: "false"
+    absent: "false", isAvailable: \.hasSpins
   ) { field, context in
     let value = try field.boolean()
+    if value { try context.requireSpins(field) }
     if value, let size = context.sweptSize {
       throw size.place.error(
         "`\(size.key)` is swept, so the number of sites varies; `observables.site_magnetization` needs one number of sites"

@@ -5,6 +5,8 @@ import Numerics
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {
   public var model: any Model
+  /// What named expressions may name.
+  public var names: ExpressionNames
   public var initial: InitialState
   public var spinSampling: SpinSampling
   /// Without it: no sampling, no noise (mean field).
@@ -30,8 +32,10 @@ public struct SimulationSettings: Sendable {
     model: any Model, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
     point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian,
-    productPrecision: MatrixPrecision = .double, stepper: Stepper = .flows
+    productPrecision: MatrixPrecision = .double, stepper: Stepper = .flows,
+    names: ExpressionNames? = nil
   ) {
+    self.names = names ?? ExpressionNames(model)
     self.stepper = stepper
     self.productPrecision = productPrecision
     self.noiseSampling = noiseSampling
@@ -194,11 +198,11 @@ public final class BatchSimulator {
       return operators.all
     }
     do {
-      let all = try settings.model.operations(
+      let all = try settings.names.operators(
         expressions.map(\.text), disorder: stream(.disorder, index))
       operators = (index, all)
       return all
-    } catch let problem as any TextProblem {
+    } catch let problem as ExpressionError {
       throw UndefinedExpression(
         description:
           "an expression has no value in realization \(index) at sweep point \(settings.point): \(problem.message)"

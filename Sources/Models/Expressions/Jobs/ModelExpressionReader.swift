@@ -7,14 +7,23 @@ public struct ModelExpressionReader: ExpressionReader {
 
   /// What depends on parameters and on time is looked at for a few points of the sweep, in the first
   /// realization of each.
-  public func read(_ name: String, _ text: String, of job: Job) throws -> NamedExpression {
+  public func read(_ name: String, _ field: JobField, of job: Job) throws -> NamedExpression {
+    do {
+      return try read(name, try field.text("an expression"), of: job)
+    } catch let error as ExpressionError {
+      throw field.place.error("`\(field.name)`: \(error.message)")
+    }
+  }
+
+  private func read(_ name: String, _ text: String, of job: Job) throws -> NamedExpression {
     let expression = try ModelExpression(text)
     let looks = try Self.points(of: job).map { point in
       let disorder = RandomStream(
         seed: job.sampling.seed, purpose: .disorder, point: point, realization: 0)
-      let model = ModelCatalogue.instance(job.model.name, job.parameters(atPoint: point))
-      let operation = try model.operations([text], disorder: disorder)[0]
-      return Look(operation, model.shape, until: job.time.end, atPoint: point)
+      let names = ExpressionNames(of: job, atPoint: point)
+      return Look(
+        try names.operators([text], disorder: disorder)[0], names.shape, until: job.time.end,
+        atPoint: point)
     }
     for look in looks {
       guard let time = look.undefined else { continue }
@@ -72,19 +81,6 @@ public struct ModelExpressionReader: ExpressionReader {
   }
 }
 
-extension Model {
-  /// Expressions in one realization.
-  /// - Throws: `ExpressionError`.
-  public func operations(_ texts: [String], disorder: RandomStream) throws -> [TimedOperator] {
-    let expressions = try texts.map { try ModelExpression($0) }
-    guard let scope = try scope(disorder: disorder) else {
-      throw ExpressionError(
-        "the model `\(Self.description.name)` takes no expressions", texts.first ?? "", 1...1)
-    }
-    return try expressions.map { try scope.timedOperator($0) }
-  }
-}
-
 extension OperatorPolynomial {
   /// Root of the sum of squares of the coefficients, the constant left out: how far a sum of independent
   /// spins scatters. Components of a large spin count as far as they reach.
@@ -98,5 +94,3 @@ extension OperatorPolynomial {
     }.squareRoot()
   }
 }
-
-extension ExpressionError: TextProblem {}
