@@ -11,6 +11,11 @@ public protocol Model: Sendable {
   /// The same, for models that a realization may make impossible.
   /// - Throws: `ImpossibleRealization`.
   func checkedSystem(disorder: RandomStream) throws -> PhysicalSystem
+  /// What the names of expressions stand for in one realization; nil: what the text of its equations
+  /// says.
+  func scope(disorder: RandomStream) throws -> ExpressionScope?
+  /// Numbers that the text of its equations names beside the parameters, in one realization.
+  func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter]
   /// What a user should know of these numbers, a line each.
   var notices: [String] { get }
   /// Bloch angles of every site.
@@ -55,6 +60,10 @@ extension Model {
   public func checkedSystem(disorder: RandomStream) throws -> PhysicalSystem {
     system(disorder: disorder)
   }
+
+  public func scope(disorder: RandomStream) throws -> ExpressionScope? { nil }
+
+  public func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter] { [:] }
 
   public var notices: [String] { [] }
 

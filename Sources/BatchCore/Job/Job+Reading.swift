@@ -80,11 +80,15 @@ extension Job {
     let swept = sweepSection?.entries.first {
       choice.variant.parameter($0.key).map { $0.size != .none } ?? false
     }
-    let observables = try reader.observables(
+    let observableSection = try reader.section("observables")
+    let expressions =
+      catalogue.expressions != nil && method.takesExpressions
+      ? try observableSection.expressionFields(besides: catalogue.observables.map(\.name)) : []
+    let observables = try observableSection.observables(
       of: method,
       ObservableContext(
         model: choice.model, sampling: sampling, time: time,
-        sweptSize: swept.map { ($0.key, $0.place) }),
+        sweptSize: swept.map { ($0.key, $0.place) }, expressions: expressions.map(\.name)),
       catalogue)
     let sweep = try sweepSection?.axes(of: choice) ?? []
     try choice.checkRules(sweep: sweep)
@@ -96,7 +100,9 @@ extension Job {
       sampling: sampling, time: time, output: section(Output.self),
       sections: sections.filter { !($0 is Sampling || $0 is TimeGrid || $0 is Output) },
       observables: observables, sweep: sweep, catalogue: catalogue, arrays: arrays.arrays)
+    try job.readExpressions(expressions)
     try method.check(&job, reader)
+    try job.checkExpressionNames(expressions)
     let samples =
       Double(job.points) * Double(job.sampling.realizations) * Double(job.sampling.trajectories)
     guard samples <= 1e15 else {
@@ -155,18 +161,20 @@ extension JobReader {
   fileprivate func observables(
     of method: any Method, _ context: ObservableContext, _ catalogue: Catalogue
   ) throws -> ObservableChoice {
-    let section = try section("observables")
-    try section.allowOnly(catalogue.observables.map(\.name))
+    try allowOnly(catalogue.observables.map(\.name) + context.expressions)
     let choice = ObservableChoice(
       try method.observables.map { key in
         (
           key.name,
-          try section.field(key.name).map { try key.read($0, context) }
+          try field(key.name).map { try key.read($0, context) }
             ?? key.standard(context.model)
         )
       })
-    guard method.observables.isEmpty || choice.values.contains(where: { $0.value != false }) else {
-      throw section.place.error(
+    guard
+      method.observables.isEmpty || !context.expressions.isEmpty
+        || choice.values.contains(where: { $0.value != false })
+    else {
+      throw place.error(
         "no observable is selected; set one of \(method.observables.map(\.name).joined(separator: ", "))"
       )
     }

@@ -30,7 +30,7 @@ extension Job {
         entries.append((path, .object(own)))
       }
     }
-    entries.append(("observables", .object(observables.values.map { ($0.name, $0.value) })))
+    entries.append(("observables", .object(observables.entries.map { ($0.name, $0.value) })))
     if !sweep.isEmpty {
       entries.append(("sweep", .object(sweep.map { ($0.key, .numbers($0.values)) })))
     }

@@ -69,7 +69,7 @@ extension Job {
         entries[path.isEmpty ? name : "\(path).\(name)"] = section.identity(of: name, text)
       }
     }
-    for (name, value) in observables.values { entries["observables.\(name)"] = value.text }
+    for (name, value) in observables.entries { entries["observables.\(name)"] = value.text }
     for (name, value) in parameters where !swept.contains(name) {
       entries["model.\(name)"] = value.identity
     }

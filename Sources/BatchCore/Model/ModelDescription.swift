@@ -17,6 +17,8 @@ public struct ModelDescription: Sendable {
   public let initial: InitialState
   /// Whether the model has explicit photon modes (photon_number, displacement).
   public let hasPhotons: Bool
+  /// Whether it has spins (magnetization, correlations of S).
+  public var hasSpins = true
   /// Rates of the jump operators of spins: loss, pump, dephasing of each by itself.
   public var spinRates: [String] = []
   /// Whether it has correlated decay (emission_rate).

@@ -40,6 +40,10 @@ public struct CustomModel: Model {
     }
   }
 
+  public func scope(disorder: RandomStream) throws -> ExpressionScope? {
+    point.scope(drawnFrom: disorder)
+  }
+
   /// The master equation of a realization.
   /// - Throws: `ExpressionError`.
   public func masterEquation(disorder: RandomStream) throws -> MasterEquation {

@@ -60,13 +60,19 @@ struct CustomPoint: Sendable {
   }
 
   var shape: SystemShape {
-    var shape = SystemShape(sites: scope.count(of: .spins), modes: scope.count(of: .modes))
-    var next = 0
-    shape.species = scope.sets.filter { $0.kind == .spins }.map { set in
-      defer { next += set.count }
-      return SystemShape.Species(name: set.name, sites: next..<(next + set.count))
+    var next: [SiteSet.Kind: Int] = [:]
+    func range(_ set: SiteSet) -> Range<Int> {
+      let first = next[set.kind, default: 0]
+      next[set.kind] = first + set.count
+      return first..<(first + set.count)
     }
-    return shape
+    return SystemShape(
+      species: scope.sets.filter { $0.kind == .spins }.map {
+        .init(name: $0.name, sites: range($0), spinsPerSite: $0.twiceSpin)
+      },
+      modeSets: scope.sets.filter { $0.kind == .modes }.map {
+        .init(name: $0.name, modes: range($0))
+      })
   }
 }
 

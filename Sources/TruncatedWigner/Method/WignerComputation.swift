@@ -88,7 +88,8 @@ public struct WignerComputation: Computation {
       layout: firstLayout.with(model.shape), seed: job.sampling.seed, point: point,
       batchWidth: batchWidth,
       noiseSampling: keys.noise, productPrecision: job[WignerArithmetic.self].precision,
-      stepper: job[WignerIntegration.self].stepper)
+      stepper: job[WignerIntegration.self].stepper,
+      names: ExpressionNames(of: job, atPoint: point))
     if isRefined { settings.refine() }
     return settings
   }

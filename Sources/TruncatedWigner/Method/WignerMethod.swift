@@ -8,6 +8,8 @@ public struct WignerMethod: Method {
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
   public var observables: [ObservableKey] { observableTypes.map { $0.key } }
+  public let takesExpressions = true
+  public var reservedNames: [String] { WignerComputation.reservedNames }
 
   public init() {}
 
@@ -33,6 +35,8 @@ public struct MeanFieldMethod: Method {
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
   public var observables: [ObservableKey] { observableTypes.map { $0.key } }
+  public let takesExpressions = true
+  public var reservedNames: [String] { WignerComputation.reservedNames }
 
   public init() {}
 
