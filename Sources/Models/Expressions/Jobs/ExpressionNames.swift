@@ -72,7 +72,7 @@ public struct ExpressionNames: Sendable {
     }
     scope.sets =
       try equations.spins.map { try sites($0, .spins, scope, most) }
-      + equations.modes.map { try sites($0, .modes, scope) }
+      + equations.modes.map { try sites($0, .modes, scope, most) }
     for definition in equations.definitions {
       let definition = try ExpressionScope.Definition(definition.name, definition.text)
       scope.definitions[definition.name] = definition
