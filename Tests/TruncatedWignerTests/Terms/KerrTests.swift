@@ -10,7 +10,7 @@ import Testing
   private let strength = 0.3
 
   private func system() -> PhaseSpaceSystem {
-    PhaseSpaceSystem(sites: 0, modes: 1, stages: [[KerrNonlinearity(strength: strength)]])
+    PhaseSpaceSystem(sites: 0, modes: 1, stages: [[KerrNonlinearity(modes: 1, strength: strength)]])
   }
 
   private func coherent(_ amplitude: Double, batch: Int) -> BatchState {
