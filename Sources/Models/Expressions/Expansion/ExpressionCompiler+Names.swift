@@ -165,6 +165,9 @@ extension ExpressionCompiler {
   ) throws -> Int {
     let sets = scope.sets.indices.filter { scope.sets[$0].kind == kind }
     if sets.count == 1 { return sets[0] }
+    // `S…` and `s…` are for different spins, which may tell the set.
+    let fitting = sets.filter { (scope.sets[$0].twiceSpin > 1) == (name.first == "S") }
+    if kind == .spins, fitting.count == 1 { return fitting[0] }
     throw context.error(
       sets.isEmpty
         ? "`\(name)` acts on a \(Self.member(kind)); the model has no \(Self.members(kind))"
