@@ -5,7 +5,7 @@ public struct BatchQuality: Sendable, Equatable {
   /// Largest relative change of a spin's length from the first to the last record.
   public var lengthDrift: Double
   /// Largest change of the energy of a trajectory from the first to the last record, divided by the
-  /// number of spins; nil where energy is not conserved.
+  /// number of spins if there are any; nil where energy is not conserved.
   public var energyDrift: Double?
   /// Largest angle by which the field at the last record turns a spin in one step, in radians.
   public var turnPerStep: Double
@@ -35,7 +35,7 @@ final class QualityMeter {
 
   init(system: PhaseSpaceSystem, spins: Int, like state: BatchState) {
     self.system = system
-    self.spins = Double(spins)
+    self.spins = Double(max(1, spins))
     field = EffectiveField(like: state)
     lengths = LaneBuffer(rows: state.sites, groups: state.groups)
   }
