@@ -7,6 +7,8 @@ public struct Derivation {
   let energy: MonomialList
   /// Jump operators that stand alone, families decomposed.
   let jumps: [SymbolJump]
+  /// Γ of collective emission as written, without other loss.
+  let family: (re: Matrix, im: Matrix)?
   let table: FunctionTable
   public let system: PhysicalSystem
 
@@ -59,6 +61,7 @@ public struct Derivation {
       energy = energy.filter { energy.degree($0) > 0 }
     }
     (self.energy, self.jumps) = (energy, jumps)
+    family = emission.map { ($0.re.scaled(by: 1), $0.im.scaled(by: 1)) }
 
     let jumpParts = JumpParts(
       jumps, emission: emission, largeSites: expansion.largeSites, shape)
