@@ -25,7 +25,7 @@ extension Job {
     let field = JobField(name: key, keyPlace: place, node: node)
     let section = String(key.prefix { $0 != "." })
     switch section {
-    case "initial": InitialKey.named(name)?.set(&initial, try field.number(.finite))
+    case "initial": model.initialKey(name)?.set(&initial, try field.number(.finite))
     case "observables":
       guard let own = method.observables.first(where: { $0.name == name }) else {
         guard let index = observables.expressions.firstIndex(where: { $0.name == name }),

@@ -81,7 +81,10 @@ public struct JobReference {
       case .number(let value)?: Quantity.text(value)
       case .word(let word)?: "`\(word)`"
       case .list, .distribution: "a list"
-      case nil: isChoice ? "see below" : "required"
+      case nil:
+        if case .text(_, let text) = parameter.kind { text } else {
+          isChoice ? "see below" : "required"
+        }
       }
     let unit =
       parameter.unit == "1" || parameter.unit == parameter.name ? "" : " [`\(parameter.unit)`]"
@@ -99,6 +102,7 @@ public struct JobReference {
     case .perSite: "per site"
     case .vectors: "list of [x, y, z]"
     case .direction: "number, or [x, y, z]"
+    case .text(let form, _): form
     }
   }
 }

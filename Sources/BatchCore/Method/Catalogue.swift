@@ -48,7 +48,9 @@ public struct Catalogue: Sendable {
   }
 
   var vocabulary: Vocabulary {
-    let parameters = models.flatMap(\.variants).flatMap(\.parameters).map(\.name)
+    // Typed models share the names of their keys with much else.
+    let parameters = models.filter { $0.reader == nil }.flatMap(\.variants).flatMap(\.parameters)
+      .map(\.name)
     var sections = [("initial", InitialKey.all.map(\.name))]
     for path in paths where path != Output.path {
       sections.append((path, rows(at: path).map(\.name)))

@@ -25,6 +25,10 @@ public struct ModelDescription: Sendable {
   public var spinRates: [String] = []
   /// Whether it has correlated decay (emission_rate).
   public var hasCollectiveEmission = false
+  /// For a model that the job describes itself: reads the description. Set in catalogues.
+  public var reader: (any TypedModelReader)?
+  /// What such a job says beside the numbers. Set in jobs.
+  public var typed: (any TypedModel)?
 
   public init(
     name: String, summary: String, notes: [String], source: String,

@@ -47,7 +47,7 @@ struct DickeFamily: Sendable, Equatable {
 }
 
 /// A model of the family: its file says how its parameters make the numbers.
-protocol DickeModel: Model {
+protocol DickeModel: CatalogueModel {
   var numbers: DickeFamily { get }
 }
 

@@ -40,6 +40,11 @@ public struct MeanFieldMethod: Method {
 
   public init() {}
 
+  /// Its equations leave jump operators of spins out, which a job may type as it likes.
+  public func supports(_ model: ModelDescription) -> Bool {
+    model.reader == nil && model.typed == nil
+  }
+
   public func check(_ job: inout Job, _ reader: JobReader) throws {
     let sampling = try reader.section(Sampling.path)
     if let field = sampling.field("trajectories"), job.sampling.trajectories > 1 {

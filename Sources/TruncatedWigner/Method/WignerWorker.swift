@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// Computes batches of trajectories.
 final class WignerWorker: UnitWorker {
@@ -24,6 +25,9 @@ final class WignerWorker: UnitWorker {
         digest: Contribution.digest(sums), quality: simulator.quality.measures)
     } catch let failure as any SimulationFailure {
       throw UnitFailure(unit: unit.number, reason: "\(failure)")
+    } catch let impossible as ImpossibleRealization {
+      throw UnitFailure(
+        unit: unit.number, reason: "realization \(realization) is not possible: \(impossible)")
     }
   }
 }

@@ -29,6 +29,7 @@ public final class StepProbe {
     kicks = LaneBuffer(rows: max(system.modes, system.sites), groups: state.groups)
     WignerSampler(
       directions: settings.model.directions(settings.initial),
+      modes: settings.model.modeStates(settings.initial),
       displacement: settings.initial.displacement,
       shape: settings.model.shape, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations

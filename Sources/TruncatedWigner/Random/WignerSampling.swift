@@ -15,11 +15,14 @@ public enum SpinSampling: String, Sendable, CaseIterable {
 /// A spin 1/2 along n: s = n + r₁ e_θ + r₂ e_φ, r = ±1, so that ⟨s sᵀ⟩ = 1. A cluster of N_s spins
 /// evolves by its sum J = N_s n + R₁ e_θ + R₂ e_φ with R the sum of N_s signs (exact for DTWA); so does
 /// a spin S with N_s = 2S.
-/// A mode in a coherent state: Re a, Im a normal with variance ¼ about the displacement.
+/// A mode in a coherent state: Re a, Im a normal with variance ¼ about the displacement; with n thermal
+/// quanta the variance is (n + ½)/2.
 struct WignerSampler {
   /// n, e_θ, e_φ of every site.
   private let frames: [(n: [Double], eTheta: [Double], ePhi: [Double])]
   let displacement: Double
+  /// States of the modes where they differ or are not coherent.
+  let modes: [ModeState]?
   /// Sites in ranges, with the sum of signs of each.
   private let blocks: [(sites: Range<Int>, signs: BinomialSum)]
   let spinSampling: SpinSampling
@@ -28,14 +31,16 @@ struct WignerSampler {
 
   /// - Parameters:
   ///   - directions: Bloch angles of every site.
-  ///   - displacement: ⟨a⟩ of every mode.
+  ///   - modes: the state of every mode; nil: all are coherent.
+  ///   - displacement: ⟨a⟩ of every mode in the coherent state.
   ///   - shape: how many spins ½ a site stands for.
   init(
-    directions: [InitialState], displacement: Double, shape: SystemShape,
+    directions: [InitialState], modes: [ModeState]? = nil, displacement: Double, shape: SystemShape,
     spinSampling: SpinSampling, fluctuations: Bool
   ) {
     frames = directions.map(\.frame)
     self.displacement = displacement
+    self.modes = modes
     blocks = shape.blocks.map { ($0.sites, BinomialSum(count: $0.spinsPerSite)) }
     self.spinSampling = spinSampling
     self.fluctuations = fluctuations
@@ -59,6 +64,7 @@ struct WignerSampler {
         }
       }
     }
+    let (re, im) = (state.re, state.im)
     for mode in 0..<state.modes {
       for group in 0..<state.activeGroups {
         let index = mode * state.groups + group
@@ -67,8 +73,14 @@ struct WignerSampler {
           (x, y) = photons.normals(
             site: mode, step: 0, firstTrajectory: firstTrajectory + group * laneCount)
         }
-        state.re.lanes[index] = x * 0.5 + displacement
-        state.im.lanes[index] = y * 0.5
+        if let state = modes?[mode] {
+          let deviation = (0.5 * (state.thermal + 0.5)).squareRoot()
+          re.lanes[index] = x * deviation + state.displacement.re
+          im.lanes[index] = y * deviation + state.displacement.im
+        } else {
+          re.lanes[index] = x * 0.5 + displacement
+          im.lanes[index] = y * 0.5
+        }
       }
     }
   }

@@ -115,6 +115,8 @@ enum EnergyForm: Equatable {
   case dissipative
   /// A homogeneous function of this degree in spins and amplitudes.
   case homogeneous(degree: Int)
+  /// Any other function: the term works it out itself (`Term.addEnergy`).
+  case own
   /// Absent: all its rates are zero.
   case absent
 }
@@ -131,7 +133,7 @@ extension PhaseSpaceSystem {
       switch term.energyForm {
       case .dissipative: return nil
       case .homogeneous(let degree): degrees.insert(degree)
-      case .absent: break
+      case .absent, .own: break
       }
     }
     var energies = [Lanes](repeating: .zero, count: state.activeGroups)
@@ -156,6 +158,7 @@ extension PhaseSpaceSystem {
         energies[group] += total / Double(degree)
       }
     }
+    for term in terms where term.energyForm == .own { term.addEnergy(state, to: &energies) }
     return energies
   }
 }

@@ -112,6 +112,7 @@ public final class BatchSimulator {
     self.settings = settings
     sampler = WignerSampler(
       directions: settings.model.directions(settings.initial),
+      modes: settings.model.modeStates(settings.initial),
       displacement: settings.initial.displacement,
       shape: settings.model.shape, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations)
@@ -128,7 +129,7 @@ public final class BatchSimulator {
   ///     diverges.
   ///   - goesOn: asked after every step; false gives the batch up.
   /// - Returns: arrays of sums as `ObservableLayout` lays them out.
-  /// - Throws: `SimulationFailure`, `AbandonedUnit`.
+  /// - Throws: `SimulationFailure`, `ImpossibleRealization`, `AbandonedUnit`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
     onLook: ((BatchSnapshot) -> Void)? = nil, goesOn: () -> Bool = { true }
@@ -179,12 +180,13 @@ public final class BatchSimulator {
   }
 
   /// The system of a realization; without disorder one serves all.
-  private func system(_ index: Int) -> PhaseSpaceSystem {
+  private func system(_ index: Int) throws -> PhaseSpaceSystem {
     if let realization, realization.index == index || !settings.model.hasDisorder {
       return realization.system
     }
     realization = nil  // the old one goes before the new one comes
-    let system = PhaseSpaceSystem(settings.model.system(disorder: stream(.disorder, index)))
+    let system = PhaseSpaceSystem(
+      try settings.model.checkedSystem(disorder: stream(.disorder, index)))
     system.use(settings.productPrecision)
     realization = (index, system)
     return system
@@ -219,7 +221,7 @@ public final class BatchSimulator {
       return buffers
     }
     buffers = nil
-    let system = system(index)
+    let system = try system(index)
     let state = BatchState(
       sites: system.sites, modes: system.modes, trajectories: trajectories,
       width: settings.batchWidth)

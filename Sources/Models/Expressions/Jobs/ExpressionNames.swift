@@ -21,7 +21,7 @@ public struct ExpressionNames: Sendable {
   public init(of job: Job, atPoint point: Int) {
     let parameters = job.parameters(atPoint: point)
     self.init(
-      ModelCatalogue.instance(job.model.name, parameters), equations: job.variant.equations,
+      ModelCatalogue.instance(job.model, parameters), equations: job.variant.equations,
       parameters: parameters)
   }
 
