@@ -15,8 +15,11 @@ EXAMPLES = {
     "emitters": ("six emitters", "rate", "photons per emitter and time"),
     "confocal": ("ten spins in a confocal cavity", "zz", r"$\langle\sigma^z_i\sigma^z_j\rangle$"),
     "rotating_field": ("spin in a rotating field", "sz", r"$\langle\sigma^z\rangle$"),
-    "spin_one": ("four spin-1 atoms", "nematic", r"$\langle (S^z)^2\rangle$"),
+    "spin_one": ("four spin-1 atoms", "mx", r"$\langle S^x\rangle$"),
+    "spin_one_halves": ("the same, each as two spins ½", "mx", r"$\langle S^x\rangle$"),
 }
+# Whose exact solution is that of another.
+SAME = {"spin_one_halves": "spin_one"}
 
 
 def points(study, name):
@@ -24,7 +27,7 @@ def points(study, name):
     for point in study.points(f"custom_{name}"):
         swept = point.job().get("sweep") or {}
         values = [(key, point.whole[key].item()) for key in swept]
-        file = "_".join([name, *(f"{key}{value:g}" for key, value in values)])
+        file = "_".join([SAME.get(name, name), *(f"{key}{value:g}" for key, value in values)])
         text = ", ".join(f"{key} = {value:g}" for key, value in values) or name
         yield text, point, Exact.read(f"{FOLDER}/{file}")
 
@@ -35,7 +38,7 @@ def quantities(exact):
 
 
 def draw(study):
-    figure, panels = grid("typed models: lines TWA, circles exact", 4, 2)
+    figure, panels = grid("typed models: lines TWA, circles exact", 3, 3)
     for axes, (name, (title, shown, label)) in zip(panels, EXAMPLES.items()):
         found = list(points(study, name))
         for (text, point, exact), color in zip(found, colors(len(found))):
