@@ -5,5 +5,6 @@ import TruncatedWigner
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.all, methods: [WignerMethod(), MeanFieldMethod()])
+    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod()],
+    expressions: ModelExpressionReader())
 }

@@ -1,7 +1,7 @@
 import BatchCore
 
 /// Parameters of a validated job by name.
-public struct Parameters: Sendable {
+public struct Parameters: Sendable, Equatable {
   private let values: [String: ParameterValue]
 
   public init(_ values: [String: ParameterValue]) { self.values = values }

@@ -6,6 +6,7 @@ public final class DecayMatrix {
   public let rootImaginary: Matrix?
   /// The smallest eigenvalue; clearly negative where Γ is no decay matrix.
   public let smallestEigenvalue: Double
+  public let largestEigenvalue: Double
 
   /// - Parameter imaginary: antisymmetric; nil for real Γ.
   public init(real: Matrix, imaginary: Matrix? = nil) {
@@ -28,6 +29,7 @@ public final class DecayMatrix {
     }
     let eigenvalues = BLAS.diagonalize(doubled.elements, size)
     smallestEigenvalue = eigenvalues.min() ?? 0
+    largestEigenvalue = eigenvalues.max() ?? 0
     // The symmetric root V √λ Vᵀ; rows of `doubled` are eigenvectors now.
     let weighted = Matrix(rows: size, columns: size)
     for k in 0..<size {

@@ -11,6 +11,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case photonBridge = 8
   case spinBridge = 9
   case dephasingBridge = 10
+  case jumpNoise = 11
+  case jumpBridge = 12
 }
 
 /// The random numbers of one purpose at one sweep point and disorder realization.

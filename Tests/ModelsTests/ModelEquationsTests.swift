@@ -66,7 +66,7 @@ import Testing
 
   @Test("the Hamiltonian is that of the parts", arguments: cases)
   func hamiltonian(of example: Case) throws {
-    let setup = try Setup(example)
+    let setup = try ModelSetup(example)
     var text = try setup.scope(drawn: true).hamiltonian(
       setup.equations.hamiltonian.map { try ModelExpression($0.text) })
     var parts = setup.system.parts.sum { energy(of: $0) }
@@ -80,7 +80,7 @@ import Testing
 
   @Test("deviations of couplings", arguments: cases)
   func deviations(of example: Case) throws {
-    let setup = try Setup(example)
+    let setup = try ModelSetup(example)
     let scope = try setup.scope(drawn: false)
     for case (_, .normal(let mean, let deviation)) in setup.equations.numbers {
       #expect(try scope.number(ModelExpression(mean)) == .zero)
@@ -94,7 +94,7 @@ import Testing
   /// Rates by operator; a mode whose amplitude decays at Γ has √(2Γ) a.
   @Test("the jump operators are those of the parts", arguments: cases)
   func jumps(of example: Case) throws {
-    let setup = try Setup(example)
+    let setup = try ModelSetup(example)
     let scope = try setup.scope(drawn: true)
     var text: [(jump: OperatorPolynomial, rate: Double)] = []
     for jump in setup.equations.jumps {
@@ -200,7 +200,7 @@ extension IsingCoupling.Couplings {
 }
 
 /// A model with its numbers, and the names that its text may use.
-private struct Setup {
+struct ModelSetup {
   let equations: ModelEquations
   let system: PhysicalSystem
   private let parameters: [String: ParameterValue]
@@ -280,5 +280,26 @@ private struct Setup {
       }
     }
     return scope
+  }
+
+  /// What the text says, with the shape of the system.
+  func masterEquation() throws -> MasterEquation {
+    let (scope, functions) = (try scope(drawn: true), TimeFunctionTable())
+    let hamiltonian = try scope.timedHamiltonian(
+      equations.hamiltonian.map { try ModelExpression($0.text) }, functions: functions)
+    let jumps = try equations.jumps.map { jump in
+      let rows = try scope.timedJumps(
+        ModelExpression(jump.jump), rate: jump.rate.map { try ModelExpression($0) },
+        for: jump.indices.isEmpty ? .none : ModelIndices(jump.indices), functions: functions)
+      guard let matrix = jump.matrix, let elements = numbers[matrix] else {
+        return MasterEquation.Jump.independent(
+          rows.compactMap { row in
+            guard let jump = row.jump, let rate = row.rate, rate.number != 0 else { return nil }
+            return (jump, rate)
+          })
+      }
+      return .correlated(jumps: rows.map { $0.jump! }, matrix: DecayMatrix(real: elements))
+    }
+    return MasterEquation(shape: system.shape, hamiltonian: hamiltonian, jumps: jumps)
   }
 }

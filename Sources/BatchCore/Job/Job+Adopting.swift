@@ -25,11 +25,18 @@ extension Job {
     let field = JobField(name: key, keyPlace: place, node: node)
     let section = String(key.prefix { $0 != "." })
     switch section {
-    case "initial": InitialKey.named(name)?.set(&initial, try field.number(.finite))
+    case "initial": model.initialKey(name)?.set(&initial, try field.number(.finite))
     case "observables":
-      guard let own = method.observables.first(where: { $0.name == name }) else { return }
+      guard let own = method.observables.first(where: { $0.name == name }) else {
+        guard let index = observables.expressions.firstIndex(where: { $0.name == name }),
+          let reader = catalogue.expressions
+        else { return }
+        observables.expressions[index] = try reader.read(name, field, of: self)
+        return
+      }
       let context = ObservableContext(
-        model: model, sampling: sampling, time: time, sweptSize: nil)
+        model: model, sampling: sampling, time: time, sweptSize: nil,
+        expressions: observables.expressions.map(\.name))
       observables[name] = try own.read(field, context)
     case "sweep":
       guard let axis = sweep.firstIndex(where: { $0.key == name }) else { return }

@@ -7,9 +7,10 @@ extension Job {
   ///   - path: the YAML file.
   ///   - overrides: texts `section.key=value`, applied in order; a value is YAML.
   ///   - catalogue: the models and methods that it can name.
+  ///   - readHDF5: for files of numbers that it may name.
   /// - Throws: `JobError`, exit code 66 if the file is missing or unreadable, else 65.
   public static func read(
-    path: String, overrides: [String] = [], catalogue: Catalogue
+    path: String, overrides: [String] = [], catalogue: Catalogue, readHDF5: HDF5ArrayReader? = nil
   ) throws -> Job {
     let data: Data
     do {
@@ -32,7 +33,10 @@ extension Job {
       let bad = lines.firstIndex { String(data: $0, encoding: .utf8) == nil } ?? 0
       throw JobLocation.line(bad + 1, of: path).error("not UTF-8 text; save the job as UTF-8")
     }
-    return try parse(yaml: yaml, file: path, overrides: overrides, catalogue: catalogue)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return try parse(
+      yaml: yaml, file: path, overrides: overrides, catalogue: catalogue,
+      arrays: .folder(folder, readHDF5: readHDF5))
   }
 
   /// Validates the text of a job file.
@@ -42,9 +46,12 @@ extension Job {
   ///   - file: the file's name, for messages and for the default of `name`.
   ///   - overrides: texts `section.key=value`, applied in order; a value is YAML.
   ///   - catalogue: the models and methods that it can name.
+  ///   - arrays: where files of numbers come from.
+  ///   - isChecked: whether the job was read before, and what takes time need not be checked again.
   /// - Throws: `JobError` with exit code 65.
   public static func parse(
-    yaml: String, file: String, overrides: [String] = [], catalogue: Catalogue
+    yaml: String, file: String, overrides: [String] = [], catalogue: Catalogue,
+    arrays source: ArraySource = .none, isChecked: Bool = false
   ) throws -> Job {
     let contents = "give at least the sections `model` and `time`"
     guard var root = try JobNode.parse(yaml, place: { .line($0, of: file) }), !root.isNull else {
@@ -61,7 +68,8 @@ extension Job {
     try reader.allowOnly(JobReference.top(catalogue).map(\.name))
     let name = try reader.jobName(file: file)
     let sweepSection = try reader.sweepSection()
-    let choice = try reader.modelChoice(of: catalogue, sweep: sweepSection)
+    let arrays = ArrayCollection(source)
+    let choice = try reader.modelChoice(of: catalogue, sweep: sweepSection, arrays)
     let initial = try reader.initialState(of: choice.model)
     let method = try reader.method(of: choice.model, catalogue)
     let sections = try reader.sections(of: method, catalogue)
@@ -72,11 +80,15 @@ extension Job {
     let swept = sweepSection?.entries.first {
       choice.variant.parameter($0.key).map { $0.size != .none } ?? false
     }
-    let observables = try reader.observables(
+    let observableSection = try reader.section("observables")
+    let expressions =
+      catalogue.expressions != nil && method.takesExpressions
+      ? try observableSection.expressionFields(besides: catalogue.observables.map(\.name)) : []
+    let observables = try observableSection.observables(
       of: method,
       ObservableContext(
         model: choice.model, sampling: sampling, time: time,
-        sweptSize: swept.map { ($0.key, $0.place) }),
+        sweptSize: swept.map { ($0.key, $0.place) }, expressions: expressions.map(\.name)),
       catalogue)
     let sweep = try sweepSection?.axes(of: choice) ?? []
     try choice.checkRules(sweep: sweep)
@@ -87,8 +99,10 @@ extension Job {
       parameters: try choice.parameters(swept: sweep.map(\.key)), initial: initial, method: method,
       sampling: sampling, time: time, output: section(Output.self),
       sections: sections.filter { !($0 is Sampling || $0 is TimeGrid || $0 is Output) },
-      observables: observables, sweep: sweep, catalogue: catalogue)
+      observables: observables, sweep: sweep, catalogue: catalogue, arrays: arrays.arrays)
+    try job.readExpressions(expressions)
     try method.check(&job, reader)
+    try job.checkExpressionNames(expressions)
     let samples =
       Double(job.points) * Double(job.sampling.realizations) * Double(job.sampling.trajectories)
     guard samples <= 1e15 else {
@@ -96,6 +110,7 @@ extension Job {
         "the job asks for \(samples) trajectories; points x realizations x trajectories must be at most 1e15"
       )
     }
+    if !isChecked { try job.model.typed?.check(job) }
     if let targets = sampling.targetStandardErrors,
       let field = try reader.section("sampling").field("target_stderr")
     {
@@ -146,18 +161,20 @@ extension JobReader {
   fileprivate func observables(
     of method: any Method, _ context: ObservableContext, _ catalogue: Catalogue
   ) throws -> ObservableChoice {
-    let section = try section("observables")
-    try section.allowOnly(catalogue.observables.map(\.name))
+    try allowOnly(catalogue.observables.map(\.name) + context.expressions)
     let choice = ObservableChoice(
       try method.observables.map { key in
         (
           key.name,
-          try section.field(key.name).map { try key.read($0, context) }
+          try field(key.name).map { try key.read($0, context) }
             ?? key.standard(context.model)
         )
       })
-    guard method.observables.isEmpty || choice.values.contains(where: { $0.value != false }) else {
-      throw section.place.error(
+    guard
+      method.observables.isEmpty || !context.expressions.isEmpty
+        || choice.values.contains(where: { $0.value != false })
+    else {
+      throw place.error(
         "no observable is selected; set one of \(method.observables.map(\.name).joined(separator: ", "))"
       )
     }

@@ -2,9 +2,11 @@ extension Job {
   /// The job with every default filled in, as one line of JSON in the layout of the job file: run
   /// as a job it gives the same identity. The order of keys is fixed.
   public var resolvedJSON: String {
-    let modelEntries: [(String, JSON)] = variant.parameters.compactMap { parameter in
-      parameters[parameter.name].map { (parameter.name, $0.json(parameter.kind)) }
-    }
+    let modelEntries: [(String, JSON)] =
+      model.typed?.modelJSON(parameters)
+      ?? variant.parameters.compactMap { parameter in
+        parameters[parameter.name].map { (parameter.name, $0.json(parameter.kind)) }
+      }
     func keys(at path: String) -> [(String, JSON)] {
       allSections.filter { type(of: $0).path == path }.flatMap(\.keys).compactMap { name, key in
         key.json.map { (name, $0) }
@@ -15,7 +17,9 @@ extension Job {
       ("model", .object([("name", .text(model.name))] + modelEntries)),
       (
         "initial",
-        .object(model.initialKeys.map { ($0.name, .number($0.value(initial) ?? 0)) })
+        .object(
+          model.typed?.initialJSON(initial)
+            ?? model.initialKeys.map { ($0.name, .number($0.value(initial) ?? 0)) })
       ),
       ("method", .text(method.name)),
     ]
@@ -26,7 +30,7 @@ extension Job {
         entries.append((path, .object(own)))
       }
     }
-    entries.append(("observables", .object(observables.values.map { ($0.name, $0.value) })))
+    entries.append(("observables", .object(observables.entries.map { ($0.name, $0.value) })))
     if !sweep.isEmpty {
       entries.append(("sweep", .object(sweep.map { ($0.key, .numbers($0.values)) })))
     }

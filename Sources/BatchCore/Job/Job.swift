@@ -30,6 +30,8 @@ public struct Job: Sendable {
   public var sweep: [SweepAxis]
   /// The models and methods that it was read with.
   public let catalogue: Catalogue
+  /// Files of numbers that it names, by name; for other ranks, which do not read them.
+  public let arrays: [String: NumberArray]
   /// The identity of the result that this job's numbers were taken from, nil for the job's own.
   public internal(set) var adoptedIdentity: String?
 

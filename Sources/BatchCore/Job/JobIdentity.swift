@@ -69,13 +69,14 @@ extension Job {
         entries[path.isEmpty ? name : "\(path).\(name)"] = section.identity(of: name, text)
       }
     }
-    for (name, value) in observables.values { entries["observables.\(name)"] = value.text }
+    for (name, value) in observables.entries { entries["observables.\(name)"] = value.text }
     for (name, value) in parameters where !swept.contains(name) {
       entries["model.\(name)"] = value.identity
     }
-    for key in InitialKey.all where !swept.contains(key.name) {
+    for key in model.typed?.initialKeys ?? InitialKey.all where !swept.contains(key.name) {
       entries["initial.\(key.name)"] = key.value(initial).map(Quantity.text)
     }
+    for (key, text) in model.typed?.identity ?? [] { entries[key] = text }
     for (position, axis) in sweep.enumerated() {
       entries["sweep.\(axis.key)"] = "axis \(position + 1): \(JSON.numbers(axis.values).text)"
     }

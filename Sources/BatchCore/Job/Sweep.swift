@@ -125,7 +125,7 @@ extension Job {
   public func initial(atPoint point: Int) -> InitialState {
     var result = initial
     for (key, value) in sweepValues(atPoint: point) where !variant.knows(key) {
-      InitialKey.named(key)?.set(&result, value)
+      model.initialKey(key)?.set(&result, value)
     }
     return result
   }

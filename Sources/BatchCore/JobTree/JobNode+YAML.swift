@@ -149,7 +149,8 @@ private struct Conversion {
     switch node {
     case .scalar(let scalar):
       return JobNode(
-        content: .scalar(scalar.string, quoted: isQuoted(scalar)), place: here)
+        content: .scalar(scalar.string, quoted: isQuoted(scalar)),
+        place: here.with(column: column(of: scalar)))
     case .sequence(let sequence):
       return JobNode(content: .list(try sequence.map { try convert($0, line: line) }), place: here)
     case .mapping(let mapping):
@@ -167,7 +168,8 @@ private struct Conversion {
         }
         entries.append(
           JobNode.Entry(
-            key: scalar.string, place: place(line), value: try convert(value, line: line)))
+            key: scalar.string, place: place(line).with(column: column(of: scalar)),
+            value: try convert(value, line: line)))
       }
       return JobNode(content: .mapping(entries), place: here)
     case .alias:
@@ -177,6 +179,15 @@ private struct Conversion {
 
   private func isQuoted(_ scalar: Node.Scalar) -> Bool {
     scalar.style != .plain && scalar.style != .any
+  }
+
+  /// Where the text begins in its line; nil where the line does not hold it as it is read: folded over
+  /// several lines, or with escapes.
+  private func column(of scalar: Node.Scalar) -> Int? {
+    guard let mark = scalar.mark, lines.indices.contains(mark.line - 1) else { return nil }
+    let column = mark.column + (isQuoted(scalar) ? 1 : 0)
+    let rest = lines[mark.line - 1].unicodeScalars.dropFirst(column - 1)
+    return rest.starts(with: scalar.string.unicodeScalars) ? column : nil
   }
 
   /// Anchors and tags.

@@ -17,6 +17,15 @@ public struct JobReader: Sendable {
     }
   }
 
+  /// The text of a key itself, as a value.
+  public func keyField(_ key: String) -> JobField? {
+    entries.first { $0.key == key }.map {
+      JobField(
+        name: dotted(key), keyPlace: $0.place,
+        node: JobNode(content: .scalar(key, quoted: true), place: $0.place), vocabulary: vocabulary)
+    }
+  }
+
   public func required(_ key: String, _ meaning: String) throws -> JobField {
     guard let field = field(key) else {
       throw place.error("missing `\(dotted(key))`; give \(meaning)")
@@ -66,6 +75,16 @@ public struct JobField: Sendable {
   public var place: JobLocation {
     if case .scalar = node.content, !node.isNull { return node.place }
     return keyPlace
+  }
+
+  /// A mistake in the text of this value: at the character, or at the key of a text of several lines.
+  /// - Parameters:
+  ///   - character: of the text, from 1.
+  ///   - excerpt: the text and carets, to stand below.
+  public func error(_ problem: String, character: Int, excerpt: [String] = []) -> JobError {
+    node.place.column != nil
+      ? node.place.error(problem, character: character, excerpt: excerpt)
+      : keyPlace.error(problem, character: 1, excerpt: excerpt)
   }
 
   public func wrong(expected: String) -> JobError {

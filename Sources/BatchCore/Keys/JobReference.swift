@@ -11,9 +11,19 @@ public struct JobReference {
     let paths = catalogue.paths
     return [("job", Self.top(catalogue)), ("initial", InitialKey.all.map(\.row))]
       + paths.dropLast().map { ($0, catalogue.rows(at: $0)) }
-      + [("observables", catalogue.observables.map(\.row))]
+      + [
+        (
+          "observables",
+          catalogue.observables.map(\.row) + (catalogue.expressions == nil ? [] : [Self.expression])
+        )
+      ]
       + paths.suffix(1).map { ($0, catalogue.rows(at: $0)) }
   }
+
+  private static let expression = KeyRow(
+    "NAME", "expression", "none",
+    "`NAME`, or `NAME_re` and `NAME_im`: the expectation value of an operator in the language of the model, such as `\"sum(i in atom: sp[i]*sm[i])\"`; see below"
+  )
 
   /// Keys at the top level.
   static func top(_ catalogue: Catalogue) -> [KeyRow] {
@@ -71,7 +81,10 @@ public struct JobReference {
       case .number(let value)?: Quantity.text(value)
       case .word(let word)?: "`\(word)`"
       case .list, .distribution: "a list"
-      case nil: isChoice ? "see below" : "required"
+      case nil:
+        if case .text(_, let text) = parameter.kind { text } else {
+          isChoice ? "see below" : "required"
+        }
       }
     let unit =
       parameter.unit == "1" || parameter.unit == parameter.name ? "" : " [`\(parameter.unit)`]"
@@ -89,6 +102,7 @@ public struct JobReference {
     case .perSite: "per site"
     case .vectors: "list of [x, y, z]"
     case .direction: "number, or [x, y, z]"
+    case .text(let form, _): form
     }
   }
 }

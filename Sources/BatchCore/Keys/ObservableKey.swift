@@ -66,13 +66,32 @@ public struct ObservableContext: Sendable {
   public let time: TimeGrid
   /// Where the number of sites or modes is swept, the key and its place; nil where it is not.
   public let sweptSize: (key: String, place: JobLocation)?
+  /// Names of the job's expressions.
+  public let expressions: [String]
+
+  /// - Throws: `JobError` where the model has no spins.
+  public func requireSpins(_ field: JobField) throws {
+    guard !model.hasSpins else { return }
+    throw field.place.error(
+      "`\(field.name)` is asked for, but `\(model.name)` has no spins; remove it")
+  }
 }
 
 /// What a job measures: every key with its value, in the order of the method's list.
 public struct ObservableChoice: Sendable, Equatable {
   public private(set) var values: [(name: String, value: JSON)]
+  /// In the order written.
+  public var expressions: [NamedExpression]
 
-  public init(_ values: [(name: String, value: JSON)]) { self.values = values }
+  public init(_ values: [(name: String, value: JSON)], expressions: [NamedExpression] = []) {
+    self.values = values
+    self.expressions = expressions
+  }
+
+  /// All that is asked for, as a job writes it.
+  var entries: [(name: String, value: JSON)] {
+    values + expressions.map { ($0.name, .text($0.text)) }
+  }
 
   /// The value of a key; `false` where the method does not know it.
   public subscript(name: String) -> JSON {
@@ -88,5 +107,6 @@ public struct ObservableChoice: Sendable, Equatable {
 
   public static func == (a: ObservableChoice, b: ObservableChoice) -> Bool {
     a.values.elementsEqual(b.values) { $0.name == $1.name && $0.value == $1.value }
+      && a.expressions == b.expressions
   }
 }

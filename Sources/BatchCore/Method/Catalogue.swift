@@ -3,10 +3,16 @@ public struct Catalogue: Sendable {
   public let models: [ModelDescription]
   /// The first one is the default.
   public let methods: [any Method]
+  /// Understands named expressions; nil where there are none.
+  public let expressions: (any ExpressionReader)?
 
-  public init(models: [ModelDescription], methods: [any Method]) {
+  public init(
+    models: [ModelDescription], methods: [any Method],
+    expressions: (any ExpressionReader)? = nil
+  ) {
     self.models = models
     self.methods = methods
+    self.expressions = expressions
   }
 
   public func model(named name: String) -> ModelDescription? { models.first { $0.name == name } }
@@ -42,7 +48,9 @@ public struct Catalogue: Sendable {
   }
 
   var vocabulary: Vocabulary {
-    let parameters = models.flatMap(\.variants).flatMap(\.parameters).map(\.name)
+    // Typed models share the names of their keys with much else.
+    let parameters = models.filter { $0.reader == nil }.flatMap(\.variants).flatMap(\.parameters)
+      .map(\.name)
     var sections = [("initial", InitialKey.all.map(\.name))]
     for path in paths where path != Output.path {
       sections.append((path, rows(at: path).map(\.name)))

@@ -11,6 +11,10 @@ public protocol Method: Sendable {
   var needsTime: Bool { get }
   /// What it can measure.
   var observables: [ObservableKey] { get }
+  /// Whether it can measure named expressions.
+  var takesExpressions: Bool { get }
+  /// Names of axes and datasets that no expression may have.
+  var reservedNames: [String] { get }
   func supports(_ model: ModelDescription) -> Bool
   /// Refuses what of a validated job it cannot do; may set what follows from the method.
   /// - Throws: `JobError`.
@@ -28,6 +32,8 @@ extension Method {
   public var sections: [any KeySection.Type] { [] }
   public var needsTime: Bool { true }
   public var observables: [ObservableKey] { [] }
+  public var takesExpressions: Bool { false }
+  public var reservedNames: [String] { [] }
   public func supports(_ model: ModelDescription) -> Bool { true }
   public func check(_ job: inout Job, _ reader: JobReader) throws {}
   public func difference(_ a: Int, _ b: Int, _ job: Job) -> String? { nil }

@@ -1,5 +1,5 @@
-/// A key of the section `initial`.
-struct InitialKey: Sendable {
+/// A key of the section `initial`, or a number in it that a sweep may change.
+public struct InitialKey: Sendable {
   let row: KeyRow
   /// For coordinates of results.
   let longName: String
@@ -42,16 +42,26 @@ struct InitialKey: Sendable {
       part: "central spin", value: { $0.centralTheta }, set: { $0.centralTheta = $1 }),
   ]
 
-  static func named(_ name: String) -> InitialKey? { all.first { $0.name == name } }
+  /// A number of the state of a model that the job describes.
+  public static func number(_ name: String, isAngle: Bool, _ meaning: String) -> InitialKey {
+    InitialKey(
+      row: KeyRow(name, "number", "required", meaning), longName: meaning, part: nil,
+      value: { $0.numbers[name] }, set: { $0.numbers[name] = $1 }, isAngle: isAngle)
+  }
 }
 
 extension ModelDescription {
   /// Keys of `initial` that the model has.
-  var initialKeys: [InitialKey] { InitialKey.all.filter { $0.isKnown(to: self) } }
+  var initialKeys: [InitialKey] {
+    typed?.initialKeys ?? InitialKey.all.filter { $0.isKnown(to: self) }
+  }
+
+  func initialKey(_ name: String) -> InitialKey? { initialKeys.first { $0.name == name } }
 }
 
 extension JobReader {
   func initialState(of model: ModelDescription) throws -> InitialState {
+    if model.typed != nil { return model.initial }
     let section = try section("initial")
     try section.allowOnly(InitialKey.all.map(\.name))
     var state = model.initial

@@ -8,6 +8,8 @@ public struct InitialState: Sendable, Equatable {
   public var displacement: Double
   /// Polar angle of the central spin where there is one.
   public var centralTheta: Double?
+  /// Numbers of the state of a model that the job describes, by the key that a sweep has for them.
+  public var numbers: [String: Double] = [:]
 
   public init(
     theta: Double, phi: Double = 0, displacement: Double = 0, centralTheta: Double? = nil

@@ -95,28 +95,34 @@ extension JobField {
         throw wrong(expected: "an angle or a vector of three numbers, not all zero")
       }
       return .list(components)
+    case .text: throw wrong(expected: "a text of a typed model")
     case .integer, .real: return .number(try number(NumberRule(parameter.kind)!))
     }
   }
 }
 
 extension JobReader {
-  func modelChoice(of catalogue: Catalogue, sweep: JobReader?) throws -> ModelChoice {
+  func modelChoice(
+    of catalogue: Catalogue, sweep: JobReader?, _ arrays: ArrayCollection
+  ) throws -> ModelChoice {
     let names = catalogue.models.map(\.name)
     guard has("model") else {
       throw place.error(
         "missing section `model`; give `model: {name: ...}`, available: \(names.joined(separator: ", "))"
       )
     }
-    let section = try section("model")
+    var section = try section("model")
     guard let nameField = section.field("name") else {
       throw section.place.error("missing `model.name`; available: \(names.joined(separator: ", "))")
     }
     let name = try nameField.text("the name of a model (\(names.joined(separator: ", ")))")
-    guard let model = catalogue.model(named: name) else {
+    guard var model = catalogue.model(named: name) else {
       throw nameField.place.error(
         "unknown model `\(shortened(name))`; \(Suggestion.question(name, in: names))available: \(names.joined(separator: ", "))"
       )
+    }
+    if let reader = model.reader {
+      (model, section) = try typedModel(reader, section, sweep: sweep, arrays)
     }
     let given = section.keys.filter { $0 != "name" } + (sweep?.keys ?? [])
     let choice = ModelChoice(

@@ -17,10 +17,16 @@ public struct ModelDescription: Sendable {
   public let initial: InitialState
   /// Whether the model has explicit photon modes (photon_number, displacement).
   public let hasPhotons: Bool
+  /// Whether it has spins (magnetization, correlations of S).
+  public var hasSpins = true
   /// Rates of the jump operators of spins: loss, pump, dephasing of each by itself.
   public var spinRates: [String] = []
   /// Whether it has correlated decay (emission_rate).
   public var hasCollectiveEmission = false
+  /// For a model that the job describes itself: reads the description. Set in catalogues.
+  public var reader: (any TypedModelReader)?
+  /// What such a job says beside the numbers. Set in jobs.
+  public var typed: (any TypedModel)?
 
   public init(
     name: String, summary: String, notes: [String], source: String,

@@ -13,6 +13,8 @@ public struct ParameterDescription: Sendable {
     case vectors(Int)
     /// An angle, or a vector of three numbers.
     case direction
+    /// What only the reader of a typed model understands: in words what may be written, and the default.
+    case text(String, default: String)
   }
 
   /// What a parameter does to the number of sites or modes.

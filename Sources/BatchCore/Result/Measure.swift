@@ -23,11 +23,11 @@ extension Job {
   /// What a swept key is measured by.
   public func measure(of key: String) -> Measure {
     if let parameter = variant.parameter(key) { return Measure(parameter.unit) }
-    return Measure(InitialKey.named(key)?.isAngle == true ? "rad" : "1")
+    return Measure(model.initialKey(key)?.isAngle == true ? "rad" : "1")
   }
 
   /// What a swept key means, in words.
   public func meaning(of key: String) -> String {
-    variant.parameter(key)?.meaning ?? InitialKey.named(key)?.longName ?? key
+    variant.parameter(key)?.meaning ?? model.initialKey(key)?.longName ?? key
   }
 }

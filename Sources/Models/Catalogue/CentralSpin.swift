@@ -4,7 +4,7 @@ import Numerics
 /// Dissipative central spin model (Eqs. 37–43 of PRX Quantum 6, 030344), site 0 the central spin τ:
 /// H = (ω/2) τ^z + Σ (ε_i/2) σ^z_i + Σ (g_i/√N)(τ⁺ σ⁻_i + h.c.); jump operators √κ τ⁻ and √γ↓ σ⁻,
 /// √γ↑ σ⁺ of the satellites.
-struct CentralSpin: Model {
+struct CentralSpin: CatalogueModel {
   static let description = ModelDescription(
     name: "central_spin",
     summary: "a lossy central spin exchanging excitations with N pumped satellites",

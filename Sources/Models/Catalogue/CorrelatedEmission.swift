@@ -4,7 +4,7 @@ import Numerics
 /// Atoms in free space that exchange and emit photons together (Eqs. 50–57 of PRX Quantum 6, 030344),
 /// in units of the decay rate Γ0 of one atom and of the wavelength:
 /// H = Ω Σ σ^x + Δ Σ σ^z + Σ_{i≠j} J_ij σ⁺_i σ⁻_j, decay matrix Γ_ij, from the Green's tensor.
-struct CorrelatedEmission: Model {
+struct CorrelatedEmission: CatalogueModel {
   static let description = ModelDescription(
     name: "correlated_emission",
     summary: "atoms in free space with dipole exchange and correlated photon emission",

@@ -33,8 +33,8 @@ struct DickeFamily: Sendable, Equatable {
   }
 
   var shape: SystemShape {
-    var shape = SystemShape(sites: sites, modes: photons == .dynamical ? modes : 0)
-    shape.spinsPerSite = spinsPerSite
+    var shape = SystemShape(
+      sites: sites, modes: photons == .dynamical ? modes : 0, spinsPerSite: spinsPerSite)
     let (n, m) = (Double(sites), Double(modes))
     shape.hasDenseCouplings = photons != .dynamical || modes > 1
     shape.matrixElements = photons == .dynamical ? n * m : 2 * n * m + 2 * n * n
@@ -47,7 +47,7 @@ struct DickeFamily: Sendable, Equatable {
 }
 
 /// A model of the family: its file says how its parameters make the numbers.
-protocol DickeModel: Model {
+protocol DickeModel: CatalogueModel {
   var numbers: DickeFamily { get }
 }
 

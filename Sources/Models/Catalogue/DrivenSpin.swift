@@ -3,7 +3,7 @@ import Numerics
 
 /// One driven spin with loss, pump and dephasing (Eqs. 17–21 of PRX Quantum 6, 030344):
 /// H = Ω σ^x; jump operators √γ↓ σ⁻, √γ↑ σ⁺, √γ_z σ^z.
-struct DrivenSpin: Model {
+struct DrivenSpin: CatalogueModel {
   static let description = ModelDescription(
     name: "driven_spin",
     summary: "one driven spin 1/2 with loss, pump and dephasing",

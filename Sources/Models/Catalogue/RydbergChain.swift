@@ -4,7 +4,7 @@ import Numerics
 /// Driven, decaying, dephased Rydberg atoms with nearest-neighbour interaction (Eqs. 45–48 of
 /// PRX Quantum 6, 030344; Eq. 48 as corrected there): H = Ω Σ σ^x_i + J Σ_⟨ij⟩ n_i n_j with
 /// n = (1 + σ^z)/2; jump operators √γ↓ σ⁻, √γ_z σ^z. A chain or a square lattice, open or periodic.
-struct RydbergChain: Model {
+struct RydbergChain: CatalogueModel {
   static let description = ModelDescription(
     name: "rydberg_chain",
     summary: "driven Rydberg atoms with nearest-neighbour interaction, decay and dephasing",

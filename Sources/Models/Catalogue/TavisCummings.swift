@@ -3,7 +3,7 @@ import Numerics
 
 /// Dissipative Tavis–Cummings model, a laser (Eqs. 28–32 of PRX Quantum 6, 030344):
 /// H = ω a†a + Σ (ε_i/2) σ^z_i + Σ (g_i/√N)(a σ⁺_i + h.c.); jump operators √κ a, √γ↓ σ⁻, √γ↑ σ⁺.
-struct TavisCummings: Model {
+struct TavisCummings: CatalogueModel {
   static let description = ModelDescription(
     name: "tavis_cummings",
     summary: "laser: N pumped two-level atoms and one lossy cavity mode in rotating-wave coupling",

@@ -14,7 +14,7 @@ public struct ComplexNumber: Sendable, Hashable {
   public static let i = ComplexNumber(0, 1)
 
   public var conjugate: ComplexNumber { ComplexNumber(re, -im) }
-  var isFinite: Bool { re.isFinite && im.isFinite }
+  public var isFinite: Bool { re.isFinite && im.isFinite }
   public var magnitude: Double { hypot(re, im) }
 
   public static func + (a: Self, b: Self) -> Self { Self(a.re + b.re, a.im + b.im) }

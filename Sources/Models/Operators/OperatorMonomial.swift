@@ -37,6 +37,9 @@ public struct OperatorMonomial: Sendable, Hashable {
     modes.reduce(spins.count) { $0 + $1.creations + $1.annihilations }
   }
 
+  /// As a function on phase space, its complex conjugate.
+  public var conjugate: OperatorMonomial { adjoint }
+
   var adjoint: OperatorMonomial {
     var adjoint = self
     for index in modes.indices {

@@ -57,6 +57,11 @@ public struct OperatorPolynomial: Sendable, Equatable {
     coefficients.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// In no fixed order, which is quicker.
+  func forEachTerm(_ visit: (OperatorMonomial, ComplexNumber) -> Void) {
+    for (monomial, coefficient) in coefficients { visit(monomial, coefficient) }
+  }
+
   public var monomialCount: Int { coefficients.count }
 
   /// Largest number of factors.

@@ -1,11 +1,12 @@
 /// Integrates a model by composing the flows of its terms.
 ///
-/// With factors F₀ … F_n (the stages of the system and its transverse noise) one step is
+/// With factors F₀ … F_n (the stages of the system, its transverse noise and its noise in classes) one step is
 ///   F₀(h/2) F₁(h/2) … F_n(h) … F₁(h/2) F₀(h/2),
 /// where the F₀ of neighbouring steps are joined. Each factor is the stochastic flow of its part:
 /// exact for free spins and modes (Ornstein–Uhlenbeck), decay, dephasing and couplings. The
 /// transverse noise applies rotations about x and y in random order, so that the mean over both
-/// orders has the right second moments (Ninomiya and Victoir, doi:10.1080/13504860701413958). The
+/// orders has the right second moments (Ninomiya and Victoir, doi:10.1080/13504860701413958); noise in
+/// classes likewise, one class after the other. The
 /// symmetric composition then has weak order 2. Spin lengths are kept to rounding. Coefficients of
 /// time are taken within the interval of each factor, which keeps the order.
 final class FlowStepper: TimeStepper {
@@ -23,9 +24,15 @@ final class FlowStepper: TimeStepper {
     let noisy = noise == nil ? [] : system.terms.filter { $0.noise == .transverse }
     func factors(_ duration: Double) -> [[any Flow]] {
       let stages = system.stages.map { $0.map { $0.flow(duration: duration, like: state) } }
-      guard !noisy.isEmpty else { return stages }
-      let noise = [TransverseNoise(terms: noisy, duration: duration, like: state)]
-      return system.noisePlace == .inside ? stages + [noise] : [noise] + stages
+      var noises: [[any Flow]] = []
+      if !noisy.isEmpty {
+        noises.append([TransverseNoise(terms: noisy, duration: duration, like: state)])
+      }
+      if noise != nil {
+        noises += system.terms.filter { $0.noise == .classes }
+          .compactMap { $0.noiseFlow(duration: duration, like: state) }.map { [$0] }
+      }
+      return system.noisePlace == .inside ? stages + noises : noises.reversed() + stages
     }
     halves = factors(step / 2)
     fulls = factors(step)

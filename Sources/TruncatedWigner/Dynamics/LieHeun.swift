@@ -21,10 +21,9 @@ final class LieHeun {
   ///   - noises: kinds of noise that belong to the step; other noise is left out.
   init(terms: [any Term], noises: Set<TermNoise>, like state: BatchState) {
     self.terms = terms
-    noisy = terms.filter {
-      $0.noise != .absent && $0.noise != .dependent && noises.contains($0.noise)
-    }
-    dependent = terms.filter { $0.noise == .dependent && noises.contains(.dependent) }
+    let present = terms.filter { $0.noise != .absent && noises.contains($0.noise) }
+    noisy = present.filter { !$0.noise.dependsOnState }
+    dependent = present.filter { $0.noise.dependsOnState }
     start = BatchState(
       sites: state.sites, modes: state.modes, trajectories: state.trajectories,
       width: state.groups * laneCount)

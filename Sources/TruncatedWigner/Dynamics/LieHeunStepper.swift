@@ -14,7 +14,7 @@ final class LieHeunStepper: TimeStepper {
     self.step = step
     self.noise = noise
     heun = LieHeun(
-      terms: system.terms, noises: [.inFlow, .transverse, .dependent], like: state)
+      terms: system.terms, noises: [.inFlow, .transverse, .dependent, .classes], like: state)
   }
 
   @discardableResult func advance(

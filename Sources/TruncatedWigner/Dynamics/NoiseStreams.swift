@@ -10,7 +10,7 @@ public enum NoiseSampling: String, Sendable, CaseIterable {
 
 /// What noise is for: streams of random numbers that do not meet.
 enum NoisePurpose: Int, Sendable, CaseIterable {
-  case photons, spins, dephasing
+  case photons, spins, dephasing, jumps
 
   /// The stream of the noise, and that of the bridges of refined runs.
   fileprivate var streams: (noise: RandomPurpose, bridge: RandomPurpose) {
@@ -18,6 +18,7 @@ enum NoisePurpose: Int, Sendable, CaseIterable {
     case .photons: (.photonNoise, .photonBridge)
     case .spins: (.spinNoise, .spinBridge)
     case .dephasing: (.dephasingNoise, .dephasingBridge)
+    case .jumps: (.jumpNoise, .jumpBridge)
     }
   }
 }
@@ -73,6 +74,32 @@ struct NoiseStreams: Sendable {
           for group in 0..<groups {
             use(row, group, numbers[4 * group], numbers[4 * group + 1])
           }
+        }
+      }
+    }
+  }
+
+  /// The same for some rows alone; their numbers are those that `pairs` gives them.
+  /// - Parameters:
+  ///   - rows: rising.
+  ///   - use: gets the place in `rows`, the group, and the numbers.
+  @inline(__always)
+  func pairs(
+    _ purpose: NoisePurpose, of rows: [Int], groups: Int, at context: StepContext,
+    _ use: (_ place: Int, _ group: Int, _ first: Lanes, _ second: Lanes) -> Void
+  ) {
+    let number = purpose.rawValue
+    withUnsafeTemporaryAllocation(byteCount: 256 * groups, alignment: 64) { bytes in
+      let numbers = bytes.bindMemory(to: Lanes.self).baseAddress!
+      var block = -1
+      for (place, row) in rows.enumerated() {
+        if row / 2 != block {
+          block = row / 2
+          fill(numbers, streams[number], bridges[number], block, groups, context)
+        }
+        let offset = row % 2 == 0 ? 0 : 2
+        for group in 0..<groups {
+          use(place, group, numbers[4 * group + offset], numbers[4 * group + offset + 1])
         }
       }
     }

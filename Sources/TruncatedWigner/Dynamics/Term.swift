@@ -1,3 +1,5 @@
+import Numerics
+
 /// One physical term of a model: a part of the Hamiltonian, or a family of jump operators.
 ///
 /// A model is a list of terms. How a term enters the effective field, with its noise, is all that the
@@ -16,8 +18,8 @@ protocol Term: AnyObject {
   var noisePurpose: NoisePurpose? { get }
 
   /// Adds the noise of the term over an interval as increments: rotation angles ∫Ω dt and ∫da, in the
-  /// sense of Stratonovich. A function of the state and the context alone: Lie–Heun stages ask for
-  /// `.dependent` noise at the start of the interval and again at its end, with the same random numbers,
+  /// sense of Stratonovich. A function of the state and the context alone: Lie–Heun stages ask for noise
+  /// that depends on the state (`.dependent`, `.classes`) at the start of the interval and again at its end, with the same random numbers,
   /// and take the mean. Every other kind is asked once, and must not look at the state.
   /// - Parameters:
   ///   - step: length of the interval.
@@ -33,6 +35,9 @@ protocol Term: AnyObject {
   /// How it contributes to a conserved energy.
   var energyForm: EnergyForm { get }
 
+  /// Adds the energy of every trajectory, [group]; asked where the form is `.own`.
+  func addEnergy(_ state: BatchState, to energies: inout [Lanes])
+
   /// The fastest own motion of a mode, frequency and damping, in radians per unit of time: what a
   /// step must resolve, though the flow of the term alone is exact.
   func modeRate(_ state: BatchState) -> Double
@@ -40,9 +45,13 @@ protocol Term: AnyObject {
   /// Dense matrix products that one time step takes, for measuring against them.
   var productsPerStep: [StepProduct] { get }
 
-  /// The term alone over an interval, with its noise unless that is `.transverse`. Coefficients of time
-  /// are taken at the middle of the interval, or at both its ends, which the context of `apply` tells.
+  /// The term alone over an interval, with its noise unless that is `.transverse` or in `.classes`.
+  /// Coefficients of time are taken at the middle of the interval, or at both its ends, which the context
+  /// of `apply` tells.
   func flow(duration: Double, like state: BatchState) -> any Flow
+
+  /// The noise alone over an interval, where it is in `.classes`; otherwise nil.
+  func noiseFlow(duration: Double, like state: BatchState) -> (any Flow)?
 }
 
 /// Noise of a term, as steppers distinguish it.
@@ -55,6 +64,11 @@ enum TermNoise {
   case transverse
   /// It depends on the state. It belongs to `flow`, which is a Lie–Heun step unless the term knows better.
   case dependent
+  /// It depends on the state, in classes whose flows commute within each (`NoiseClass`). It is left out of
+  /// `flow` and is a factor of its own in a step (`Term.noiseFlow`).
+  case classes
+
+  var dependsOnState: Bool { self == .dependent || self == .classes }
 }
 
 extension Term {
@@ -70,6 +84,8 @@ extension Term {
 
   var energyForm: EnergyForm { .dissipative }
 
+  func addEnergy(_ state: BatchState, to energies: inout [Lanes]) {}
+
   func modeRate(_ state: BatchState) -> Double { 0 }
 
   var productsPerStep: [StepProduct] { [] }
@@ -77,6 +93,8 @@ extension Term {
   func flow(duration: Double, like state: BatchState) -> any Flow {
     LieHeunFlow(term: self, duration: duration, like: state)
   }
+
+  func noiseFlow(duration: Double, like state: BatchState) -> (any Flow)? { nil }
 }
 
 /// What a flow needs to know of where it is applied: time, and the address of its random numbers.

@@ -13,8 +13,10 @@ extension WignerComputation {
     let isSingle = job[WignerArithmetic.self].precision == .single
     let matrices = shape.matrixElements * (isSingle ? 1.5 : 1)
     let directions = Double(MemoryLayout<InitialState>.stride * shape.sites)
+    // Monomials of expressions as polynomials and as flat lists.
+    let expressions = 400 * Double(layout.expressions.reduce(0) { $0 + $1.terms })
     return UnitMemory(
-      state: 8 * (matrices + Double(batchWidth) * rows) + directions,
+      state: 8 * (matrices + Double(batchWidth) * rows) + directions + expressions,
       history: layout.historyBytes(lanes: lanes),
       contributions: 8 * Double(layout.sumsCount) * (singleRealization ? Double(lanes / 8) : 1))
   }
@@ -80,8 +82,8 @@ extension WignerComputation {
         try BatchSimulator(settings: settings(atPoint: unit.point)).run(
           realization: realization, batch: batch, trajectories: unit.weight,
           perGroup: singleRealization, onLook: { snapshots.append($0) }))
-    } catch let divergence as DivergedTrajectory {
-      throw UnitFailure(unit: unit.number, reason: "\(divergence)")
+    } catch let failure as any SimulationFailure {
+      throw UnitFailure(unit: unit.number, reason: "\(failure)")
     }
   }
 

@@ -4,18 +4,18 @@ import Numerics
 
 /// What says whether results can be trusted.
 extension WignerComputation {
-  public var qualityMeasures: [QualityMeasure] {
-    [
-      QualityMeasure(
-        "spin_length_drift", "largest relative change of a spin's length during a run"),
-      QualityMeasure(
-        "energy_drift",
-        "largest change of a trajectory's energy per spin; NaN where it is not conserved"),
-      QualityMeasure(
-        "turn_per_step", units: "rad",
-        "largest angle a spin is turned by in a time step, at the end"),
-    ]
-  }
+  public var qualityMeasures: [QualityMeasure] { Self.measures }
+
+  static let measures = [
+    QualityMeasure(
+      "spin_length_drift", "largest relative change of a spin's length during a run"),
+    QualityMeasure(
+      "energy_drift",
+      "largest change of a trajectory's energy per spin; NaN where it is not conserved"),
+    QualityMeasure(
+      "turn_per_step", units: "rad",
+      "largest angle a spin is turned by in a time step, at the end"),
+  ]
 
   public var impossibleValuesMean: String {
     "time.step is too large" + (isSampled ? ", or truncated Wigner fails here" : "")

@@ -25,7 +25,7 @@ public struct WignerComputation: Computation {
     steps = StepTable(choices?.map(\.stepsPerRecord) ?? [job.time.stepsPerRecord])
     stepBias = choices?.map(\.bias) ?? []
     lacksSteps = job.time.isAuto && choices == nil
-    let model = ModelCatalogue.instance(job.model.name, job.parameters(atPoint: 0))
+    let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: 0))
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
@@ -65,7 +65,7 @@ public struct WignerComputation: Computation {
   // MARK: Points
 
   public func model(atPoint point: Int) -> any Model {
-    ModelCatalogue.instance(job.model.name, job.parameters(atPoint: point))
+    ModelCatalogue.instance(job.model, job.parameters(atPoint: point))
   }
 
   public func layout(atPoint point: Int) -> ObservableLayout {
@@ -88,7 +88,8 @@ public struct WignerComputation: Computation {
       layout: firstLayout.with(model.shape), seed: job.sampling.seed, point: point,
       batchWidth: batchWidth,
       noiseSampling: keys.noise, productPrecision: job[WignerArithmetic.self].precision,
-      stepper: job[WignerIntegration.self].stepper)
+      stepper: job[WignerIntegration.self].stepper,
+      names: ExpressionNames(of: job, atPoint: point))
     if isRefined { settings.refine() }
     return settings
   }

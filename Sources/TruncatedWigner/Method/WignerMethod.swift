@@ -8,6 +8,8 @@ public struct WignerMethod: Method {
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
   public var observables: [ObservableKey] { observableTypes.map { $0.key } }
+  public let takesExpressions = true
+  public var reservedNames: [String] { WignerComputation.reservedNames }
 
   public init() {}
 
@@ -33,8 +35,15 @@ public struct MeanFieldMethod: Method {
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
   public var observables: [ObservableKey] { observableTypes.map { $0.key } }
+  public let takesExpressions = true
+  public var reservedNames: [String] { WignerComputation.reservedNames }
 
   public init() {}
+
+  /// Its equations leave jump operators of spins out, which a job may type as it likes.
+  public func supports(_ model: ModelDescription) -> Bool {
+    model.reader == nil && model.typed == nil
+  }
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {
     let sampling = try reader.section(Sampling.path)

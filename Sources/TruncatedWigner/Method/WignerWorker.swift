@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// Computes batches of trajectories.
 final class WignerWorker: UnitWorker {
@@ -22,8 +23,11 @@ final class WignerWorker: UnitWorker {
         values: computation.singleRealization
           ? ObservableMoments(layout: simulator.settings.layout, groups: sums).flat : sums[0],
         digest: Contribution.digest(sums), quality: simulator.quality.measures)
-    } catch let divergence as DivergedTrajectory {
-      throw UnitFailure(unit: unit.number, reason: "\(divergence)")
+    } catch let failure as any SimulationFailure {
+      throw UnitFailure(unit: unit.number, reason: "\(failure)")
+    } catch let impossible as ImpossibleRealization {
+      throw UnitFailure(
+        unit: unit.number, reason: "realization \(realization) is not possible: \(impossible)")
     }
   }
 }

@@ -11,10 +11,16 @@ final class LaneBuffer {
   init(rows: Int, groups: Int) {
     self.rows = rows
     self.groups = groups
-    let count = max(rows * groups, 1)
+    lanes = Self.allocate(rows * groups)
+  }
+
+  /// Zeros on a boundary of 64 bytes, to be given back raw.
+  static func allocate(_ count: Int) -> UnsafeMutablePointer<Lanes> {
+    let count = max(count, 1)
     let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 64, alignment: 64)
-    lanes = raw.bindMemory(to: Lanes.self, capacity: count)
+    let lanes = raw.bindMemory(to: Lanes.self, capacity: count)
     lanes.initialize(repeating: .zero, count: count)
+    return lanes
   }
 
   deinit {

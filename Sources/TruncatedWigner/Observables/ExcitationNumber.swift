@@ -4,7 +4,7 @@ import Statistics
 /// Number of excitations Σ (1 + σ^z)/2.
 struct ExcitationNumber: Observable {
   static let key = ObservableKey.flag(
-    "excitation_number", "`excitation_number`", absent: "false")
+    "excitation_number", "`excitation_number`", absent: "false", needs: "spins", \.hasSpins)
 
   init(_ value: JSON, _ times: RecordedTimes) {}
 

@@ -1,13 +1,15 @@
 import BatchCore
 import Models
 
-/// m = ⟨σ⟩ averaged over spins, its length, and the same of each kind of sites.
+/// m = ⟨σ⟩ averaged over spins ½, J/(2S) of a large spin; its length; and the same of each kind of sites
+/// where there are several.
 struct Magnetization: Observable {
   static let key = ObservableKey.flag(
-    "magnetization", defaultText: "true", "`magnetization`, `spin_length`", standard: { _ in true })
+    "magnetization", defaultText: "true where the model has spins",
+    "`magnetization`, `spin_length`", needs: "spins", \.hasSpins, standard: \.hasSpins)
 
   /// The state itself judges steps.
-  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON { true }
+  static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON { .boolean(pilot.shape.sites > 0) }
 
   init(_ value: JSON, _ times: RecordedTimes) {}
 
@@ -21,7 +23,7 @@ struct Magnetization: Observable {
     layout.addSeries("spin_length", "length R of the mean Bloch vector", .length) {
       $0.length($1, first..<(first + 3))
     }
-    for (number, species) in layout.run.shape.species.enumerated() {
+    for (number, species) in layout.run.species.enumerated() {
       layout.addVector(
         "magnetization_\(species.name)", "Bloch vector <sigma>, mean over \(species.name)",
         first: layout.scalar(of: SpeciesSums.name) + 3 * number, judges: judge)

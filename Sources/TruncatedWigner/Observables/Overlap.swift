@@ -3,7 +3,8 @@ import Numerics
 
 /// Overlap Q of two trajectories of a realization, q = Σ_i ⟨s_i⟩²/N with s = S^x/N_s.
 struct Overlap: Observable {
-  static let key = ObservableKey.flag("overlap", "`overlap`, `overlap_raw`")
+  static let key = ObservableKey.flag(
+    "overlap", "`overlap`, `overlap_raw`", needs: "spins", \.hasSpins)
 
   static func objection(_ job: Job, isSampled: Bool) -> String? {
     let meaning = "`observables.overlap` compares two trajectories of a realization"
@@ -21,7 +22,7 @@ struct Overlap: Observable {
 
   /// It sees what averages over spins do not (a glass).
   static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON {
-    .boolean(pilot.isSampled && pilot.siteRecords < 1e6)
+    .boolean(pilot.isSampled && pilot.shape.sites > 0 && pilot.siteRecords < 1e6)
   }
 
   init(_ value: JSON, _ times: RecordedTimes) {}
@@ -79,20 +80,23 @@ struct SiteSquareSums: TrajectorySums {
 
 private final class SiteSquareRecorder: SumsRecorder {
   private let lanes: StateLanes
-  private let scale: Double
+  /// Sites in ranges, and ½/N_s of each.
+  private let blocks: [(sites: Range<Int>, scale: Double)]
 
   init(_ batch: RecordedBatch) {
     lanes = batch.lanes
-    scale = 0.5 / batch.run.spinsPerSite
+    blocks = batch.run.blocks.map { ($0.sites, 0.5 / $0.perSite) }
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     let (sx, groups, weight) = (lanes.sx + group.number, lanes.groups, group.weight)
-    var squares = Lanes.zero
-    for site in 0..<lanes.sites {
-      let s = sx[site * groups] * weight
-      squares.addProduct(s, s)
+    for (sites, scale) in blocks {
+      var squares = Lanes.zero
+      for site in sites {
+        let s = sx[site * groups] * weight
+        squares.addProduct(s, s)
+      }
+      sums[0] += laneSum(squares) * scale * scale
     }
-    sums[0] += laneSum(squares) * scale * scale
   }
 }

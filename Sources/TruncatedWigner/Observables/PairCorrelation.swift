@@ -8,12 +8,15 @@ struct PairCorrelation: Observable {
 
   static let key = ObservableKey(
     "pair_correlation", type: "true, or a whole number ≥ 1", defaultText: "false",
-    "`pair_correlation`, up to this distance; `true` is 1", absent: "false"
-  ) { field, _ in
+    "`pair_correlation`, up to this distance; `true` is 1", absent: "false",
+    isAvailable: \.hasSpins
+  ) { field, context in
     if field.node.boolean == false { return false }
     // 0 is how results of version 0.1 say that there are none.
     let distances = field.node.boolean == true ? 1 : try field.integer(0...10_000)
-    return distances == 0 ? false : .number(Double(distances))
+    if distances == 0 { return false }
+    try context.requireSpins(field)
+    return .number(Double(distances))
   }
 
   init(_ value: JSON, _ times: RecordedTimes) { distances = Int(value.numbers.first ?? 1) }
@@ -36,7 +39,8 @@ struct PairCorrelation: Observable {
         name: "pair_component", values: .text(["xx", "yy", "zz", "xy", "xz", "yz"]), units: "1",
         longName: "components of the two spins, symmetrized")
     }
-    let spins = layout.run.spinsPerSite
+    // Where sites differ in it, the sums have it.
+    let spins = Double(layout.run.shape.commonSpinsPerSite ?? 1)
     layout.addMeans(
       "pair_correlation", "<sigma_i sigma_j>, mean over pairs at a distance", of: PairSums.name,
       axes: [layout.run.times.axis, distance, components], .pauli,
@@ -44,8 +48,9 @@ struct PairCorrelation: Observable {
   }
 }
 
-/// Mean over the pairs of each distance of xx, yy, zz, and the symmetrized xy, xz, yz. Of clusters,
-/// products of their sums J. [distance][component].
+/// Mean over the pairs of each distance of xx, yy, zz, and the symmetrized xy, xz, yz. Of clusters and
+/// large spins, products of their sums J; of J/N_s where N_s is not the same everywhere.
+/// [distance][component].
 struct PairSums: TrajectorySums {
   static let name = "pairs"
   var name: String { Self.name }
@@ -57,8 +62,7 @@ struct PairSums: TrajectorySums {
   func extent(in run: RecordedRun) -> SumsExtent { .table(6 * distances, records: run.records) }
 
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder {
-    PairRecorder(
-      lanes: batch.lanes, classes: batch.system.pairClasses, distances: distances)
+    PairRecorder(batch, distances: distances)
   }
 }
 
@@ -68,16 +72,26 @@ private final class PairRecorder: SumsRecorder {
   private let pairs: [[(Int, Int)]]
   /// How many pairs there are of each distance.
   private let counts: [Int]
+  /// Sites in ranges, and what their J is multiplied with.
+  private let blocks: [(sites: Range<Int>, factor: Double)]
+  /// The same of every site; empty where all factors are 1.
+  private let factors: [Double]
 
-  init(lanes: StateLanes, classes: PairClasses, distances: Int) {
-    self.lanes = lanes
+  init(_ batch: RecordedBatch, distances: Int) {
+    lanes = batch.lanes
+    let (classes, sites) = (batch.system.pairClasses, batch.lanes.sites)
     if case .allToAll = classes {
       pairs = []
-      counts = (1...distances).map { $0 == 1 ? lanes.sites * (lanes.sites - 1) / 2 : 0 }
+      counts = (1...distances).map { $0 == 1 ? sites * (sites - 1) / 2 : 0 }
     } else {
       pairs = (1...distances).map(classes.pairs)
       counts = pairs.map(\.count)
     }
+    let isCommon = batch.run.shape.commonSpinsPerSite != nil
+    blocks =
+      isCommon ? [(0..<sites, 1)] : batch.run.blocks.map { ($0.sites, 1 / $0.perSite) }
+    factors =
+      isCommon ? [] : blocks.flatMap { Array(repeating: $0.factor, count: $0.sites.count) }
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
@@ -105,8 +119,12 @@ private final class PairRecorder: SumsRecorder {
     var (xy, xz, yz) = (Lanes.zero, Lanes.zero, Lanes.zero)
     for (a, b) in pairs {
       let (i, j) = (a * groups + group.number, b * groups + group.number)
-      let (x1, y1, z1) = (sx[i], sy[i], sz[i])
+      var (x1, y1, z1) = (sx[i], sy[i], sz[i])
       let (x2, y2, z2) = (sx[j], sy[j], sz[j])
+      if !factors.isEmpty {
+        let factor = factors[a] * factors[b]
+        (x1, y1, z1) = (x1 * factor, y1 * factor, z1 * factor)
+      }
       xx.addProduct(x1, x2)
       yy.addProduct(y1, y2)
       zz.addProduct(z1, z2)
@@ -127,8 +145,29 @@ private final class PairRecorder: SumsRecorder {
   private func addAll(
     _ group: TrajectoryGroup, _ scale: Double, to target: UnsafeMutablePointer<Double>
   ) {
-    let own = SiteProducts(lanes, group.number)
-    let (x, y, z, weight) = (group.x, group.y, group.z, group.weight)
+    guard blocks.count > 1 else {
+      let own = SiteProducts(lanes, 0..<lanes.sites, group.number)
+      return add(group, (group.x, group.y, group.z), own, scale, to: target)
+    }
+    var total = (x: Lanes.zero, y: Lanes.zero, z: Lanes.zero)
+    var own = SiteProducts()
+    for (sites, factor) in blocks {
+      total.x += lanes.sum(lanes.sx, sites, group.number) * factor
+      total.y += lanes.sum(lanes.sy, sites, group.number) * factor
+      total.z += lanes.sum(lanes.sz, sites, group.number) * factor
+      own.add(SiteProducts(lanes, sites, group.number), times: factor * factor)
+    }
+    add(group, total, own, scale, to: target)
+  }
+
+  /// - Parameters:
+  ///   - total: Σ_i a_i.
+  ///   - own: Σ_i a_i b_i.
+  private func add(
+    _ group: TrajectoryGroup, _ total: (x: Lanes, y: Lanes, z: Lanes), _ own: SiteProducts,
+    _ scale: Double, to target: UnsafeMutablePointer<Double>
+  ) {
+    let (x, y, z, weight) = (total.x, total.y, total.z, group.weight)
     target[0] += laneSum((x * x - own.xx) * 0.5 * weight) * scale
     target[1] += laneSum((y * y - own.yy) * 0.5 * weight) * scale
     target[2] += laneSum((z * z - own.zz) * 0.5 * weight) * scale

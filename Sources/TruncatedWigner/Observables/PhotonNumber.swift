@@ -1,6 +1,6 @@
 import BatchCore
 
-/// ⟨a†a⟩ per mode.
+/// ⟨a†a⟩ per mode, and the same of each set of modes where there are several.
 struct PhotonNumber: Observable {
   static let key = ObservableKey.flag(
     "photon_number", defaultText: "true where the model has modes", "`photon_number`",
@@ -10,13 +10,19 @@ struct PhotonNumber: Observable {
 
   init(_ value: JSON, _ times: RecordedTimes) {}
 
-  func sums(in run: RecordedRun) -> [any TrajectorySums] { [PhotonSums()] }
+  func sums(in run: RecordedRun) -> [any TrajectorySums] { [PhotonSums(), PhotonSetSums()] }
 
   func compose(_ layout: inout ObservableComposer) {
     let photons = layout.scalar(of: PhotonSums.name)
-    layout.addSeries(
-      "photon_number", "<a^dag a> per mode", .photons,
-      judges: StepJudge("photon_number", floor: 0.1)
-    ) { $0.linear($1, photons) }
+    let judge = StepJudge("photon_number", floor: 0.1)
+    layout.addSeries("photon_number", "<a^dag a> per mode", .photons, judges: judge) {
+      $0.linear($1, photons)
+    }
+    for (number, set) in layout.run.modeSets.enumerated() {
+      let photons = layout.scalar(of: PhotonSetSums.name) + number
+      layout.addSeries(
+        "photon_number_\(set.name)", "<a^dag a> per mode of \(set.name)", .photons, judges: judge
+      ) { $0.linear($1, photons) }
+    }
   }
 }

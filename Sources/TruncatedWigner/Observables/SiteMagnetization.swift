@@ -5,9 +5,10 @@ import Numerics
 struct SiteMagnetization: Observable {
   static let key = ObservableKey(
     "site_magnetization", type: "boolean", defaultText: "false", "`site_magnetization`",
-    absent: "false"
+    absent: "false", isAvailable: \.hasSpins
   ) { field, context in
     let value = try field.boolean()
+    if value { try context.requireSpins(field) }
     if value, let size = context.sweptSize {
       throw size.place.error(
         "`\(size.key)` is swept, so the number of sites varies; `observables.site_magnetization` needs one number of sites"
@@ -45,20 +46,23 @@ struct SiteMagnetizationSums: TrajectorySums {
 
 private final class SiteMagnetizationRecorder: SumsRecorder {
   private let lanes: StateLanes
-  private let scale: Double
+  /// Sites in ranges, and 1/N_s of each.
+  private let blocks: [(sites: Range<Int>, scale: Double)]
 
   init(_ batch: RecordedBatch) {
     lanes = batch.lanes
-    scale = 1 / batch.run.spinsPerSite
+    blocks = batch.run.blocks.map { ($0.sites, 1 / $0.perSite) }
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
-    let weight = group.weight * scale
-    for site in 0..<lanes.sites {
-      let i = site * lanes.groups + group.number
-      sums[3 * site] += laneSum(lanes.sx[i] * weight)
-      sums[3 * site + 1] += laneSum(lanes.sy[i] * weight)
-      sums[3 * site + 2] += laneSum(lanes.sz[i] * weight)
+    for (sites, scale) in blocks {
+      let weight = group.weight * scale
+      for site in sites {
+        let i = site * lanes.groups + group.number
+        sums[3 * site] += laneSum(lanes.sx[i] * weight)
+        sums[3 * site + 1] += laneSum(lanes.sy[i] * weight)
+        sums[3 * site + 2] += laneSum(lanes.sz[i] * weight)
+      }
     }
   }
 }

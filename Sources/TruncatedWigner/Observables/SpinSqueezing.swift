@@ -4,7 +4,8 @@ import Statistics
 
 /// Wineland's spin squeezing ξ².
 struct SpinSqueezing: Observable {
-  static let key = ObservableKey.flag("spin_squeezing", "`spin_squeezing`", absent: "false")
+  static let key = ObservableKey.flag(
+    "spin_squeezing", "`spin_squeezing`", absent: "false", needs: "spins", \.hasSpins)
 
   /// In mean field that of clusters was that of one large spin once.
   static func identity(_ job: Job, isSampled: Bool) -> String? {
@@ -32,9 +33,9 @@ struct SpinSqueezing: Observable {
 }
 
 /// ⟨S_a S_b⟩/N, symmetrized, xx, yy, zz, xy, xz, yz: products of different spins are classical; a spin
-/// 1/2 with itself gives δ_ab exactly. Of a cluster only the sum J is known. Sampled, its products have
-/// those of each spin with itself in them; in mean field all its spins are J/N_s, and these are taken
-/// off.
+/// 1/2 with itself gives δ_ab exactly. Of a cluster or a large spin only the sum J is known. Sampled, its
+/// products have those of each spin with itself in them; in mean field all its spins are J/N_s, and these
+/// are taken off.
 struct SecondMomentSums: TrajectorySums {
   static let name = "second moments"
   var name: String { Self.name }
@@ -47,31 +48,30 @@ struct SecondMomentSums: TrajectorySums {
 private final class SecondMomentRecorder: SumsRecorder {
   private let lanes: StateLanes
   private let spins: Double
-  private let perSite: Double
-  /// Whether the products of a site with itself are known exactly.
-  private let replacesOwn: Bool
+  /// Sites whose products with themselves are known exactly, in ranges, with N_s of each.
+  private let known: [(sites: Range<Int>, perSite: Double)]
+  /// Share of all spins that they have.
+  private let own: Double
 
   init(_ batch: RecordedBatch) {
     lanes = batch.lanes
     spins = batch.run.spins
-    perSite = batch.run.spinsPerSite
-    replacesOwn = perSite == 1 || !batch.run.isSampled
+    known = batch.run.blocks.filter { $0.perSite == 1 || !batch.run.isSampled }
+    own = known.reduce(0) { $0 + Double($1.sites.count) * $1.perSite } / spins
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     let (x, y, z) = (group.x, group.y, group.z)
     var (xx, yy, zz) = (x * x, y * y, z * z)
     var (xy, xz, yz) = (x * y, x * z, y * z)
-    var own = 0.0
-    if replacesOwn {
-      let products = SiteProducts(lanes, group.number)
+    for (sites, perSite) in known {
+      let products = SiteProducts(lanes, sites, group.number)
       xx -= products.xx / perSite
       yy -= products.yy / perSite
       zz -= products.zz / perSite
       xy -= products.xy / perSite
       xz -= products.xz / perSite
       yz -= products.yz / perSite
-      own = 1
     }
     let weight = group.weight
     sums[0] += laneSum((xx / spins + own) * weight)

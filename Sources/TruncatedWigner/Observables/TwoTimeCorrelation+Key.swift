@@ -10,34 +10,41 @@ extension TwoTimeCorrelation {
     if field.node.isNull || field.node.boolean == false { return false }
     return .object([
       ("waiting_times", .numbers(try waitingTimes(field, on: context.time))),
-      ("of", .array(try channels(field, of: context.model).map { .text($0.rawValue) })),
+      ("of", .array(try channels(field, context).map(JSON.text))),
     ])
   }
 
-  /// Key `of`: operators of the two-time correlations, S^x if not given.
-  private static func channels(_ field: JobField, of model: ModelDescription) throws
-    -> [CorrelationChannel]
-  {
-    guard let field = try field.section().field("of") else { return [.sx] }
-    let words = CorrelationChannel.allCases.map(\.rawValue)
+  /// Key `of`: operators of the two-time correlations, S^x if not given, and named expressions.
+  private static func channels(_ field: JobField, _ context: ObservableContext) throws -> [String] {
+    let model = context.model
+    guard let field = try field.section().field("of") else {
+      return [(model.hasSpins ? CorrelationChannel.sx : .field).rawValue]
+    }
+    let words = CorrelationChannel.allCases.map(\.rawValue) + context.expressions
     let fields =
       if case .list = field.node.content {
         try field.list("a list of operators (\(words.joined(separator: ", ")))")
       } else {
         [field]
       }
-    var channels: [CorrelationChannel] = []
+    var channels: [String] = []
     for field in fields {
-      let channel = CorrelationChannel(rawValue: try field.word(of: words))!
+      let word = try field.word(of: words)
+      let channel = CorrelationChannel(rawValue: word)
+      if let channel, channel != .field, !model.hasSpins {
+        throw field.place.error(
+          "the correlation of `\(word)` is asked for, but `\(model.name)` has no spins; choose `field` or a named expression"
+        )
+      }
       if channel == .field, !model.hasPhotons {
         throw field.place.error(
           "the correlation of `field` is asked for, but `\(model.name)` has no photon modes; choose of sx, sy, sz"
         )
       }
-      guard !channels.contains(channel) else {
-        throw field.place.error("`\(channel.rawValue)` is given twice; give each one once")
+      guard !channels.contains(word) else {
+        throw field.place.error("`\(word)` is given twice; give each one once")
       }
-      channels.append(channel)
+      channels.append(word)
     }
     return channels
   }

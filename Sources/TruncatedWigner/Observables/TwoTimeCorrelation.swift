@@ -1,14 +1,19 @@
 import BatchCore
 import Statistics
 
-/// Two-time correlations C(τ, τ − t) of spin components and of the field, at waiting times τ.
+/// Two-time correlations C(τ, τ − t) of spin components, of the field and of named expressions, at waiting
+/// times τ.
 struct TwoTimeCorrelation: Observable {
   let channels: [CorrelationChannel]
+  /// Named expressions.
+  private let names: [String]
   let waiting: [WaitingTime]
 
   /// - Parameter value: of the key, as `read` has made it.
   init(_ value: JSON, _ times: RecordedTimes) {
-    channels = (value["of"]?.texts ?? []).map { CorrelationChannel(rawValue: $0)! }
+    let texts = value["of"]?.texts ?? []
+    channels = texts.compactMap { CorrelationChannel(rawValue: $0) }
+    names = texts.filter { CorrelationChannel(rawValue: $0) == nil }
     waiting = (value["waiting_times"]?.numbers ?? []).map {
       WaitingTime(record: Int(($0 / times.interval).rounded()), time: $0)
     }
@@ -18,15 +23,26 @@ struct TwoTimeCorrelation: Observable {
   static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON {
     guard pilot.isSampled, pilot.siteRecords * Double(pilot.batch) < 1e7 else { return false }
     let others = (asked["of"]?.texts ?? []).filter {
-      $0 != "sx" && ($0 != "field" || pilot.shape.modes <= pilot.shape.sites)
+      $0 != "sx"
+        && ($0 != "field" || pilot.shape.modes <= pilot.shape.sites || pilot.shape.sites == 0)
     }
+    let all = (pilot.shape.sites > 0 ? ["sx"] : []) + others
+    guard !all.isEmpty else { return false }
     return .object([
-      ("waiting_times", .numbers([pilot.end])),
-      ("of", .array((["sx"] + others).map(JSON.text))),
+      ("waiting_times", .numbers([pilot.end])), ("of", .array(all.map(JSON.text))),
     ])
   }
 
-  private var records: [Int] { waiting.map(\.record) }
+  private func expressions(in run: RecordedRun) -> [NamedExpression] {
+    names.map { name in
+      guard let expression = run.expressions.first(where: { $0.name == name }) else {
+        preconditionFailure("a validated job has the expression \(name)")
+      }
+      return expression
+    }
+  }
+
+  var records: [Int] { waiting.map(\.record) }
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] {
     channels.flatMap { channel -> [any TrajectorySums] in
@@ -37,6 +53,9 @@ struct TwoTimeCorrelation: Observable {
       case .field: [products, FieldSums()]
       }
     }
+      + expressions(in: run).flatMap { expression -> [any TrajectorySums] in
+        [products(of: expression), ExpressionSums(expression: expression)]
+      }
   }
 
   func compose(_ layout: inout ObservableComposer) {
@@ -57,6 +76,7 @@ struct TwoTimeCorrelation: Observable {
         ) { $0[within].linear($1, 0) * 2 }
       }
     }
+    for expression in expressions(in: layout.run) { add(expression, axes, to: &layout) }
   }
 
   private func axes(_ times: RecordedTimes) -> [LazyAxis] {
@@ -173,7 +193,7 @@ struct TwoTimeCorrelation: Observable {
   }
 
   /// Fills [τ][lag] from pairs [τ][t' = τ − lag].
-  private func addTable(
+  func addTable(
     _ name: String, _ longName: String, _ axes: [LazyAxis], _ range: NaturalRange,
     judges: StepJudge? = nil, to layout: inout ObservableComposer,
     _ estimate: @escaping @Sendable ([Moments], Int) -> Estimate
@@ -204,7 +224,7 @@ struct WaitingTime {
 extension Moments {
   /// Product less means over other realizations; in mean field the only realization has no noise that
   /// its own mean could correlate with.
-  fileprivate func connected(
+  func connected(
     _ index: Int, _ product: Int, _ means: [(x: Int, y: Int, sign: Double)], isSampled: Bool
   ) -> Estimate {
     isSampled || samples > 1

@@ -29,8 +29,9 @@ public final class StepProbe {
     kicks = LaneBuffer(rows: max(system.modes, system.sites), groups: state.groups)
     WignerSampler(
       directions: settings.model.directions(settings.initial),
+      modes: settings.model.modeStates(settings.initial),
       displacement: settings.initial.displacement,
-      spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
+      shape: settings.model.shape, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations
     ).sample(
       into: state, firstTrajectory: 0, spins: stream(.spinSampling),

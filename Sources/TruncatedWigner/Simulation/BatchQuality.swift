@@ -5,7 +5,7 @@ public struct BatchQuality: Sendable, Equatable {
   /// Largest relative change of a spin's length from the first to the last record.
   public var lengthDrift: Double
   /// Largest change of the energy of a trajectory from the first to the last record, divided by the
-  /// number of spins; nil where energy is not conserved.
+  /// number of spins if there are any; nil where energy is not conserved.
   public var energyDrift: Double?
   /// Largest angle by which the field at the last record turns a spin in one step, in radians.
   public var turnPerStep: Double
@@ -35,7 +35,7 @@ final class QualityMeter {
 
   init(system: PhaseSpaceSystem, spins: Int, like state: BatchState) {
     self.system = system
-    self.spins = Double(spins)
+    self.spins = Double(max(1, spins))
     field = EffectiveField(like: state)
     lengths = LaneBuffer(rows: state.sites, groups: state.groups)
   }
@@ -115,6 +115,8 @@ enum EnergyForm: Equatable {
   case dissipative
   /// A homogeneous function of this degree in spins and amplitudes.
   case homogeneous(degree: Int)
+  /// Any other function: the term works it out itself (`Term.addEnergy`).
+  case own
   /// Absent: all its rates are zero.
   case absent
 }
@@ -131,7 +133,7 @@ extension PhaseSpaceSystem {
       switch term.energyForm {
       case .dissipative: return nil
       case .homogeneous(let degree): degrees.insert(degree)
-      case .absent: break
+      case .absent, .own: break
       }
     }
     var energies = [Lanes](repeating: .zero, count: state.activeGroups)
@@ -156,6 +158,7 @@ extension PhaseSpaceSystem {
         energies[group] += total / Double(degree)
       }
     }
+    for term in terms where term.energyForm == .own { term.addEnergy(state, to: &energies) }
     return energies
   }
 }

@@ -5,6 +5,8 @@ import Numerics
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {
   public var model: any Model
+  /// What named expressions may name.
+  public var names: ExpressionNames
   public var initial: InitialState
   public var spinSampling: SpinSampling
   /// Without it: no sampling, no noise (mean field).
@@ -30,8 +32,10 @@ public struct SimulationSettings: Sendable {
     model: any Model, initial: InitialState, spinSampling: SpinSampling,
     fluctuations: Bool, step: Double, stepsPerRecord: Int, layout: ObservableLayout, seed: UInt64,
     point: Int, batchWidth: Int, noiseSampling: NoiseSampling = .gaussian,
-    productPrecision: MatrixPrecision = .double, stepper: Stepper = .flows
+    productPrecision: MatrixPrecision = .double, stepper: Stepper = .flows,
+    names: ExpressionNames? = nil
   ) {
+    self.names = names ?? ExpressionNames(model)
     self.stepper = stepper
     self.productPrecision = productPrecision
     self.noiseSampling = noiseSampling
@@ -57,8 +61,11 @@ extension SimulationSettings {
   }
 }
 
+/// Why a batch has no result.
+public protocol SimulationFailure: Error, CustomStringConvertible {}
+
 /// A trajectory left the finite numbers.
-public struct DivergedTrajectory: Error, CustomStringConvertible {
+public struct DivergedTrajectory: SimulationFailure {
   public let point: Int
   public let realization: Int
   public let trajectory: Int
@@ -69,11 +76,18 @@ public struct DivergedTrajectory: Error, CustomStringConvertible {
   }
 }
 
+/// A named expression has no value in a realization, or is no finite number.
+public struct UndefinedExpression: SimulationFailure {
+  public let description: String
+}
+
 /// Simulates batches of trajectories of one sweep point: sample, integrate, record.
 public final class BatchSimulator {
   public let settings: SimulationSettings
   private let sampler: WignerSampler
   private var realization: (index: Int, system: PhaseSpaceSystem)?
+  /// Of the layout's named expressions in a realization.
+  private var operators: (index: Int, all: [TimedOperator])?
   private var buffers: Buffers?
 
   /// What a batch works in; kept while batches are alike.
@@ -98,8 +112,9 @@ public final class BatchSimulator {
     self.settings = settings
     sampler = WignerSampler(
       directions: settings.model.directions(settings.initial),
+      modes: settings.model.modeStates(settings.initial),
       displacement: settings.initial.displacement,
-      spinsPerSite: settings.model.shape.spinsPerSite, spinSampling: settings.spinSampling,
+      shape: settings.model.shape, spinSampling: settings.spinSampling,
       fluctuations: settings.fluctuations)
     blasSingleThreaded()
   }
@@ -114,15 +129,15 @@ public final class BatchSimulator {
   ///     diverges.
   ///   - goesOn: asked after every step; false gives the batch up.
   /// - Returns: arrays of sums as `ObservableLayout` lays them out.
-  /// - Throws: `DivergedTrajectory`, `AbandonedUnit`.
+  /// - Throws: `SimulationFailure`, `ImpossibleRealization`, `AbandonedUnit`.
   public func run(
     realization index: Int, batch: Int, trajectories: Int, perGroup: Bool,
     onLook: ((BatchSnapshot) -> Void)? = nil, goesOn: () -> Bool = { true }
   ) throws -> [[Double]] {
     let trace = onLook.map {
-      BatchTrace(spinsPerSite: settings.model.shape.spinsPerSite, onLook: $0)
+      BatchTrace(spins: settings.model.shape.spins, onLook: $0)
     }
-    let buffers = prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
+    let buffers = try prepare(realization: index, trajectories: trajectories, perGroup: perGroup)
     let (state, stepper, recorder) = (buffers.state, buffers.stepper, buffers.recorder)
     let firstTrajectory = batch * settings.batchWidth
     sampler.sample(
@@ -142,9 +157,15 @@ public final class BatchSimulator {
         fastestRate = max(fastestRate, buffers.meter.fastestRate(state, at: time))
       }
       guard recorder.record(record) else {
+        if let (name, lane) = recorder.undefined, !hasDiverged(state) {
+          throw UndefinedExpression(
+            description:
+              "`\(name)` is not a finite number in trajectory \(firstTrajectory + lane) of realization \(index) at sweep point \(settings.point) at time \(time)"
+          )
+        }
         throw DivergedTrajectory(
           point: settings.point, realization: index,
-          trajectory: firstTrajectory + firstDivergedLane(state), time: time)
+          trajectory: firstTrajectory + (firstDivergedLane(state) ?? 0), time: time)
       }
     }
     quality = buffers.meter.finish(
@@ -159,18 +180,40 @@ public final class BatchSimulator {
   }
 
   /// The system of a realization; without disorder one serves all.
-  private func system(_ index: Int) -> PhaseSpaceSystem {
+  private func system(_ index: Int) throws -> PhaseSpaceSystem {
     if let realization, realization.index == index || !settings.model.hasDisorder {
       return realization.system
     }
     realization = nil  // the old one goes before the new one comes
-    let system = PhaseSpaceSystem(settings.model.system(disorder: stream(.disorder, index)))
+    let system = PhaseSpaceSystem(
+      try settings.model.checkedSystem(disorder: stream(.disorder, index)))
     system.use(settings.productPrecision)
     realization = (index, system)
     return system
   }
 
-  private func prepare(realization index: Int, trajectories: Int, perGroup: Bool) -> Buffers {
+  /// The named expressions in a realization; without disorder one serves all.
+  private func operators(_ index: Int) throws -> [TimedOperator] {
+    let expressions = settings.layout.expressions
+    if expressions.isEmpty { return [] }
+    if let operators, operators.index == index || !settings.model.hasDisorder {
+      return operators.all
+    }
+    do {
+      let all = try settings.names.operators(
+        expressions.map(\.text), disorder: stream(.disorder, index))
+      operators = (index, all)
+      return all
+    } catch let problem as ExpressionError {
+      throw UndefinedExpression(
+        description:
+          "an expression has no value in realization \(index) at sweep point \(settings.point): \(problem.message)"
+      )
+    }
+  }
+
+  private func prepare(realization index: Int, trajectories: Int, perGroup: Bool) throws -> Buffers
+  {
     if let buffers, buffers.realization == index, buffers.trajectories == trajectories,
       buffers.perGroup == perGroup
     {
@@ -178,7 +221,7 @@ public final class BatchSimulator {
       return buffers
     }
     buffers = nil
-    let system = system(index)
+    let system = try system(index)
     let state = BatchState(
       sites: system.sites, modes: system.modes, trajectories: trajectories,
       width: settings.batchWidth)
@@ -191,15 +234,17 @@ public final class BatchSimulator {
       realization: index, trajectories: trajectories, perGroup: perGroup, state: state,
       stepper: settings.stepper.stepper(system, step: settings.step, noise: noise, like: state),
       recorder: Recorder(
-        layout: settings.layout, state: state, slotPerGroup: perGroup, system: system),
+        layout: settings.layout, state: state, slotPerGroup: perGroup, system: system,
+        operators: try operators(index)),
       meter: QualityMeter(
-        system: system, spins: settings.model.shape.sites * settings.model.shape.spinsPerSite,
-        like: state))
+        system: system, spins: settings.model.shape.spins, like: state))
     buffers = fresh
     return fresh
   }
 
-  private func firstDivergedLane(_ state: BatchState) -> Int {
+  private func hasDiverged(_ state: BatchState) -> Bool { firstDivergedLane(state) != nil }
+
+  private func firstDivergedLane(_ state: BatchState) -> Int? {
     for lane in 0..<state.trajectories {
       let (group, position) = (lane / laneCount, lane % laneCount)
       func diverged(_ buffer: LaneBuffer) -> Bool {
@@ -209,6 +254,6 @@ public final class BatchSimulator {
         return lane
       }
     }
-    return 0
+    return nil
   }
 }

@@ -3,7 +3,7 @@ import Numerics
 /// A look at a batch at a recorded time, for finding out where a trajectory goes wrong.
 public struct BatchSnapshot: Sendable {
   public let time: Double
-  /// Mean Bloch vector over sites and trajectories, per spin.
+  /// Mean Bloch vector over spins and trajectories; not a number without spins.
   public let spin: SIMD3<Double>
   /// Mean |a|² − ½ over modes and trajectories; nil without modes.
   public let photons: Double?
@@ -16,11 +16,11 @@ public struct BatchSnapshot: Sendable {
 /// Follows a batch through its records.
 final class BatchTrace {
   private let onLook: (BatchSnapshot) -> Void
-  private let spinsPerSite: Double
+  private let spins: Double
   private var lengths: [Double] = []
 
-  init(spinsPerSite: Int, onLook: @escaping (BatchSnapshot) -> Void) {
-    self.spinsPerSite = Double(spinsPerSite)
+  init(spins: Int, onLook: @escaping (BatchSnapshot) -> Void) {
+    self.spins = Double(spins)
     self.onLook = onLook
   }
 
@@ -52,7 +52,7 @@ final class BatchTrace {
     let lanes = Double(state.trajectories)
     onLook(
       BatchSnapshot(
-        time: time, spin: sum / (Double(state.sites) * spinsPerSite * lanes),
+        time: time, spin: sum / (spins * lanes),
         photons: state.modes == 0 ? nil : photons / (Double(state.modes) * lanes) - 0.5,
         lengthDrift: drift, largestAmplitude: largest))
   }

@@ -35,12 +35,13 @@ final class StepPilot {
     pilot.sampling.realizations = 2  // not one: its statistics differ
     let shape = WignerComputation(job: job, isSampled: isSampled).layout(atPoint: point).shape
     pilot.sampling.trajectories =
-      isSampled ? min(512, max(8, 2048 / shape.sites / 8 * 8)) : 1
+      isSampled ? min(512, max(8, 2048 / max(1, shape.sites) / 8 * 8)) : 1
     let run = PilotRun(
       model: job.model, shape: shape, isSampled: isSampled, records: pilot.time.records,
       end: pilot.time.recordedTime(pilot.time.records - 1), batch: job[WignerSampling.self].batch)
     pilot.observables = ObservableChoice(
-      observableTypes.map { ($0.key.name, $0.inPilot(job.observables[$0.key.name], run)) })
+      observableTypes.map { ($0.key.name, $0.inPilot(job.observables[$0.key.name], run)) },
+      expressions: job.observables.expressions)
     computation = WignerComputation(job: pilot, isSampled: isSampled)
   }
 
@@ -90,6 +91,8 @@ final class StepPilot {
           for i in total.indices { total[i] += sums[0][i] }
         } catch is DivergedTrajectory {
           return nil
+        } catch let failure as UndefinedExpression {
+          throw JobError(message: "\(computation.job.file): \(failure)")
         }
       }
       let results = ObservableMoments(layout: settings.layout, sums: total).results()

@@ -14,8 +14,11 @@ private final class IsingTerm: Term {
 
   private let axis: SpinAxis
   private let couplings: Products
+  /// A function of time that multiplies V, taken at the middle of the interval; nil: 1.
+  private let factor: TimeFunction?
 
   init(_ part: IsingCoupling) {
+    factor = part.factor
     axis = part.axis
     couplings =
       switch part.couplings {
@@ -24,10 +27,11 @@ private final class IsingTerm: Term {
       }
   }
 
-  var energyForm: EnergyForm { .homogeneous(degree: 2) }
+  var energyForm: EnergyForm { factor == nil ? .homogeneous(degree: 2) : .dissipative }
 
   func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
-    multiply(state, into: axis.component(of: field), scale: 1, keep: 1)
+    multiply(
+      state, into: axis.component(of: field), scale: factor?.value(at: time).re ?? 1, keep: 1)
   }
 
   private func multiply(_ state: BatchState, into angles: LaneBuffer, scale: Double, keep: Double) {
@@ -62,7 +66,8 @@ private final class IsingTerm: Term {
     }
 
     func apply(_ state: BatchState, at context: StepContext) {
-      term.multiply(state, into: angles, scale: duration, keep: 0)
+      let scale = term.factor.map { $0.value(at: context.time).re * duration } ?? duration
+      term.multiply(state, into: angles, scale: scale, keep: 0)
       turnSpins(state, about: term.axis, angles: angles)
     }
   }

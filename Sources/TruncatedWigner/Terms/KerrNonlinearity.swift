@@ -14,8 +14,8 @@ private final class KerrTerm: Term {
   init(_ part: KerrNonlinearity) { strengths = part.strengths }
 
   func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
-    for (mode, strength) in strengths.enumerated() {
-      let row = mode * state.groups
+    for mode in 0..<state.modes {
+      let (row, strength) = (mode * state.groups, strengths[mode])
       for i in row..<(row + state.activeGroups) {
         let (x, y) = (state.re.lanes[i], state.im.lanes[i])
         let rate = ((x * x).addingProduct(y, y) - 1) * strength
@@ -27,10 +27,10 @@ private final class KerrTerm: Term {
 
   func modeRate(_ state: BatchState) -> Double {
     var largest = 0.0
-    for (mode, strength) in strengths.enumerated() {
+    for mode in 0..<state.modes {
       for i in (mode * state.groups)..<(mode * state.groups + state.activeGroups) {
         let (x, y) = (state.re.lanes[i], state.im.lanes[i])
-        let rate = ((x * x).addingProduct(y, y) - 1) * strength
+        let rate = ((x * x).addingProduct(y, y) - 1) * strengths[mode]
         largest = max(largest, rate.max(), -rate.min())
       }
     }
@@ -42,14 +42,15 @@ private final class KerrTerm: Term {
   }
 
   private final class KerrFlow: Flow {
+    /// U t of every mode.
     let phases: [Double]
 
     init(phases: [Double]) { self.phases = phases }
 
     func apply(_ state: BatchState, at context: StepContext) {
       let (re, im) = (state.re.lanes, state.im.lanes)
-      for (mode, phase) in phases.enumerated() {
-        let row = mode * state.groups
+      for mode in 0..<state.modes {
+        let (row, phase) = (mode * state.groups, phases[mode])
         for i in row..<(row + state.activeGroups) {
           let (x, y) = (re[i], im[i])
           let (s, c) = sineCosine(((x * x).addingProduct(y, y) - 1) * -phase)

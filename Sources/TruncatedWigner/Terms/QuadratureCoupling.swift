@@ -12,19 +12,23 @@ private final class QuadratureTerm: Term {
   private let quadrature: QuadratureCoupling.Quadrature
   /// G, sites × modes.
   private let couplings: MatrixProduct
+  /// A function of time that multiplies G, taken at the middle of the interval; nil: 1.
+  private let factor: TimeFunction?
 
   init(_ part: QuadratureCoupling) {
+    factor = part.factor
     axis = part.axis
     quadrature = part.quadrature
     couplings = MatrixProduct(part.couplings)
   }
 
-  var energyForm: EnergyForm { .homogeneous(degree: 2) }
+  var energyForm: EnergyForm { factor == nil ? .homogeneous(degree: 2) : .dissipative }
 
   func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
     couple(
       state, angles: axis.component(of: field),
-      kicks: quadrature == .real ? field.im : field.re, scale: 1, keep: 1)
+      kicks: quadrature == .real ? field.im : field.re, scale: factor?.value(at: time).re ?? 1,
+      keep: 1)
   }
 
   /// angles += 4 scale G Q/2·…: Ω_α = 2 ∂H/∂s^α = 2 Σ G Q = 4 Σ G (Re or Im a);
@@ -51,6 +55,11 @@ private final class QuadratureTerm: Term {
       : CouplingFlow(self, duration: duration, like: state)
   }
 
+  /// The interval times the factor in its middle.
+  private func scale(_ duration: Double, at context: StepContext) -> Double {
+    factor.map { $0.value(at: context.time).re * duration } ?? duration
+  }
+
   /// One mode: a sum over sites instead of matrix products, and one angle where all couplings are
   /// alike.
   private final class SingleModeFlow: Flow {
@@ -69,6 +78,7 @@ private final class QuadratureTerm: Term {
 
     func apply(_ state: BatchState, at context: StepContext) {
       let isReal = term.quadrature == .real
+      let duration = term.scale(duration, at: context)
       let (source, target) =
         isReal ? (state.re.lanes, state.im.lanes) : (state.im.lanes, state.re.lanes)
       let component = term.axis.component(of: state).lanes
@@ -109,7 +119,7 @@ private final class QuadratureTerm: Term {
       // Both products see the frozen state: the kick goes to the other quadrature.
       term.couple(
         state, angles: angles, kicks: term.quadrature == .real ? state.im : state.re,
-        scale: duration, keep: 0)
+        scale: term.scale(duration, at: context), keep: 0)
       turnSpins(state, about: term.axis, angles: angles)
     }
   }

@@ -1,3 +1,4 @@
+import CLanes
 import Models
 import Numerics
 
@@ -93,59 +94,28 @@ private final class SpinDecayTerm: Term {
             // Rounding of the constants must not pile up in the length: one Newton step back, added
             // (a factor near 1 rounds to one side more than to the other, a drift of 3·10⁻¹⁷).
             let length = (newX * newX).addingProduct(newY, newY).addingProduct(newZ, newZ)
-            let correction = (square - length) * Lanes(repeating: 1.0 / 6)
-            sx[i] = newX.addingProduct(newX, correction)
-            sy[i] = newY.addingProduct(newY, correction)
-            sz[i] = newZ.addingProduct(newZ, correction)
+            var half = Lanes(repeating: 1.0 / 6)
+            // One spin ½ is never that long, also where its components are normal numbers.
+            if twa_all_within(square, 150) == 0 {
+              half.replace(with: 0.5 / square, where: square .> 150)
+            }
+            let correction = (square - length) * half
+            var result = (
+              newX.addingProduct(newX, correction), newY.addingProduct(newY, correction),
+              newZ.addingProduct(newZ, correction)
+            )
+            // Lanes beyond the reach of the ratio: spins longer than √3.
+            let (u, reach) = (square * rate * rate, isSmall ? 1.0 : 31)
+            if twa_all_within(u, reach) == 0 {
+              let far = decayedFar((x, y, z), rate: rates[site])
+              result.0.replace(with: far.0, where: u .> reach)
+              result.1.replace(with: far.1, where: u .> reach)
+              result.2.replace(with: far.2, where: u .> reach)
+            }
+            (sx[i], sy[i], sz[i]) = result
           }
         }
       }
     }
   }
-}
-
-/// The flow of decay for large |rate| = |r| t/2, up to its limit, a spin down (or up, for pump). With
-/// E = e^{−2S|rate|} and a, b the distances of s^z from the end that it leaves and that it goes to,
-///   a' = 2S a/(a + E b),  b' = 2S E b/(a + E b),  s_⊥' = s_⊥ 2S √E/(a + E b);
-/// a b = s_⊥² gives the smaller of a and b without a difference.
-func decayedFar(_ s: (Lanes, Lanes, Lanes), rate: Double) -> (Lanes, Lanes, Lanes) {
-  let end: Double = rate > 0 ? -1 : 1
-  let height = s.2 * -end
-  let square = (s.0 * s.0).addingProduct(s.1, s.1)
-  let length = squareRoot(square.addingProduct(height, height))
-  var result = s
-  for lane in 0..<laneCount {
-    let root = exponential(-length[lane] * abs(rate))
-    let far = length[lane] + abs(height[lane])
-    let near = far > 0 ? square[lane] / far : 0
-    let (a, b) = height[lane] > 0 ? (near, far) : (far, near)
-    let sum = a + root * root * b
-    // The end that it leaves is a fixed point.
-    guard sum > 0 else { continue }
-    let shrink = 2 * length[lane] * root / sum
-    result.0[lane] *= shrink
-    result.1[lane] *= shrink
-    result.2[lane] = end * length[lane] * (a - root * root * b) / sum
-  }
-  return result
-}
-
-/// tanh(√u)/√u = p/q for 0 ≤ u ≤ 1 by its [3/3] Padé approximant; relative error below 3·10⁻¹².
-@inline(__always)
-func shortHyperbolicRatio(_ u: Lanes) -> (p: Lanes, q: Lanes) {
-  let p = u + 378
-  let numerator = Lanes(repeating: 135_135).addingProduct(
-    Lanes(repeating: 17_325).addingProduct(p, u), u)
-  let q = Lanes(repeating: 3_150).addingProduct(Lanes(repeating: 28), u)
-  let denominator = Lanes(repeating: 135_135).addingProduct(
-    Lanes(repeating: 62_370).addingProduct(q, u), u)
-  return (numerator * (1.0 / 135_135), denominator * (1.0 / 135_135))
-}
-
-/// The same for 0 ≤ u ≲ 30 by the continued fraction; relative error below 10⁻¹⁵ for u ≤ 10.
-@inline(__always)
-func longHyperbolicRatio(_ u: Lanes) -> (p: Lanes, q: Lanes) {
-  var tail = Lanes(repeating: 25)
-  for odd in [23.0, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3] { tail = u / tail + odd }
-  return (Lanes(repeating: 1), u / tail + 1)
 }

@@ -31,7 +31,7 @@ struct ModelsCommand: ParsableCommand {
   private func page(_ model: ModelDescription) -> String {
     var lines = ["\(model.name): \(model.summary)", "source: \(model.source)", ""]
     let several = model.variants.count > 1
-    if !several { lines += model.variants[0].equations.lines.map { "  " + $0 } + [""] }
+    if !several, model.reader == nil { lines += model.variants[0].equations.lines.map { "  " + $0 } + [""] }
     lines += model.notes.map { "  " + $0 }
     if !model.notes.isEmpty { lines.append("") }
     for (number, variant) in model.variants.enumerated() {
@@ -44,7 +44,12 @@ struct ModelsCommand: ParsableCommand {
           case .number(let value)?: "default \(value.formatted)"
           case .word(let word)?: "default \(word)"
           case .list, .distribution: "default a list"
-          case nil: isChoice(parameter.name, variant) ? "choice" : "required"
+          case nil:
+            if case .text(_, let text) = parameter.kind {
+              "default \(text)"
+            } else {
+              isChoice(parameter.name, variant) ? "choice" : "required"
+            }
           }
         lines.append(
           "  \(pad(parameter.name, 18)) \(pad(defaultText, 13)) [\(parameter.unit)] \(parameter.meaning)"
@@ -58,12 +63,14 @@ struct ModelsCommand: ParsableCommand {
     let initial = model.initial
     lines += [
       "",
-      "initial state: theta \(String(format: "%.4g", initial.theta / .pi))pi, phi \(String(format: "%.4g", initial.phi / .pi))pi"
-        + (initial.centralTheta.map {
-          ", central_theta \(String(format: "%.4g", $0 / .pi))pi"
-        } ?? "")
-        + (model.hasPhotons
-          ? ", modes displaced by displacement = \(initial.displacement.formatted)" : ""),
+      model.reader != nil
+        ? "initial state: as the job says"
+        : "initial state: theta \(String(format: "%.4g", initial.theta / .pi))pi, phi \(String(format: "%.4g", initial.phi / .pi))pi"
+          + (initial.centralTheta.map {
+            ", central_theta \(String(format: "%.4g", $0 / .pi))pi"
+          } ?? "")
+          + (model.hasPhotons
+            ? ", modes displaced by displacement = \(initial.displacement.formatted)" : ""),
       "observables: " + observables(of: model).joined(separator: ", "),
       "methods: "
         + Catalogue.all.methods.filter { $0.supports(model) }.map(\.name).joined(separator: ", "),

@@ -7,7 +7,7 @@ import MPIRuntime
 /// How the program ends before or instead of a run: one message, one exit code.
 struct ProgramExit: Error {
   let code: Int32
-  let message: String
+  private(set) var message: String
   var toStandardOutput = false
 
   init(code: Int32, message: String, toStandardOutput: Bool = false) {
@@ -25,7 +25,11 @@ struct ProgramExit: Error {
   init(_ error: any Error) {
     switch error {
     case let error as ProgramExit: self = error
-    case let error as JobError: self.init(code: error.exitCode, "\(error.message)")
+    case let error as JobError:
+      // An expression and its carets may follow.
+      let lines = error.message.split(separator: "\n", omittingEmptySubsequences: false)
+      self.init(code: error.exitCode, String(lines[0]))
+      message = ([message] + lines.dropFirst().map { String($0).printable }).joined(separator: "\n")
     case let error as HDF5StoreError: self.init(code: error.exitCode, "\(error)")
     case let error as SilentLeader: self.init(code: 75, "\(error)")
     case let error as IncompatibleResult: self.init(code: 65, "\(error)")

@@ -6,7 +6,7 @@ import Testing
 
 /// The noise of halved steps: its sum is the noise of the whole step, and by itself it is as good.
 @Suite("noise of halved steps") struct RefinedNoiseTests {
-  private static let purposes: [NoisePurpose] = [.photons, .spins, .dephasing]
+  private static let purposes = NoisePurpose.allCases
 
   /// Two numbers of each of three rows, for sixteen trajectories.
   private static func numbers(
@@ -64,13 +64,13 @@ import Testing
       func add(_ name: String, _ a: some Sequence<Double>, _ b: some Sequence<Double>) {
         for (x, y) in zip(a, b) { products[name, default: Average()].add(x * y) }
       }
-      for purpose in 0..<3 {
+      for purpose in Self.purposes.indices {
         for x in first[purpose] + second[purpose] {
           for power in 0..<4 {
             moments[power].add([x, x * x, x * x * x, x * x * x * x][power])
           }
         }
-        let other = (purpose + 1) % 3
+        let other = (purpose + 1) % Self.purposes.count
         add("halves", first[purpose], second[purpose])
         add("purposes", first[purpose], first[other])
         add("purposes, other half", first[purpose], second[other])

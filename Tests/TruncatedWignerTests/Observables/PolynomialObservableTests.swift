@@ -35,8 +35,7 @@ import Testing
   }
 
   @Test func sumsWrittenOut() {
-    var shape = SystemShape(sites: 3, modes: 2)
-    shape.spinsPerSite = 2
+    let shape = SystemShape(sites: 3, modes: 2, spinsPerSite: 2)
     let operation =
       0.3 * P.sx(0) * P.sy(2) * P.a(1) + P.i * P.ad(0) * P.a(1) * P.a(1) + P.sz(1) - 0.25
     let layout = Self.layout(operation, shape)

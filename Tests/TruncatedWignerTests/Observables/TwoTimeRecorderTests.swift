@@ -11,8 +11,7 @@ import Testing
   private static let waiting = [149, 3, 70, 0, 3] + (50..<125).reversed()
 
   private static func layout(_ channels: [CorrelationChannel]) -> ObservableLayout {
-    var shape = SystemShape(sites: sites, modes: modes)
-    shape.spinsPerSite = 2
+    let shape = SystemShape(sites: sites, modes: modes, spinsPerSite: 2)
     var selection = ObservableSelection()
     selection.correlations = channels
     return ObservableLayout(

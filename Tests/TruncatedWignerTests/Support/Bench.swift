@@ -59,7 +59,8 @@ final class Bench {
       RandomStream(seed: seed, purpose: purpose, point: 0, realization: 0)
     }
     WignerSampler(
-      directions: directions, displacement: displacement, spinsPerSite: 1,
+      directions: directions, displacement: displacement,
+      shape: SystemShape(sites: system.sites, modes: system.modes),
       spinSampling: .discrete, fluctuations: fluctuations
     ).sample(
       into: state, firstTrajectory: firstTrajectory, spins: stream(.spinSampling),

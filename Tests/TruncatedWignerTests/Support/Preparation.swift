@@ -36,7 +36,7 @@ final class Preparation {
     WignerSampler(
       directions: Array(repeating: initial, count: parameters.sites),
       displacement: initial.displacement,
-      spinsPerSite: parameters.spinsPerSite, spinSampling: spinSampling,
+      shape: parameters.shape, spinSampling: spinSampling,
       fluctuations: fluctuations
     ).sample(
       into: state, firstTrajectory: firstTrajectory, spins: stream(.spinSampling),

@@ -19,8 +19,8 @@ import Testing
       RandomStream(seed: 5, purpose: purpose, point: 0, realization: 0)
     }
     WignerSampler(
-      directions: [], displacement: amplitude, spinsPerSite: 1, spinSampling: .discrete,
-      fluctuations: true
+      directions: [], displacement: amplitude, shape: SystemShape(sites: 0, modes: 1),
+      spinSampling: .discrete, fluctuations: true
     ).sample(
       into: state, firstTrajectory: 512 * batch, spins: stream(.spinSampling),
       photons: stream(.photonSampling))

@@ -11,15 +11,16 @@ extension ExpressionScope {
   }
 
   /// The sum of the parts of a Hamiltonian, which is Hermitian from 0 to `end`.
+  /// - Parameter isChecked: whether this is known.
   /// - Throws: `ExpressionError` about the innermost summand without adjoint, or an `h.c.` too many.
   public func timedHamiltonian(
     _ parts: [ModelExpression], until end: Double = 1,
-    functions: TimeFunctionTable = TimeFunctionTable()
+    functions: TimeFunctionTable = TimeFunctionTable(), isChecked: Bool = false
   ) throws -> TimedOperator {
-    let constant = try hamiltonian(parts, until: end)
+    let constant = isChecked ? nil : try hamiltonian(parts, until: end)
     let compiler = ExpressionCompiler(self)
     let programs = try parts.map { try compiler.compile($0) }
-    guard programs.contains(where: \.dependsOnTime) else { return TimedOperator(constant) }
+    if let constant, !programs.contains(where: \.dependsOnTime) { return TimedOperator(constant) }
     var sum = TimedOperator(.init())
     for (program, part) in zip(programs, parts) {
       if let own = try compiler.timed(program, part, compiler.frame(functions: functions)) {

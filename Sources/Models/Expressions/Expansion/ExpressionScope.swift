@@ -104,7 +104,9 @@ public struct ExpressionScope: Sendable {
 
   /// All that a name may be, in a fixed order.
   var names: [String] {
-    parameters.keys.sorted() + definitions.keys.sorted() + sets.map(\.name)
+    // Parts of definitions have names that nobody can type.
+    parameters.keys.sorted() + definitions.keys.filter { !$0.contains("#") }.sorted()
+      + sets.map(\.name)
       + Self.operators.keys.sorted() + Self.constants
   }
 

@@ -29,7 +29,7 @@ public struct ModelIndices: Sendable {
   /// No index, one value.
   public static let none = ModelIndices(text: "", binders: [])
 
-  private init(text: String, binders: [ExpressionNode.Binder]) {
+  init(text: String, binders: [ExpressionNode.Binder]) {
     self.text = text
     self.binders = binders
   }

@@ -2,9 +2,17 @@ import BatchCore
 import Models
 import Statistics
 
-/// One observable with everything of it: the sums over trajectories that it needs, its features of one
-/// realization where they are not linear in trajectories, and the variables that come out.
-protocol Observable: Sendable {
+/// What is measured: the sums over trajectories that it needs, its features of one realization where they
+/// are not linear in trajectories, and the variables that come out.
+protocol MeasuredObservable: Sendable {
+  /// What it needs beside the magnetization, which is always recorded.
+  func sums(in run: RecordedRun) -> [any TrajectorySums]
+  /// Adds its features and its variables to a layout.
+  func compose(_ layout: inout ObservableComposer)
+}
+
+/// One observable with everything of it, which jobs ask for by its key.
+protocol Observable: MeasuredObservable {
   /// The key of the section `observables` under which jobs ask for it.
   static var key: ObservableKey { get }
   /// What stands against it in a job that asks for it, in words; nil if nothing does.
@@ -17,10 +25,6 @@ protocol Observable: Sendable {
   static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON
   /// - Parameter value: of the key, as it reads it; not false.
   init(_ value: JSON, _ times: RecordedTimes)
-  /// What it needs beside the magnetization, which is always recorded.
-  func sums(in run: RecordedRun) -> [any TrajectorySums]
-  /// Adds its features and its variables to a layout.
-  func compose(_ layout: inout ObservableComposer)
 }
 
 extension Observable {

@@ -13,16 +13,17 @@ import Statistics
 /// Conventions: m = ⟨σ⟩ averaged over spins; s_i = S_i/N_s = J_i/(2 N_s).
 public final class ObservableLayout: Sendable {
   let run: RecordedRun
-  private let observables: [any Observable]
+  private let observables: [any MeasuredObservable]
   let sums: SumsLayout
   /// In order: time; then those of the observables.
   let blocks: [FeatureBlock]
   let variables: [ObservableVariable]
 
   init(
-    times: RecordedTimes, shape: SystemShape, vacuum: Double, observables: [any Observable]
+    times: RecordedTimes, shape: SystemShape, vacuum: Double,
+    observables: [any MeasuredObservable], expressions: [NamedExpression] = []
   ) {
-    run = RecordedRun(times: times, shape: shape, vacuum: vacuum)
+    run = RecordedRun(times: times, shape: shape, vacuum: vacuum, expressions: expressions)
     self.observables = observables
     let run = run
     sums = SumsLayout(
@@ -37,11 +38,14 @@ public final class ObservableLayout: Sendable {
   public convenience init(
     times: RecordedTimes, shape: SystemShape, vacuum: Double, choice: ObservableChoice
   ) {
-    let observables = observableTypes.compactMap { type -> (any Observable)? in
+    let observables = observableTypes.compactMap { type -> (any MeasuredObservable)? in
       let value = choice[type.key.name]
       return value == false ? nil : type.init(value, times)
     }
-    self.init(times: times, shape: shape, vacuum: vacuum, observables: observables)
+    self.init(
+      times: times, shape: shape, vacuum: vacuum,
+      observables: observables + choice.expressions.map { NamedObservable(expression: $0) },
+      expressions: choice.expressions)
   }
 
   /// The same of a system of this shape, itself where it is its own.
@@ -49,7 +53,8 @@ public final class ObservableLayout: Sendable {
     shape == self.shape
       ? self
       : ObservableLayout(
-        times: run.times, shape: shape, vacuum: vacuum, observables: observables)
+        times: run.times, shape: shape, vacuum: vacuum, observables: observables,
+        expressions: run.expressions)
   }
 
   /// Only what is always recorded, of the beginning of the same run.
@@ -61,6 +66,8 @@ public final class ObservableLayout: Sendable {
   public var records: Int { run.records }
   public var shape: SystemShape { run.shape }
   public var vacuum: Double { run.vacuum }
+  /// Named expressions that are recorded.
+  var expressions: [NamedExpression] { run.expressions }
 
   /// Length of one array of sums.
   public var sumsCount: Int { sums.count }

@@ -18,7 +18,7 @@ extension PolynomialObservable {
   private static var name: String { key.name }
 
   private func symbol(_ run: RecordedRun) -> SymbolSums {
-    SymbolSums(Self.name, polynomial(of: run.shape), vacuum: run.vacuum)
+    SymbolSums(Self.name, polynomial(of: run.shape))
   }
 
   func sums(in run: RecordedRun) -> [any TrajectorySums] { [symbol(run)] }

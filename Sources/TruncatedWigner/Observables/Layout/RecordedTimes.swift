@@ -21,6 +21,9 @@ public struct RecordedTimes: Sendable {
     }
   }
 
+  /// A recorded time.
+  subscript(record: Int) -> Double { Double(record) * interval }
+
   /// An axis of its own of some times.
   func axis(_ name: String, _ longName: String, _ times: [Double]) -> LazyAxis {
     LazyAxis(count: times.count) { [measure] in

@@ -13,6 +13,8 @@ final class Recorder {
   /// Of the state that is recorded.
   private let groups: UnsafeMutablePointer<TrajectoryGroup>
   private(set) var sums: [[Double]]
+  /// The expression and the trajectory of the batch that ended it.
+  private(set) var undefined: (expression: String, trajectory: Int)?
 
   /// Sums with who records them.
   private struct Part {
@@ -22,13 +24,22 @@ final class Recorder {
     let records: Int
   }
 
-  /// - Parameter system: supplies Γ of the emission rate and the distances of pairs.
-  init(layout: ObservableLayout, state: BatchState, slotPerGroup: Bool, system: PhaseSpaceSystem) {
+  /// - Parameters:
+  ///   - system: supplies Γ of the emission rate and the distances of pairs.
+  ///   - operators: of the named expressions, in their order.
+  init(
+    layout: ObservableLayout, state: BatchState, slotPerGroup: Bool, system: PhaseSpaceSystem,
+    operators: [TimedOperator] = []
+  ) {
+    precondition(operators.count == layout.expressions.count)
     self.layout = layout
     slots = slotPerGroup ? state.activeGroups : 1
+    let (lanes, weights) = (StateLanes(state), (0..<state.activeGroups).map(state.weights))
     let batch = RecordedBatch(
-      run: layout.run, state: state, lanes: StateLanes(state), system: system,
-      weights: (0..<state.activeGroups).map(state.weights))
+      run: layout.run, state: state, lanes: lanes, system: system, weights: weights,
+      expressions: zip(layout.expressions, operators).map {
+        ExpressionValues($0, $1, run: layout.run, lanes, weights: weights)
+      })
     self.batch = batch
     groups = .allocate(capacity: state.activeGroups)
     parts = layout.sums.places.map {
@@ -44,6 +55,7 @@ final class Recorder {
 
   /// Starts a new batch.
   func reset() {
+    undefined = nil
     sums = [[Double]](
       repeating: [Double](repeating: 0, count: layout.sumsCount), count: slots)
     for (group, weight) in batch.weights.enumerated() {
@@ -52,8 +64,13 @@ final class Recorder {
   }
 
   /// Records the state at recorded time number `record`.
-  /// - Returns: false if a scalar is not finite.
+  /// - Returns: false if a scalar or an expression is not finite.
   func record(_ record: Int) -> Bool {
+    for values in batch.expressions {
+      guard let trajectory = values.prepare(at: layout.run.times[record]) else { continue }
+      undefined = (values.expression.name, trajectory)
+      return false
+    }
     let (lanes, sites) = (batch.lanes, 0..<batch.lanes.sites)
     for number in batch.weights.indices {
       groups[number] = TrajectoryGroup(

@@ -1,3 +1,4 @@
+import BatchCore
 import Models
 import Numerics
 
@@ -70,6 +71,15 @@ struct RecordedBatch {
   let system: PhaseSpaceSystem
   /// Lanes that count as 1, others as 0, of each group.
   let weights: [Lanes]
+  /// Of the named expressions of the run.
+  let expressions: [ExpressionValues]
+
+  func values(of expression: NamedExpression) -> ExpressionValues {
+    guard let values = expressions.first(where: { $0.expression.name == expression.name }) else {
+      preconditionFailure("nobody records the expression \(expression.name)")
+    }
+    return values
+  }
 }
 
 /// Eight trajectories of a batch at a recorded time.

@@ -26,6 +26,36 @@ private final class PhotonRecorder: SumsRecorder {
   }
 }
 
+/// |a|² less its vacuum part, averaged over the modes of each set, where there are several sets.
+struct PhotonSetSums: TrajectorySums {
+  static let name = "photons of sets"
+  var name: String { Self.name }
+
+  func extent(in run: RecordedRun) -> SumsExtent { .scalars(run.modeSets.count) }
+
+  func recorder(_ batch: RecordedBatch) -> any SumsRecorder { PhotonSetRecorder(batch) }
+}
+
+private final class PhotonSetRecorder: SumsRecorder {
+  private let lanes: StateLanes
+  private let vacuum: Double
+  private let sets: [Range<Int>]
+
+  init(_ batch: RecordedBatch) {
+    lanes = batch.lanes
+    vacuum = batch.run.vacuum
+    sets = batch.run.modeSets.map(\.modes)
+  }
+
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    for (number, modes) in sets.enumerated() {
+      var two = Lanes.zero
+      for mode in modes { two += lanes.intensity(mode, group.number) }
+      sums[number] += laneSum((two / Double(modes.count) - vacuum) * group.weight)
+    }
+  }
+}
+
 /// a averaged over modes: real part, imaginary part.
 struct FieldSums: TrajectorySums {
   static let name = "field"

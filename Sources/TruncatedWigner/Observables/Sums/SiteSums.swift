@@ -28,15 +28,18 @@ struct SiteSums: TrajectorySums {
 
 private final class SiteRecorder: SumsRecorder {
   private let lanes: StateLanes
-  private let scale: Double
+  /// Sites in ranges, and ½/N_s of each.
+  private let blocks: [(sites: Range<Int>, scale: Double)]
 
   init(_ batch: RecordedBatch) {
     lanes = batch.lanes
-    scale = 0.5 / batch.run.spinsPerSite
+    blocks = batch.run.blocks.map { ($0.sites, 0.5 / $0.perSite) }
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
     let (sx, groups, weight) = (lanes.sx + group.number, lanes.groups, group.weight)
-    for site in 0..<lanes.sites { sums[site] += laneSum(sx[site * groups] * weight) * scale }
+    for (sites, scale) in blocks {
+      for site in sites { sums[site] += laneSum(sx[site * groups] * weight) * scale }
+    }
   }
 }

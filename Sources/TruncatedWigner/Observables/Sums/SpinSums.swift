@@ -1,12 +1,12 @@
 import Models
 import Numerics
 
-/// σ averaged over all spins: x, y, z. Always recorded.
+/// σ averaged over all spins ½, J/(2S) of one large spin: x, y, z. Always recorded where there are any.
 struct SpinSums: TrajectorySums {
   static let name = "spins"
   var name: String { Self.name }
 
-  func extent(in run: RecordedRun) -> SumsExtent { .scalars(3) }
+  func extent(in run: RecordedRun) -> SumsExtent { .scalars(run.sites > 0 ? 3 : 0) }
 
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SpinRecorder(spins: batch.run.spins) }
 }
@@ -23,12 +23,13 @@ private final class SpinRecorder: SumsRecorder {
   }
 }
 
-/// σ averaged over the spins of each kind of sites: x, y, z. Always recorded where there are kinds.
+/// σ averaged over the spins ½ of each kind of sites: x, y, z. Always recorded where there are several
+/// kinds.
 struct SpeciesSums: TrajectorySums {
   static let name = "species"
   var name: String { Self.name }
 
-  func extent(in run: RecordedRun) -> SumsExtent { .scalars(3 * run.shape.species.count) }
+  func extent(in run: RecordedRun) -> SumsExtent { .scalars(3 * run.species.count) }
 
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder { SpeciesRecorder(batch) }
 }
@@ -39,9 +40,7 @@ private final class SpeciesRecorder: SumsRecorder {
 
   init(_ batch: RecordedBatch) {
     lanes = batch.lanes
-    kinds = batch.run.shape.species.map {
-      ($0.sites, Double($0.sites.count * batch.run.shape.spinsPerSite))
-    }
+    kinds = batch.run.species.map { ($0.sites, Double($0.spins)) }
   }
 
   func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {

@@ -19,9 +19,11 @@ final class TwoTimeRecorder: SumsRecorder {
   /// Buffers of the state that are kept, and rows of each: a component of the spins, or real and
   /// imaginary part of the field.
   private let (buffers, rows): (Int, Int)
+  /// Rows in ranges, and what the values of each are multiplied with.
+  private let blocks: [(rows: Range<Int>, factor: Double)]
   /// [buffer] of [row][group].
   private let values: UnsafeMutablePointer<UnsafePointer<Lanes>>
-  /// 1/(2N_s)² of spins.
+  /// Of products: 1/(2N_s)² of spins, N_s that of all sites; where these differ, `blocks` has it.
   private let scale: Double
   /// Lanes that count, of each group.
   private let weights: UnsafeMutablePointer<Lanes>
@@ -47,7 +49,14 @@ final class TwoTimeRecorder: SumsRecorder {
       }
     (activeGroups, groups) = (batch.weights.count, lanes.groups)
     (buffers, rows) = (kept.count, channel == .field ? lanes.modes : lanes.sites)
-    scale = 0.25 / (batch.run.spinsPerSite * batch.run.spinsPerSite)
+    if channel != .field, batch.run.shape.commonSpinsPerSite == nil {
+      blocks = batch.run.blocks.map { ($0.sites, 1 / $0.perSite) }
+      scale = 0.25
+    } else {
+      blocks = [(0..<rows, 1)]
+      let spins = Double(batch.run.shape.commonSpinsPerSite ?? 1)
+      scale = 0.25 / (spins * spins)
+    }
     func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
       let copy = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
       copy.initialize(from: elements, count: elements.count)
@@ -96,10 +105,12 @@ final class TwoTimeRecorder: SumsRecorder {
         let target = past(group, record, buffer)
         let (values, weight) = (values[buffer] + group, weights[group])
         var sum = Lanes.zero
-        for row in 0..<rows {
-          let value = values[row * groups]
-          sum += value
-          target[row] = twa_narrowed((value - offset) * weight)
+        for (rows, factor) in blocks {
+          for row in rows {
+            let value = values[row * groups] * factor
+            sum += value
+            target[row] = twa_narrowed((value - offset) * weight)
+          }
         }
         totals[total(group, record, buffer)] = laneSum(sum * weight)
       }
@@ -110,10 +121,12 @@ final class TwoTimeRecorder: SumsRecorder {
   private func sharpValue(_ buffer: Int, _ group: Int) -> Double {
     guard rows > 0 else { return 0 }
     let values = values[buffer] + group
-    let value = values[0][0]
-    let isSharp = (0..<rows).allSatisfy { row in
-      (0..<laneCount).allSatisfy {
-        weights[group][$0] == 0 || values[row * groups][$0] == value
+    let value = values[0][0] * blocks[0].factor
+    let isSharp = blocks.allSatisfy { rows, factor in
+      rows.allSatisfy { row in
+        (0..<laneCount).allSatisfy {
+          weights[group][$0] == 0 || values[row * groups][$0] * factor == value
+        }
       }
     }
     return isSharp ? value : 0

@@ -1,0 +1,87 @@
+import BatchCore
+import Numerics
+
+/// What the expressions of a job may name at one point of its sweep: the sets, parameters and definitions
+/// of its model.
+public struct ExpressionNames: Sendable {
+  private let model: any Model
+  /// Of a model of the catalogue, whose equations are text.
+  private let equations: ModelEquations?
+  private let parameters: [String: ParameterValue]
+
+  public init(
+    _ model: any Model, equations: ModelEquations? = nil,
+    parameters: [String: ParameterValue] = [:]
+  ) {
+    self.model = model
+    self.equations = equations
+    self.parameters = parameters
+  }
+
+  public init(of job: Job, atPoint point: Int) {
+    let parameters = job.parameters(atPoint: point)
+    self.init(
+      ModelCatalogue.instance(job.model, parameters), equations: job.variant.equations,
+      parameters: parameters)
+  }
+
+  public var shape: SystemShape { model.shape }
+
+  public var hasDisorder: Bool { model.hasDisorder }
+
+  /// Operators in one realization.
+  /// - Throws: `ExpressionError`.
+  public func operators(_ texts: [String], disorder: RandomStream) throws -> [TimedOperator] {
+    let expressions = try texts.map { try ModelExpression($0) }
+    guard let first = expressions.first else { return [] }
+    do {
+      let scope = try scope(disorder: disorder)
+      return try expressions.map { try scope.timedOperator($0) }
+    } catch is ClustersMoveAsOne {
+      throw ExpressionError(
+        "expressions name single spins, but the spins of a cluster move as one here", first.text,
+        first.root.columns)
+    }
+  }
+
+  private struct ClustersMoveAsOne: Error {}
+
+  func scope(disorder: RandomStream) throws -> ExpressionScope {
+    if let scope = try model.scope(disorder: disorder) { return scope }
+    guard let equations else { return ExpressionScope() }
+    var scope = ExpressionScope()
+    for (name, value) in parameters {
+      switch value {
+      case .number(let number): scope.parameters[name] = .number(number)
+      // A list belongs to the last set of spins.
+      case .list(let values):
+        scope.parameters[name] = .list(values, over: equations.spins.last?.name)
+      case .word, .distribution: break
+      }
+    }
+    scope.sets =
+      try equations.spins.map { try sites($0, .spins, scope) }
+      + equations.modes.map { try sites($0, .modes, scope) }
+    for definition in equations.definitions {
+      let definition = try ExpressionScope.Definition(definition.name, definition.text)
+      scope.definitions[definition.name] = definition
+    }
+    guard scope.count(of: .spins) == model.shape.sites else { throw ClustersMoveAsOne() }
+    for (name, parameter) in model.numbers(disorder: disorder) {
+      scope.parameters[name] = parameter
+    }
+    return scope
+  }
+
+  private func sites(
+    _ set: ModelEquations.IndexSet, _ kind: SiteSet.Kind, _ scope: ExpressionScope
+  ) throws -> SiteSet {
+    var sides = try set.sizes.map { Int(try scope.number(ModelExpression($0)).re) }
+    if parameters["lattice"] == .word("square") {
+      let side = Int(Double(sides[0]).squareRoot())
+      sides = [side, side]
+    }
+    return SiteSet(
+      set.name, kind, lattice: sides, periodic: parameters["boundary"] == .word("periodic"))
+  }
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The system that was derived last, for models without disorder: a large one takes seconds.
+final class SystemCache: @unchecked Sendable {
+  private let lock = NSLock()
+  private var last: (parameters: Parameters, system: PhysicalSystem)?
+
+  func system(_ parameters: Parameters) -> PhysicalSystem? {
+    lock.withLock { last?.parameters == parameters ? last?.system : nil }
+  }
+
+  func keep(_ system: PhysicalSystem, _ parameters: Parameters) {
+    lock.withLock { last = (parameters, system) }
+  }
+}
