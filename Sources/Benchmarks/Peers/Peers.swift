@@ -74,7 +74,7 @@ private func equalStep(
 
   // Alternating, so that all see the same machine.
   let runs = all.map { $0.prepare(run) }
-  var curves = [[PhotonCurve]](repeating: [], count: all.count)
+  var curves = [[PeerCurve]](repeating: [], count: all.count)
   for _ in 0..<5 {
     for (i, run) in runs.enumerated() { if let curve = run() { curves[i].append(curve) } }
   }
