@@ -148,7 +148,7 @@ struct NumericText {
       var factors = abs(value) == 1 && list.degree(entry) > 0 ? [] : [style.number(abs(value))]
       if !function.isConstant {
         factors.append(
-          style.isLatex ? "\\left[\\text{\(function.text)}\\right]" : "(\(function.text))")
+          style.isLatex ? "\\text{(\(LatexPage.escaped(function.text)))}" : "(\(function.text))")
       }
       factors += list.monomial(entry).map { name($0, style) }
       let text = factors.joined(separator: style.isLatex ? " \\, " : " ")

@@ -157,7 +157,7 @@ struct EquationStyle {
     let symbol =
       Self.greek.contains(letters) ? "\\\(letters)" : "\\Omega^{\(letters)}"
     return indexed(
-      "d" + symbol + (number.isEmpty ? "" : "^{(\(number))}"), index.map(node))
+      "\\mathrm{d}" + symbol + (number.isEmpty ? "" : "^{(\(number))}"), index.map(node))
   }
 
   // MARK: Sums

@@ -67,18 +67,8 @@ struct PlainPage {
     let width = lefts.map(\.count).max() ?? 0
     var lines: [String] = []
     for (left, equation) in zip(lefts, own) {
-      let drift = printer.summands(equation.drift, generic: place.index)
-      let noise = printer.summands(equation.noise, generic: place.index)
-      var parts = drift
-      if !parts.isEmpty {
-        parts[0] = "[" + parts[0]
-        parts[parts.count - 1] += "] dt"
-      }
-      parts += noise.enumerated().map { number, text in
-        if number > 0 || drift.isEmpty { return text }
-        return text.hasPrefix("-") ? "- " + text.dropFirst() : "+ " + text
-      }
-      lines += broken(parts.isEmpty ? ["0"] : parts, left.padded(width) + " = ")
+      let parts = EquationRow(equation, place, printer).summands
+      lines += broken(parts, left.padded(width) + " = ")
     }
     return lines + turns(equations, set, indent: width + 3)
   }
@@ -94,83 +84,16 @@ struct PlainPage {
 
   /// Variances of the turns of single spins.
   private func turns(_ equations: SymbolicEquations, _ set: Int, indent: Int) -> [String] {
-    let kinds = NoiseKinds(equations)
-    let axes = kinds.turns(of: set)
-    if axes.isEmpty { return [] }
-    let index = equations.model.generic[set].index
-    func name(_ axis: SpinAxis) -> String {
-      style.node(ExpressionNode.element("@d\(axis)", index).shortened)
+    let rows = NoiseStrengths(equations, style).turns(of: set)
+    return rows.enumerated().map { number, row in
+      String(repeating: " ", count: indent) + "\(row.left) = \(row.right)"
+        + (number == rows.count - 1 ? "     (Stratonovich)" : "")
     }
-    var groups: [(names: [String], value: String)] = []
-    func add(_ name: String, _ value: String) {
-      if let place = groups.firstIndex(where: { $0.value == value }) {
-        groups[place].names.append(name)
-      } else {
-        groups.append(([name], value))
-      }
-    }
-    for axis in axes {
-      add("<\(name(axis))^2>", variance(kinds.covariance(of: set, axis, axis), index))
-    }
-    for (number, a) in axes.enumerated() {
-      for b in axes[(number + 1)...] {
-        let terms = kinds.covariance(of: set, a, b)
-        if !terms.isEmpty { add("<\(name(a)) \(name(b))>", variance(terms, index)) }
-      }
-    }
-    return groups.enumerated().map { number, group in
-      String(repeating: " ", count: indent) + group.names.joined(separator: " = ")
-        + " = \(group.value)" + (number == groups.count - 1 ? "     (Stratonovich)" : "")
-    }
-  }
-
-  private func variance(_ terms: [PrintedTerm], _ index: [ExpressionNode]) -> String {
-    let summands = printer.summands(terms, generic: index)
-    let text = summands.joined(separator: " ")
-    return (summands.count > 1 ? "(\(text))" : text) + " dt"
   }
 
   /// Strengths of the noise of other families.
   private func general(_ equations: SymbolicEquations) -> [String] {
-    let kinds = NoiseKinds(equations)
-    return equations.model.families.enumerated().compactMap { number, family in
-      let kind = kinds.kind(number)
-      if kind == .turns { return nil }
-      let name = String(kinds.name(number).dropFirst())
-      func written(_ suffix: String, _ index: [ExpressionNode]) -> String {
-        let names = index.map { $0.shortened.printed }.filter { $0 != "0" }
-        return name + suffix + (names.isEmpty ? "" : "[\(names.joined(separator: ","))]")
-      }
-      var rate = family.rate
-      rate.binders = []
-      if family.isCorrelated {
-        let (i, j) = (family.indices, second(family))
-        rate.scalars = [.init(divides: false, node: .element(matrix(family), i + j))]
-        let value = printer.summands([PrintedTerm(ComplexNumber(2) * rate)]).joined()
-        return "         <\(written("", i)) \(written("*", j))> = \(value) dt"
-      }
-      let factor: Double = kind == .real ? 1 : 2
-      let value = printer.summands([PrintedTerm(ComplexNumber(factor) * rate)]).joined(
-        separator: " ")
-      let pair =
-        kind == .real
-        ? "\(written("", family.indices))^2"
-        : "\(written("", family.indices)) \(written("*", family.indices))"
-      return "         <\(pair)> = \(value) dt"
-    }
-  }
-
-  private func matrix(_ family: ModelText.Family) -> String {
-    if case .name(let name)? = family.source.matrix?.root.kind { return name }
-    return "Gamma"
-  }
-
-  /// The other index of a pair.
-  private func second(_ family: ModelText.Family) -> [ExpressionNode] {
-    family.indices.map { node in
-      .named(
-        ["i": "j", "j": "k", "k": "l"][node.shortened.printed] ?? node.shortened.printed + "'")
-    }
+    NoiseStrengths(equations, style).general.map { "         \($0.left) = \($0.right)" }
   }
 
   private func numbers(of set: Int) -> [String] {
@@ -179,7 +102,7 @@ struct PlainPage {
     return rows.flatMap { left, right in
       left == "..."
         ? ["... \(right)"]
-        : broken(right.components, "d " + left.padded(width) + " = [", closing: "] dt + noise")
+        : broken(right.summands, "d " + left.padded(width) + " = [", closing: "] dt + noise")
     }
   }
 
@@ -223,7 +146,7 @@ extension String {
   }
 
   /// Summands of a sum of numbers.
-  fileprivate var components: [String] {
+  var summands: [String] {
     var parts: [String] = []
     for word in split(separator: " ").map(String.init) {
       if word == "+" || word == "-" || parts.isEmpty {

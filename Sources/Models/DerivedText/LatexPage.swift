@@ -1,7 +1,0 @@
-/// The page as a LaTeX document.
-struct LatexPage {
-  let page: DerivedPage
-  let style: EquationStyle
-
-  var document: String { "" }
-}
