@@ -22,7 +22,7 @@ import Testing
     let job = try job(
       Self.laser + """
           amplitude: a*exp(im*omega*t)
-          energy: sum(i in atom: epsilon[i]*sz[i])/2
+          energy: "sum(i in atom: epsilon[i]*sz[i])/2"
           correlation: {waiting_times: [1], of: [sx, n_exc]}
           photon_number: false
         """)
@@ -131,7 +131,7 @@ import Testing
       ("sum(i in atoms: sz[i])", "unknown set `atoms`"), ("sz", "`sz` needs an index"),
       ("\\sigma_z", "without LaTeX"), ("dleta*ad*a", "unknown name `dleta`"),
       ("ad*a/0", "division by zero"), ("ad*a/(2 - t)", "not a finite number"),
-      ("log(t)*ad*a", "t = 0"), ("a^101", "from 0 to 100"), (" ", "text"),
+      ("log(t)*ad*a", "t = 0"), ("a^101", "from 0 to 100"), (" ", "found the end"),
     ])
   func texts(text: String, says: String) throws {
     let yaml = Self.laser.replacing(

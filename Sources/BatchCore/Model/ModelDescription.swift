@@ -19,8 +19,6 @@ public struct ModelDescription: Sendable {
   public let hasPhotons: Bool
   /// Whether it has spins (magnetization, correlations of S).
   public var hasSpins = true
-  /// Whether pairs of spins have distances (pair_correlation); not where they stand in several sets.
-  public var hasPairs = true
   /// Rates of the jump operators of spins: loss, pump, dephasing of each by itself.
   public var spinRates: [String] = []
   /// Whether it has correlated decay (emission_rate).

@@ -64,12 +64,15 @@ extension OperatorMonomial {
 extension OperatorMonomial: Comparable {
   /// A fixed order: by degree, then by factors, spins first.
   public static func < (a: Self, b: Self) -> Bool {
-    a.degree != b.degree ? a.degree < b.degree : a.key.lexicographicallyPrecedes(b.key)
-  }
-
-  private var key: [Int] {
-    spins.flatMap { [$0.site, $0.pauli.rawValue] } + [.max]
-      + modes.flatMap { [$0.mode, $0.creations, $0.annihilations] }
+    if a.degree != b.degree { return a.degree < b.degree }
+    for (p, q) in zip(a.spins, b.spins) where p != q {
+      return (p.site, p.pauli.rawValue) < (q.site, q.pauli.rawValue)
+    }
+    if a.spins.count != b.spins.count { return a.spins.count > b.spins.count }
+    for (p, q) in zip(a.modes, b.modes) where p != q {
+      return (p.mode, p.creations, p.annihilations) < (q.mode, q.creations, q.annihilations)
+    }
+    return a.modes.count < b.modes.count
   }
 }
 

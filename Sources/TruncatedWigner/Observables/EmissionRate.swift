@@ -11,11 +11,11 @@ struct EmissionRate: Observable {
 
   /// Of typed models only those whose spins all emit into one common field.
   static func objection(_ job: Job, isSampled: Bool) -> String? {
-    let model = ModelCatalogue.instance(job.model.name, job.parameters(atPoint: 0))
+    guard job.model.typed != nil else { return nil }
+    let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: 0))
     let disorder = RandomStream(
       seed: job.sampling.seed, purpose: .disorder, point: 0, realization: 0)
-    guard let scope = try? model.scope(disorder: disorder), !scope.sets.isEmpty else { return nil }
-    if let decay = model.system(disorder: disorder).emission, decay.imaginary == nil,
+    if let decay = try? model.checkedSystem(disorder: disorder).emission, decay.imaginary == nil,
       decay.real.rows == model.shape.sites, model.shape.commonSpinsPerSite == 1
     {
       return nil

@@ -9,18 +9,13 @@ struct PairCorrelation: Observable {
   static let key = ObservableKey(
     "pair_correlation", type: "true, or a whole number ≥ 1", defaultText: "false",
     "`pair_correlation`, up to this distance; `true` is 1", absent: "false",
-    isAvailable: { $0.hasSpins && $0.hasPairs }
+    isAvailable: \.hasSpins
   ) { field, context in
     if field.node.boolean == false { return false }
     // 0 is how results of version 0.1 say that there are none.
     let distances = field.node.boolean == true ? 1 : try field.integer(0...10_000)
     if distances == 0 { return false }
     try context.requireSpins(field)
-    guard context.model.hasPairs else {
-      throw field.place.error(
-        "`\(field.name)` is asked for, but the spins of `\(context.model.name)` stand in several sets, between which there is no distance; give products of them as a named expression"
-      )
-    }
     return .number(Double(distances))
   }
 

@@ -19,7 +19,7 @@ struct HandMadeModel: Model {
   var omega = 0.0
   /// Amplitude decay rate of the modes.
   var decay = 0.0
-  /// Whether `g[i]`, normal numbers over all spins, and `phase` are drawn for every realization.
+  /// Whether `g[i]`, normal numbers over all spins, are drawn for every realization.
   var hasDisorder = false
 
   init(
@@ -73,7 +73,10 @@ struct HandMadeModel: Model {
 
   func scope(disorder: RandomStream) throws -> ExpressionScope? {
     var scope = ExpressionScope(sets: sets)
-    if hasDisorder { scope.parameters["g"] = .list(couplings(disorder)) }
+    if hasDisorder {
+      scope.parameters["g"] = .list(couplings(disorder))
+      scope.drawn = ["g"]
+    }
     return scope
   }
 }
