@@ -9,7 +9,7 @@ import TruncatedWigner
 /// nothing recognises.
 func generalPath(_ report: Report) {
   report.section("general parts against the model's own, one rank, batch 64: time of a step")
-  for system in GeneralCase.all {
+  for system in GeneralCase.all where ProcessInfo.processInfo.environment["ONLY"].map({ $0 == system.name }) ?? true {
     let settings = GeneralModel.Parts.allCases.map { system.settings($0) }
     let probes = settings.map { StepProbe(settings: $0, trajectories: 64) }
     let budget = probes.map { probe in
@@ -19,7 +19,7 @@ func generalPath(_ report: Report) {
     var times = probes.map { _ in [Double]() }
     for _ in 0..<9 {
       for (i, probe) in probes.enumerated() {
-        times[i].append(processorTime { probe.run(steps: budget[i]) } / Double(budget[i]))
+        times[i].append(processorSeconds { probe.run(steps: budget[i]) } / Double(budget[i]))
       }
     }
     let moments = settings.map { system.moments($0) }
@@ -137,12 +137,4 @@ private func largestDeviation(_ a: ObservableMoments?, _ b: ObservableMoments?) 
     }
   }
   return (deviations.max() ?? .infinity, deviations.count)
-}
-
-/// Processor time of this process, s.
-private func processorTime(_ work: () -> Void) -> Double {
-  func used() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
-  let before = used()
-  work()
-  return used() - before
 }

@@ -7,11 +7,11 @@ import Numerics
 struct GeneralModel: Model {
   enum Parts: String, CaseIterable {
     /// As the model has it.
-    case own = "own parts"
+    case own = "own"
     /// Couplings as a polynomial, jump operators as the model has them.
-    case couplings = "couplings general"
+    case couplings = "couplings"
     /// Couplings as a polynomial, jump operators of spins as channels.
-    case all = "couplings and jumps general"
+    case all = "couplings and jumps"
   }
 
   let model: any Model
@@ -28,6 +28,7 @@ struct GeneralModel: Model {
     var energy = PolynomialBuilder(sites: shape.sites)
     var channels = ChannelBuilder(sites: shape.sites)
     let generalJumps = parts == .all
+    var emission: DecayMatrix?
     let kept = system.stages.map { stage in
       stage.filter { part in
         switch part {
@@ -35,15 +36,16 @@ struct GeneralModel: Model {
         case let part as QuadratureCoupling: energy.add(part)
         case let part as SpinDecay where generalJumps: channels.add(part)
         case let part as Dephasing where generalJumps: channels.add(part)
-        case let part as CollectiveEmission where generalJumps:
+        case let part as CollectiveEmission:
           if let exchange = part.exchange { energy.add(exchange: exchange) }
-          channels.add(part.decay)
+          if generalJumps { channels.add(part.decay) } else { emission = part.decay }
         default: return true
         }
         return false
       }
     }
     var stages = kept.filter { !$0.isEmpty }
+    if let emission { stages.append([CollectiveEmission(exchange: nil, decay: emission)]) }
     if let jumps = channels.part { stages.append([jumps]) }
     if let energy = energy.part { stages.append([energy]) }
     return PhysicalSystem(
