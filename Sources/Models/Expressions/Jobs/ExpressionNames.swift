@@ -28,16 +28,23 @@ public struct ExpressionNames: Sendable {
 
   public var shape: SystemShape { model.shape }
 
-  public var hasDisorder: Bool { model.hasDisorder }
+  /// An operator of one realization.
+  public struct Drawn {
+    public let operation: TimedOperator
+    /// Whether it may be another one in other realizations.
+    public let isDrawn: Bool
+  }
 
   /// Operators in one realization.
   /// - Throws: `ExpressionError`.
-  public func operators(_ texts: [String], disorder: RandomStream) throws -> [TimedOperator] {
+  public func operators(_ texts: [String], disorder: RandomStream) throws -> [Drawn] {
     let expressions = try texts.map { try ModelExpression($0) }
     guard let first = expressions.first else { return [] }
     do {
       let scope = try scope(disorder: disorder)
-      return try expressions.map { try scope.timedOperator($0) }
+      return try expressions.map {
+        Drawn(operation: try scope.timedOperator($0), isDrawn: scope.isDrawn($0))
+      }
     } catch is ClustersMoveAsOne {
       throw ExpressionError(
         "expressions name single spins, but the spins of a cluster move as one here", first.text,
@@ -72,6 +79,7 @@ public struct ExpressionNames: Sendable {
     }
     for (name, parameter) in model.numbers(disorder: disorder) {
       scope.parameters[name] = parameter
+      if model.hasDisorder { scope.drawn.insert(name) }
     }
     scope.sets =
       try equations.spins.map { try sites($0, .spins, scope, most) }
