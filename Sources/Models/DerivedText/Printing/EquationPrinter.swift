@@ -114,6 +114,12 @@ struct EquationPrinter {
       names[node.printed] = .named(short)
       taken.insert(short)
     }
+    // Coordinates of the same member.
+    for name in term.free where name.hasPrefix(SymbolicTerm.genericMark) && names[name] == nil {
+      let short = String(name.dropFirst(SymbolicTerm.genericMark.count))
+      names[name] = .named(short)
+      taken.insert(short)
+    }
     let all = term.binders.flatMap(\.names).map(\.text) + term.free
     for name in all where names[name] == nil && name.contains("#") {
       let base = String(name.prefix { $0 != "#" })

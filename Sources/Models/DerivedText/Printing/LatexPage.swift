@@ -84,7 +84,14 @@ struct LatexPage {
       )
     }
     let strengths = NoiseStrengths(equations, style).turns(of: set)
-    return aligned(rows + strengths.map { ($0.left, [$0.right]) })
+    let coordinates = equations.model.coordinates[set].map(\.shortened.printed)
+    let place =
+      coordinates.isEmpty || equations.model.generic[set].index.isEmpty
+      ? []
+      : [
+        "Here $(\(coordinates.joined(separator: ",")))$ is the place of $\(equations.model.generic[set].index[0].shortened.printed)$."
+      ]
+    return aligned(rows + strengths.map { ($0.left, [$0.right]) }) + place
   }
 
   private func numbers(of set: Int) -> [String] {
