@@ -85,13 +85,13 @@ struct LatexPage {
     }
     let strengths = NoiseStrengths(equations, style).turns(of: set)
     let coordinates = equations.model.coordinates[set].map(\.shortened.printed)
-    let place =
-      coordinates.isEmpty || equations.model.generic[set].index.isEmpty
+    let note =
+      coordinates.isEmpty || place.index.isEmpty
       ? []
       : [
-        "Here $(\(coordinates.joined(separator: ",")))$ is the place of $\(equations.model.generic[set].index[0].shortened.printed)$."
+        "Here $(\(coordinates.joined(separator: ",")))$ is the place of $\(place.index[0].shortened.printed)$."
       ]
-    return aligned(rows + strengths.map { ($0.left, [$0.right]) }) + place
+    return aligned(rows + strengths.map { ($0.left, [$0.right]) }) + note
   }
 
   private func numbers(of set: Int) -> [String] {
