@@ -101,7 +101,7 @@ public struct DerivedPage {
     let rows = try? text.scope.timedJumps(jump.jump, rate: nil, for: jump.indices)
     guard let first = rows?.lazy.compactMap(\.jump).first else { return nil }
     let equation = MasterEquation(
-      shape: system.shape, hamiltonian: TimedOperator(.init()),
+      shape: derivation.system.shape, hamiltonian: TimedOperator(.init()),
       jumps: [.independent([(first, .init(1))])])
     var expansion = SymbolExpansion(equation.shape, FunctionTable(equation))
     var shift = MonomialList()

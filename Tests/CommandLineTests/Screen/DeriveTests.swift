@@ -6,7 +6,7 @@ struct DeriveTests {
   private static let driven = """
     name: driven
     model: {name: driven_spin, omega_rabi: 1, gamma_down: 0.1}
-    time: {end: 1, step: 0.1}
+    time: {end: 1, step: 0.1, record_every: 0.5}
     """
 
   /// Clusters, critical couplings, sums and ratios instead of counts.
@@ -19,7 +19,8 @@ struct DeriveTests {
     let lines = plain.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("symbols  H = ") == true)
     #expect(lines.contains { $0.hasPrefix("d sx") } && lines.contains { $0.hasPrefix("stages") })
-    // By names, not site by site.
+    // By names, not site by site; loss of photons is exact.
+    #expect(!plain.output.contains("noise xi   drift"))
     #expect(!plain.output.contains("dt + noise"))
     let latex = try Program.run(["derive", job, "--latex"])
     #expect(latex.code == 0 && latex.output.hasPrefix("\\documentclass"))
@@ -39,7 +40,7 @@ struct DeriveTests {
         hamiltonian: "sum(i in atom: g[i]*a*sp[i] + h.c.) + F*sum(k in ion: Sz[k]^2)"
         jumps: [{operator: "a^2", rate: 1}, {for: k in ion, operator: "Sm[k]", rate: 0.1}]
       initial: {atom: {theta: 0}, ion: {theta: 0}, cavity: {displacement: 1}}
-      time: {end: 1, step: 0.1}
+      time: {end: 1, step: 0.1, record_every: 0.5}
       """, "job.yaml")
     let result = try Program.run(["derive", job])
     #expect(result.code == 0, "\(result.errors)")
