@@ -138,7 +138,10 @@ public struct OperatorPolynomial: Sendable, Equatable {
 
 extension OperatorPolynomial {
   public static func += (a: inout Self, b: Self) {
-    for (monomial, coefficient) in b.coefficients { a.add(monomial, coefficient) }
+    // The shorter is added to the longer.
+    var shorter = b
+    if b.monomialCount > a.monomialCount { swap(&a, &shorter) }
+    for (monomial, coefficient) in shorter.coefficients { a.add(monomial, coefficient) }
   }
 
   public static func -= (a: inout Self, b: Self) {
