@@ -3,8 +3,10 @@ import Methods
 
 /// Jobs of everything that the program can name.
 extension Job {
-  public static func parse(yaml: String, file: String, overrides: [String] = []) throws -> Job {
-    try parse(yaml: yaml, file: file, overrides: overrides, catalogue: .all)
+  public static func parse(
+    yaml: String, file: String, overrides: [String] = [], arrays: ArraySource = .none
+  ) throws -> Job {
+    try parse(yaml: yaml, file: file, overrides: overrides, catalogue: .all, arrays: arrays)
   }
 
   public static func read(path: String, overrides: [String] = []) throws -> Job {

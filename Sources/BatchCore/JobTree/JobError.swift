@@ -35,7 +35,7 @@ public struct JobLocation: Sendable, Equatable {
   }
   func with(column: Int?) -> JobLocation {
     var place = self
-    place.column = column
+    if line != nil { place.column = column }
     return place
   }
 

@@ -19,6 +19,10 @@ extension JobNode {
       }
     } catch let error as YamlError {
       let (line, problem) = explain(error, yaml: yaml)
+      if let (line, column) = unquotedExpression(error, yaml: yaml) {
+        throw place(line).with(column: column)
+          .error("quote the expression: it contains `: `", character: 1)
+      }
       throw place(line).error(problem)
     }
   }
@@ -97,6 +101,34 @@ extension JobNode {
     }
   }
 
+  /// Where YAML stumbled over the colon of a sum without quotes: `hamiltonian: sum(i in atom: sz[i])`.
+  private static func unquotedExpression(
+    _ error: YamlError, yaml: String
+  ) -> (line: Int, column: Int)? {
+    guard case .scanner(let context, _, let mark, _) = error.located else { return nil }
+    let lines = yamlLines(of: yaml)
+    let numbers = Set([context?.mark.line ?? mark.line, mark.line, mark.line - 1])
+    for number in numbers.sorted() where lines.indices.contains(number - 1) {
+      var (quote, depth) = (Character?.none, 0)
+      let line = Array(lines[number - 1])
+      for (index, character) in line.enumerated() {
+        if let open = quote {
+          if character == open { quote = nil }
+          continue
+        }
+        switch character {
+        case "\"", "'": quote = character
+        case "(": depth += 1
+        case ")": depth -= 1
+        case ":" where depth > 0 && index + 1 < line.count && line[index + 1] == " ":
+          return (number, index + 1)
+        default: break
+        }
+      }
+    }
+    return nil
+  }
+
   private static func remedy(_ problem: String) -> String {
     if problem.contains("mapping values are not allowed") || problem.contains("block") {
       return "check the indentation of this line and the ones before it"
@@ -125,6 +157,16 @@ extension JobNode {
       if indent == column - 1, bare.hasPrefix("\(key):") { return number + 1 }
     }
     return nil
+  }
+}
+
+extension YamlError {
+  /// Errors with a mark, as those of the scanner.
+  fileprivate var located: YamlError {
+    if case .parser(let context, let problem, let mark, let yaml) = self {
+      return .scanner(context: context, problem: problem, mark, yaml: yaml)
+    }
+    return self
   }
 }
 

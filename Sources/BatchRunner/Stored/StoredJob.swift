@@ -12,7 +12,8 @@ extension ResultDocument {
     else { return identity }
     guard
       let job = try? Job.parse(
-        yaml: yaml, file: "", overrides: texts("job_overrides"), catalogue: catalogue),
+        yaml: yaml, file: "", overrides: texts("job_overrides"), catalogue: catalogue,
+        isChecked: true),
       job.time.isAuto
     else { return identity }
     entries["time.step"] = TimeGrid.auto
@@ -31,16 +32,17 @@ extension Job {
       let identity = document.jobIdentity(catalogue)
     else { throw IncompatibleResult("\(name) lacks the attributes of a twa result") }
     let counts = try StoredCounts(document, name: name)
-    var job = try Job.parse(
-      yaml: yaml, file: "job of \(name)", overrides: document.texts("job_overrides"),
-      catalogue: catalogue)
+    let resolved: String? =
+      if case .text(let text)? = document[attribute: "job_resolved"] { text } else { nil }
+    var job = try Self.parsed(
+      yaml, resolved, overrides: document.texts("job_overrides"), file: "job of \(name)", catalogue)
     // The first versions did not store their overrides.
-    if case .text(let resolved)? = document[attribute: "job_resolved"],
-      document[attribute: "job_overrides"] == nil,
+    if let resolved, document[attribute: "job_overrides"] == nil,
       !catalogue.differingKeys(identity, job.identityJSON).isEmpty
     {
       job =
-        (try? Job.parse(yaml: resolved, file: "job of \(name)", catalogue: catalogue)) ?? job
+        (try? Job.parse(
+          yaml: resolved, file: "job of \(name)", catalogue: catalogue, isChecked: true)) ?? job
       job.source = yaml
     }
     if case .text(let title)? = document[attribute: "job_name"] { job.name = title }
@@ -53,6 +55,25 @@ extension Job {
         "\(name): this version reads its job differently (\(differing.joined(separator: ", ")))")
     }
     self = try job.adopting(identity)
+  }
+
+  /// The job as it was written; as it was resolved where it names files of numbers, which need not be
+  /// there any more.
+  private static func parsed(
+    _ yaml: String, _ resolved: String?, overrides: [String], file: String, _ catalogue: Catalogue
+  ) throws -> Job {
+    do {
+      return try Job.parse(
+        yaml: yaml, file: file, overrides: overrides, catalogue: catalogue, isChecked: true)
+    } catch let error as JobError {
+      guard let resolved,
+        var job = try? Job.parse(
+          yaml: resolved, file: file, catalogue: catalogue, isChecked: true),
+        job.model.typed != nil
+      else { throw error }
+      (job.source, job.overrides) = (yaml, overrides)
+      return job
+    }
   }
 }
 

@@ -28,7 +28,17 @@ struct SymbolExpansion {
       let (re, im) = table.slots(of: function)
       // Re (c X f) = Re (c X) Re f − Im (c X) Im f.
       let sign: Double = function.isConjugate ? 1 : -1
+      list.reserve(polynomial.monomialCount, degree: 2)
       polynomial.forEachTerm { monomial, coefficient in
+        if monomial.modes.isEmpty {
+          // The most common kind, without lists in between.
+          let value = factor * coefficient
+          append(monomial.spins, slot: re, value.re, to: &list)
+          if re != 0, !function.isReal {
+            append(monomial.spins, slot: im, sign * value.im, to: &list)
+          }
+          return
+        }
         expand(monomial, factor * coefficient) { variables, value in
           list.append(variables, slot: re, value.re)
           if re != 0, !function.isReal { list.append(variables, slot: im, sign * value.im) }
@@ -36,6 +46,17 @@ struct SymbolExpansion {
       }
     }
     return list.canonical()
+  }
+
+  private mutating func append(
+    _ spins: [OperatorMonomial.Spin], slot: Int32, _ value: Double, to list: inout MonomialList
+  ) {
+    if value == 0 { return }
+    for spin in spins {
+      if spin.isLarge { largeSites.insert(spin.site) }
+      list.appendVariable(Int32(3 * spin.site + spin.pauli.rawValue))
+    }
+    list.closeEntry(slot: slot, value)
   }
 
   private mutating func expand(

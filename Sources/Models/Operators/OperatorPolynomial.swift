@@ -104,6 +104,10 @@ public struct OperatorPolynomial: Sendable, Equatable {
   public func symbol(vacuum: Double = 0.5) -> [(
     monomial: OperatorMonomial, coefficient: ComplexNumber
   )] {
+    let needsOrder = coefficients.keys.contains {
+      $0.modes.contains { $0.creations > 0 && $0.annihilations > 0 }
+    }
+    if !needsOrder { return terms }
     var symbol = Self()
     for (monomial, coefficient) in terms {
       var terms = [(monomial: OperatorMonomial(spins: monomial.spins), factor: 1.0)]

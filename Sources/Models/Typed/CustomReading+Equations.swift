@@ -64,6 +64,9 @@ extension CustomReading {
     return try field.list(form).map { element in
       guard case .mapping = element.node.content else { throw element.wrong(expected: form) }
       let section = try element.section()
+      if let key = section.keys.first(where: { $0.contains(" in ") || $0.contains("!=") }) {
+        throw section.keyField(key)!.place.error("quote the indices of `for`: they contain a comma")
+      }
       try section.allowOnly(["operator", "rate", "for", "matrix"], of: "a jump operator")
       let jump = try expression(
         section.required("operator", "the jump operator, such as `a`"), "an expression")

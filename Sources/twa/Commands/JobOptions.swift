@@ -2,6 +2,7 @@ import ArgumentParser
 import BatchCore
 import BatchRunner
 import Foundation
+import HDF5Store
 import Methods
 
 /// The job file and its overrides, shared by the commands that take a job.
@@ -18,7 +19,10 @@ struct JobOptions: ParsableArguments {
 
   /// Reads and validates; nothing of the job's size is allocated.
   func read() throws -> Job {
-    do { return try Job.read(path: job, overrides: overrides, catalogue: .all) } catch {
+    do {
+      return try Job.read(
+        path: job, overrides: overrides, catalogue: .all, readHDF5: ArrayFile.read)
+    } catch {
       throw ProgramExit(error)
     }
   }
