@@ -67,7 +67,6 @@ struct SymbolExpansion {
     var spins: [Int32] = []
     spins.reserveCapacity(monomial.degree)
     for spin in monomial.spins { spins.append(Int32(3 * spin.site + spin.pauli.rawValue)) }
-    if monomial.modes.isEmpty { return visit(spins, coefficient) }
     if monomial.modes.count == 1 {
       // Most couplings: in place.
       let power = monomial.modes[0]
