@@ -6,6 +6,7 @@ import subprocess
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from figures import TYPED_MODELS
 from figures.typed_models.comparison import EXAMPLES, points, quantities
@@ -102,6 +103,18 @@ def test_figure_and_deviations(results, compared, tmp_path):
     assert not problems
     assert_drawn(path)
     assert len([d for d in drawn.deviations if d.data == "exact"]) == len(compared)
+
+
+@pytest.mark.parametrize("name", ["laser", "emitters", "confocal"])
+def test_the_resolved_job_goes_on_with_the_result(twa, results, tmp_path, name):
+    """Sweeps, numbers from files, distributions: job_resolved holds all of it."""
+    result = results / f"custom_{name}.h5"
+    with xr.open_dataset(result, engine="h5netcdf") as data:
+        (tmp_path / "resolved.yaml").write_text(data.attrs["job_resolved"])
+    done = subprocess.run([twa, "run", str(tmp_path / "resolved.yaml"), "-o", str(result)],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "complete" in done.stderr + done.stdout
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
