@@ -64,7 +64,23 @@ struct SymbolExpansion {
     _ visit: ([Int32], ComplexNumber) -> Void
   ) {
     for spin in monomial.spins where spin.isLarge { largeSites.insert(spin.site) }
-    let spins = monomial.spins.map { Int32(3 * $0.site + $0.pauli.rawValue) }
+    var spins: [Int32] = []
+    spins.reserveCapacity(monomial.degree)
+    for spin in monomial.spins { spins.append(Int32(3 * spin.site + spin.pauli.rawValue)) }
+    if monomial.modes.count == 1 {
+      // Most couplings: in place.
+      let power = monomial.modes[0]
+      let x = variables.mode(power.mode, isImaginary: false)
+      let y = variables.mode(power.mode, isImaginary: true)
+      let own = spins.count
+      for part in expansion(of: SIMD2(power.creations, power.annihilations)) {
+        for _ in 0..<part.x { spins.append(x) }
+        for _ in 0..<part.y { spins.append(y) }
+        visit(spins, coefficient * part.coefficient)
+        spins.removeLast(spins.count - own)
+      }
+      return
+    }
     var terms = [(variables: spins, coefficient: coefficient)]
     for power in monomial.modes {
       let (x, y) = (

@@ -5,13 +5,20 @@ extension DerivedPage {
   /// Members of a set of a built-in model that printed equations are compared with numbers for.
   private static let mostMembers = 36
 
-  /// Of the model of a job, with the numbers of its first point and realization.
+  /// Of the model of a job, with the numbers of a first realization: at the first point of a sweep, or at
+  /// the last if the system is larger there.
   /// - Throws: `JobError`.
   public init(of job: Job) throws {
-    let parameters = job.parameters(atPoint: 0)
+    func size(_ point: Int) -> Int {
+      let shape = ModelCatalogue.instance(job.model, job.parameters(atPoint: point)).shape
+      return shape.sites + shape.modes
+    }
+    let last = job.points - 1
+    let point = last > 0 && size(last) > size(0) ? last : 0
+    let parameters = job.parameters(atPoint: point)
     let model = ModelCatalogue.instance(job.model, parameters)
     let disorder = RandomStream(
-      seed: job.sampling.seed, purpose: .disorder, point: 0, realization: 0)
+      seed: job.sampling.seed, purpose: .disorder, point: point, realization: 0)
     do {
       if let typed = model as? CustomModel {
         self = try typed.point.text.located {

@@ -10,6 +10,8 @@ public struct DerivedPage {
   let equations: SymbolicEquations?
   /// Sets whose equations are printed with numbers.
   let differing: Set<Int>
+  /// Whether H by names is what the text says.
+  let hasEnergyByNames: Bool
   /// Whether printed equations were compared with numbers.
   let isChecked: Bool
   /// The parts that run, of a built-in model those of its own.
@@ -25,15 +27,26 @@ public struct DerivedPage {
     derivation = try Derivation(equation)
     self.system = system ?? derivation.system
     numbers = NumericText(derivation, text.scope)
-    equations = try? SymbolicEquations(SymbolicModel(text))
     let size =
       derivation.energy.count + derivation.jumps.reduce(0) { $0 + $1.a.count + $1.b.count }
       + (derivation.family.map { $0.re.rows * $0.re.columns } ?? 0)
     isChecked = size <= Self.mostMonomials
-    differing =
-      if let equations, isChecked {
-        EquationCheck(equations: equations, numbers: NumericEquations(derivation)).differing()
-      } else { [] }
+    var best: (equations: SymbolicEquations, check: EquationCheck.Result)?
+    for hasSteps in [false, true] where best.map({ !$0.check.isFine }) ?? true {
+      guard let equations = try? SymbolicEquations(SymbolicModel(text, hasSteps: hasSteps)) else {
+        continue
+      }
+      let check =
+        isChecked
+        ? EquationCheck(equations: equations, numbers: NumericEquations(derivation)).result(
+          equation.hamiltonian, shape: equation.shape) : EquationCheck.Result()
+      if best.map({ check.differing.count < $0.check.differing.count }) ?? true {
+        best = (equations, check)
+      }
+    }
+    equations = best?.equations
+    differing = best?.check.differing ?? []
+    hasEnergyByNames = best?.check.hasEnergy ?? false
   }
 
   /// As plain text.

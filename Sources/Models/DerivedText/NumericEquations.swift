@@ -25,7 +25,7 @@ struct NumericEquations {
     return drift
   }
 
-  private func slotValues(at time: Double) -> [Double] {
+  func slotValues(at time: Double) -> [Double] {
     [1]
       + derivation.table.functions.flatMap { function -> [Double] in
         let value = function.baseValue(at: time)
@@ -33,7 +33,7 @@ struct NumericEquations {
       }
   }
 
-  private func value(_ list: MonomialList, _ point: [Double], _ slots: [Double]) -> Double {
+  func value(_ list: MonomialList, _ point: [Double], _ slots: [Double]) -> Double {
     (0..<list.count).reduce(0) { sum, entry in
       sum
         + list.monomial(entry).reduce(list.values[entry] * slots[Int(list.slots[entry])]) {
@@ -91,98 +91,6 @@ struct NumericEquations {
       drift[3 * i] += field.re * z
       drift[3 * i + 1] -= field.im * z
       drift[3 * i + 2] += field.im * y - field.re * x
-    }
-  }
-}
-
-/// Printed equations against numbers.
-struct EquationCheck {
-  let equations: SymbolicEquations
-  let numbers: NumericEquations
-
-  /// Sets whose equations are not what is integrated.
-  func differing() -> Set<Int> {
-    var differing: Set<Int> = []
-    for (number, time) in [0.0, 0.37, 1.3].enumerated() {
-      let state = state(number)
-      let drift = numbers.drift(at: state, time: time)
-      let scope = scope(state)
-      for equation in equations.equations where !differing.contains(equation.set) {
-        if !agrees(equation, drift, scope, time) { differing.insert(equation.set) }
-      }
-    }
-    return differing
-  }
-
-  private var sets: [SiteSet] { equations.variables.scope.sets }
-  private var sites: Int { equations.variables.scope.count(of: .spins) }
-
-  private func state(_ seed: Int) -> [Double] {
-    var bits = UInt64(seed + 1)
-    let count = 3 * sites + 2 * equations.variables.scope.count(of: .modes)
-    return (0..<count).map { _ in
-      bits = bits &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(bits >> 11) / Double(UInt64(1) << 52) - 1
-    }
-  }
-
-  /// The names of classical variables with their values.
-  private func scope(_ state: [Double]) -> ExpressionScope {
-    var scope = equations.variables.scope
-    let offsets = scope.offsets
-    for (number, set) in scope.sets.enumerated() {
-      let (first, sites) = (offsets[number], sites)
-      func add(_ name: String, _ value: @escaping @Sendable (Int) -> ComplexNumber) {
-        scope.parameters["@\(name).\(set.name)"] = ExpressionScope.Parameter(over: [set.name]) {
-          i, _, _ in value(first + i)
-        }
-      }
-      if set.kind == .modes {
-        add("a") {
-          ComplexNumber(state[3 * sites + 2 * $0], state[3 * sites + 2 * $0 + 1])
-        }
-        continue
-      }
-      for (axis, name) in ["sx", "sy", "sz"].enumerated() {
-        add(name) { ComplexNumber(state[3 * $0 + axis]) }
-      }
-      for (sign, name) in [(-0.5, "s-"), (0.5, "s+")] {
-        add(name) { ComplexNumber(state[3 * $0] / 2, sign * state[3 * $0 + 1]) }
-      }
-    }
-    return scope
-  }
-
-  private func agrees(
-    _ equation: SymbolicEquation, _ drift: [Double], _ scope: ExpressionScope, _ time: Double
-  ) -> Bool {
-    let set = sets[equation.set]
-    var sums = Array(repeating: ComplexNumber.zero, count: set.count)
-    var size = 1.0
-    do {
-      for term in equation.drift {
-        let rows = try scope.values(
-          [ModelExpression(text: "", root: term.node)],
-          for: ModelIndices(text: "", binders: equations.model.binders(of: equation.set)), at: time)
-        guard rows.count == set.count else { return false }
-        for (member, row) in rows.enumerated() {
-          guard case .number(let value)? = row.values[0] else { continue }
-          let part = term.number * value
-          sums[member] = sums[member] + part
-          size = max(size, part.magnitude)
-        }
-      }
-    } catch { return false }
-    let first = scope.offsets[equation.set]
-    return sums.enumerated().allSatisfy { member, value in
-      let expected: ComplexNumber
-      if let axis = equation.axis {
-        expected = ComplexNumber(drift[3 * (first + member) + axis.rawValue])
-      } else {
-        let place = 3 * sites + 2 * (first + member)
-        expected = ComplexNumber(drift[place], drift[place + 1])
-      }
-      return (value - expected).magnitude < 1e-10 * size
     }
   }
 }

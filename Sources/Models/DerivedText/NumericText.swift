@@ -7,8 +7,8 @@ struct NumericText {
   private let variables: ClassicalVariables
 
   /// Members and summands that are printed.
-  private static let mostMembers = 6
-  private static let mostTerms = 24
+  private static let mostMembers = 3
+  private static let mostTerms = 12
 
   init(_ derivation: Derivation, _ scope: ExpressionScope) {
     (self.derivation, self.scope) = (derivation, scope)

@@ -64,13 +64,17 @@ extension OperatorMonomial {
 extension OperatorMonomial: Comparable {
   /// A fixed order: by degree, then by factors, spins first.
   public static func < (a: Self, b: Self) -> Bool {
-    if a.degree != b.degree { return a.degree < b.degree }
-    for (p, q) in zip(a.spins, b.spins) where p != q {
-      return (p.site, p.pauli.rawValue) < (q.site, q.pauli.rawValue)
+    let (first, second) = (a.degree, b.degree)
+    if first != second { return first < second }
+    for (x, y) in zip(a.spins, b.spins) {
+      if x.site != y.site { return x.site < y.site }
+      if x.pauli != y.pauli { return x.pauli.rawValue < y.pauli.rawValue }
     }
     if a.spins.count != b.spins.count { return a.spins.count > b.spins.count }
-    for (p, q) in zip(a.modes, b.modes) where p != q {
-      return (p.mode, p.creations, p.annihilations) < (q.mode, q.creations, q.annihilations)
+    for (x, y) in zip(a.modes, b.modes) {
+      if x.mode != y.mode { return x.mode < y.mode }
+      if x.creations != y.creations { return x.creations < y.creations }
+      if x.annihilations != y.annihilations { return x.annihilations < y.annihilations }
     }
     return a.modes.count < b.modes.count
   }

@@ -226,7 +226,7 @@ struct EquationPrinter {
     let real = value.re + value.im
     let unit = value.im != 0 ? ["i"] : []
     let size = abs(real)
-    for denominator in 1...32 {
+    for denominator in [1, 2, 3, 4, 6, 8, 16, 32] {
       let numerator = (size * Double(denominator)).rounded()
       if numerator > 0, numerator < 1e6,
         abs(size * Double(denominator) - numerator) < 1e-12 * numerator

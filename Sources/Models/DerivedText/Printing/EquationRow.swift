@@ -76,7 +76,7 @@ struct NoiseStrengths {
       if kind == .turns { return nil }
       func noise(_ index: [ExpressionNode], isConjugate: Bool = false) -> String {
         let node = ExpressionNode.element(
-          kinds.name(number), index.map(\.shortened).filter { $0.printed != "0" })
+          kinds.name(number), index.map(\.shortened))
         return style.node(isConjugate ? .call("conj", node) : node)
       }
       var rate = family.rate
@@ -102,6 +102,7 @@ struct NoiseStrengths {
   /// The other index of a pair.
   private func second(_ family: ModelText.Family) -> [ExpressionNode] {
     family.indices.map { node in
+      guard case .name = node.kind else { return node }
       let name = node.shortened.printed
       return .named(["i": "j", "j": "k", "k": "l", "l": "m"][name] ?? name + "'")
     }

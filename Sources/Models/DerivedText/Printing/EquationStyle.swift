@@ -151,6 +151,8 @@ struct EquationStyle {
   private func noise(_ name: String, _ index: [ExpressionNode]) -> String {
     // dx, dxi2, deta.
     let rest = name.dropFirst()
+    // The only member of a set has no index.
+    let index = index.filter { if case .number = $0.kind { false } else { true } }
     guard isLatex else { return indexed(name, index.map(node)) }
     let letters = String(rest.prefix { $0.isLetter })
     let number = String(rest.dropFirst(letters.count))

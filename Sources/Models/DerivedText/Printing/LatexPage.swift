@@ -38,8 +38,8 @@ struct LatexPage {
   // MARK: Symbols
 
   private var symbols: [String] {
-    guard let equations = page.equations, page.differing.isEmpty else {
-      return aligned([("H", [page.numbers.energy(style)])])
+    guard let equations = page.equations, page.hasEnergyByNames else {
+      return aligned([("H", page.numbers.energy(style).summands)])
     }
     return aligned([("H", printer.summands(equations.model.energy.flatMap(equations.real)))])
       + ["The Hamiltonian: \(Self.escaped(DerivedPage.words(page.derivation.truncation)))."]

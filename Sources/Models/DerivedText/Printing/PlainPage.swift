@@ -33,8 +33,8 @@ struct PlainPage {
   private var symbols: [String] {
     let heading = "symbols  H = "
     let note = "H " + DerivedPage.words(page.derivation.truncation)
-    guard let equations = page.equations, page.differing.isEmpty else {
-      return broken([page.numbers.energy(style)], heading) + ["         " + note]
+    guard let equations = page.equations, page.hasEnergyByNames else {
+      return broken(page.numbers.energy(style).summands, heading) + ["         " + note]
     }
     let summands = printer.summands(equations.model.energy.flatMap(equations.real))
     return broken(summands.isEmpty ? ["0"] : summands, heading) + ["         " + note]

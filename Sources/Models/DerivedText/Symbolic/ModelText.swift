@@ -56,8 +56,8 @@ struct SymbolicModel {
   let generic: [SymbolicTerm.Place]
 
   /// - Throws: `SymbolicExpansion.Unsupported`, or errors of expressions.
-  init(_ text: ModelText) throws {
-    let expansion = SymbolicExpansion(text.scope)
+  init(_ text: ModelText, hasSteps: Bool = false) throws {
+    let expansion = SymbolicExpansion(text.scope, hasSteps: hasSteps)
     self.expansion = expansion
     let context = SymbolicExpansion.Context(text: "")
     energy = try text.hamiltonian.map { try expansion.symbol($0.root, context) }

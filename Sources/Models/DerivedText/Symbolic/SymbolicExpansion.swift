@@ -9,6 +9,8 @@ final class SymbolicExpansion {
   let scope: ExpressionScope
   let compiler: ExpressionCompiler
   private var names = 0
+  /// Whether neighbours of a chain are i and i + 1: pairs that are not alike from both ends.
+  private let hasSteps: Bool
 
   /// An expression that has no symbol by names: its numbers are printed instead.
   struct Unsupported: Error {}
@@ -29,8 +31,8 @@ final class SymbolicExpansion {
     }
   }
 
-  init(_ scope: ExpressionScope) {
-    self.scope = scope
+  init(_ scope: ExpressionScope, hasSteps: Bool = false) {
+    (self.scope, self.hasSteps) = (scope, hasSteps)
     compiler = ExpressionCompiler(scope)
   }
 
@@ -53,6 +55,19 @@ final class SymbolicExpansion {
         renamed[name.text] = .number(0)
         continue
       }
+      if let (member, next) = step(binder, context) {
+        names += 1
+        let fresh = ExpressionNode.Name(text: "\(member.name.text)#\(names)", columns: 1...1)
+        renamed[member.name.text] = .named(fresh.text)
+        renamed[next.text] = ExpressionNode(
+          .terms(
+            [
+              .init(isNegative: false, node: .named(fresh.text)),
+              .init(isNegative: false, node: .number(1)),
+            ], adjoint: false), 1...1)
+        result.append(.member(fresh, of: member.set))
+        continue
+      }
       for name in binder.names where context.index(name.text) == nil && renamed[name.text] == nil {
         names += 1
         renamed[name.text] = .named("\(mark)\(name.text)#\(names)")
@@ -61,6 +76,23 @@ final class SymbolicExpansion {
     }
     _ = try compiler.loop(result, &context)
     return (result, renamed)
+  }
+
+  /// Neighbours of a chain, both of them new.
+  private func step(
+    _ binder: ExpressionNode.Binder, _ context: Context
+  ) -> (member: (name: ExpressionNode.Name, set: ExpressionNode.Name), next: ExpressionNode.Name)? {
+    guard hasSteps, case .neighbours(let first, let second, let set) = binder,
+      context.index(first.text) == nil, context.index(second.text) == nil
+    else { return nil }
+    let chains = scope.sets.filter {
+      $0.kind == .spins && $0.sides.count == 1 && $0.positions == nil && $0.count > 2
+    }
+    guard let chain = set.map({ set in chains.first { $0.name == set.text } }) ?? chains.first
+    else {
+      return nil
+    }
+    return ((first, .init(text: chain.name, columns: 1...1)), second)
   }
 
   // MARK: Products

@@ -77,16 +77,16 @@ public struct ExpressionNames: Sendable {
       case .word, .distribution: break
       }
     }
+    for (name, parameter) in model.numbers(disorder: disorder) {
+      scope.parameters[name] = parameter
+      if model.hasDisorder { scope.drawn.insert(name) }
+    }
     scope.sets =
       try equations.spins.map { try sites($0, .spins, scope, most) }
       + equations.modes.map { try sites($0, .modes, scope, most) }
     for definition in equations.definitions {
       let definition = try ExpressionScope.Definition(definition.name, definition.text)
       scope.definitions[definition.name] = definition
-    }
-    for (name, parameter) in model.numbers(disorder: disorder) {
-      scope.parameters[name] = parameter
-      if model.hasDisorder { scope.drawn.insert(name) }
     }
     return scope
   }
