@@ -32,7 +32,7 @@ extension CustomText {
   }
 
   func modelJSON(_ numbers: [String: ParameterValue]) -> [(String, JSON)] {
-    var entries: [(String, JSON)] = [("name", .text(CustomModelReader.name))]
+    var entries: [(String, JSON)] = []
     func number(_ name: String) -> Double? {
       if case .number(let value)? = numbers[name] { value } else { nil }
     }
