@@ -86,7 +86,7 @@ validate: dependencies $(VENV)/.tests
 	$(PYTHON) -m pytest -q -rs Tests/Examples
 
 # Numba, for comparison only; without it its part of the benchmarks is skipped.
-$(VENV)/.peers: Sources/Benchmarks/Peers/requirements.txt $(VENV)/.installed
+$(VENV)/.peers: Sources/Benchmarks/Peers/Programs/requirements.txt $(VENV)/.installed
 	-$(PYTHON) -m pip install -q --disable-pip-version-check -r $< && touch $@
 
 bench: build $(VENV)/.peers

@@ -79,10 +79,7 @@ let package = Package(
         "BatchCore", "Models", "TruncatedWigner", "Statistics", "BatchRunner", "Methods",
         "MPIRuntime", "CBLAS",
       ],
-      exclude: [
-        "Peers/model.py", "Peers/normal.cpp", "Peers/numba_loop.py", "Peers/numpy_loop.py",
-        "Peers/requirements.txt", "Peers/tavis_cummings.py", "Peers/tavis_cummings.xmds",
-      ],
+      exclude: ["Peers/Programs"],
       swiftSettings: fast),
 
     // MARK: Tests

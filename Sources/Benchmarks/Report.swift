@@ -34,5 +34,12 @@ func seconds(_ work: () throws -> Void) rethrows -> Double {
   return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
 }
 
+/// Processor time of this process, s: other work on the machine adds little to it.
+func processorSeconds(_ work: () throws -> Void) rethrows -> Double {
+  let start = clock()
+  try work()
+  return Double(clock() - start) / Double(CLOCKS_PER_SEC)
+}
+
 /// Median of several measurements.
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

@@ -19,7 +19,7 @@ struct TWA: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ShowCommand.self, MergeCommand.self, VerifyCommand.self,
       ReplayCommand.self, ModelsCommand.self, ReferenceCommand.self,
-      SubmitCommand.self,
+      DeriveCommand.self, SubmitCommand.self,
     ])
 }
 

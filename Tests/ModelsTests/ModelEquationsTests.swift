@@ -302,4 +302,16 @@ struct ModelSetup {
     }
     return MasterEquation(shape: system.shape, hamiltonian: hamiltonian, jumps: jumps)
   }
+
+  func text() throws -> ModelText {
+    ModelText(
+      scope: try scope(drawn: true),
+      hamiltonian: try equations.hamiltonian.map { try ModelExpression($0.text) },
+      jumps: try equations.jumps.map { jump in
+        ModelText.Jump(
+          try ModelExpression(jump.jump), rate: try jump.rate.map { try ModelExpression($0) },
+          matrix: try jump.matrix.map { try ModelExpression($0) },
+          for: jump.indices.isEmpty ? .none : try ModelIndices(jump.indices))
+      })
+  }
 }

@@ -1,10 +1,12 @@
-"""Figures of the papers, one folder a paper, with the tools of `twa_analysis`."""
+"""Figures of the papers, one folder a paper, and of typed models, with the tools of `twa_analysis`."""
 
 from .cavity_glass import PAPER as CAVITY_GLASS
 from .dissipative_spins import PAPER as DISSIPATIVE_SPINS
 from .spin_boson_relaxation import PAPER as SPIN_BOSON_RELAXATION
+from .typed_models import PAPER as TYPED_MODELS
 
 PAPERS = {
-    paper.name: paper for paper in (SPIN_BOSON_RELAXATION, CAVITY_GLASS, DISSIPATIVE_SPINS)}
+    paper.name: paper
+    for paper in (SPIN_BOSON_RELAXATION, CAVITY_GLASS, DISSIPATIVE_SPINS, TYPED_MODELS)}
 
 __all__ = ["PAPERS"]

@@ -100,6 +100,7 @@ extension Job {
       sampling: sampling, time: time, output: section(Output.self),
       sections: sections.filter { !($0 is Sampling || $0 is TimeGrid || $0 is Output) },
       observables: observables, sweep: sweep, catalogue: catalogue, arrays: arrays.arrays)
+    if !isChecked { try job.model.typed?.check(job) }
     try job.readExpressions(expressions)
     try method.check(&job, reader)
     try job.checkExpressionNames(expressions)
@@ -110,7 +111,6 @@ extension Job {
         "the job asks for \(samples) trajectories; points x realizations x trajectories must be at most 1e15"
       )
     }
-    if !isChecked { try job.model.typed?.check(job) }
     if let targets = sampling.targetStandardErrors,
       let field = try reader.section("sampling").field("target_stderr")
     {

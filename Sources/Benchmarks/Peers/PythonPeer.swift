@@ -1,22 +1,23 @@
 import Foundation
 
-/// The same loop in NumPy or Numba, without start-up and compilation.
+/// A loop in NumPy or Numba, without start-up and compilation.
 struct PythonPeer: Peer {
+  let system: any PeerSystem
   /// `numpy` or `numba`.
   let module: String
   let directory: URL
   private let python: String
 
   /// - Returns: nil where the module is missing; then says so.
-  init?(module: String, directory: URL, report: Report) {
-    let root = peerSources.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
+  init?(system: any PeerSystem, module: String, directory: URL, report: Report) {
+    let root = (0..<4).reduce(peerSources) { folder, _ in folder.deletingLastPathComponent() }
     let python = root.appendingPathComponent(".venv/bin/python").path
     let check = Command(arguments: [python, "-c", "import \(module)"], directory: directory)
     guard check.run() != nil else {
       report.line("skipped: no \(module) in .venv (.venv/bin/pip install \(module))")
       return nil
     }
+    self.system = system
     self.module = module
     self.directory = directory
     self.python = python
@@ -24,11 +25,11 @@ struct PythonPeer: Peer {
 
   var name: String { module == "numpy" ? "NumPy" : "Numba" }
 
-  func prepare(_ run: PeerRun) -> () -> PhotonCurve? {
+  func prepare(_ run: PeerRun) -> () -> PeerCurve? {
     let command = Command(
       arguments: [
-        python, peerSources.appendingPathComponent("tavis_cummings.py").path, module,
-      ] + [run.atoms, run.trajectories / 256, run.end, run.steps, run.records].map(String.init),
+        python, peerSources.appendingPathComponent("\(system.name).py").path, module,
+      ] + system.arguments(run),
       directory: directory,
       environment: [
         "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
@@ -39,7 +40,7 @@ struct PythonPeer: Peer {
         let time = object["seconds"] as? Double, let mean = object["mean"] as? [Double],
         let error = object["error"] as? [Double]
       else { return nil }
-      return PhotonCurve(mean: mean, error: error, seconds: time)
+      return PeerCurve(mean: mean, error: error, seconds: time)
     }
   }
 }

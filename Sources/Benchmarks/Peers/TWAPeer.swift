@@ -2,6 +2,7 @@ import Foundation
 
 /// `twa run` on one rank, whole program.
 struct TWAPeer: Peer {
+  let system: any PeerSystem
   let program: String
   /// Value of `sampling.noise`.
   let noise: String
@@ -11,12 +12,11 @@ struct TWAPeer: Peer {
 
   var name: String { "twa, \(noise) noise" }
 
-  func prepare(_ run: PeerRun) -> () -> PhotonCurve? {
+  func prepare(_ run: PeerRun) -> () -> PeerCurve? {
     let text = """
-      model: {name: tavis_cummings, atoms: \(run.atoms), omega: 1, epsilon: 1, g: 0.9, kappa: 1, gamma_down: 0.125, gamma_up: 0.375}
+      \(system.job(run))
       sampling: {realizations: \(realizations), trajectories: \(run.trajectories / realizations), noise: \(noise), seed: \(seed)}
       time: {end: \(run.end), step: \(run.step), record_every: \(Double(run.end) / Double(run.records))}
-      observables: {photon_number: true, magnetization: false}
       """
     return {
       let job = directory.appendingPathComponent("twa.yaml")
@@ -28,12 +28,20 @@ struct TWAPeer: Peer {
         let shown = Command(
           arguments: [program, "show", "twa.h5", "--json"], directory: directory
         ).run(),
-        let object = try? JSONSerialization.jsonObject(with: Data(shown.utf8)) as? [String: Any],
-        let variables = object["variables"] as? [String: [String: Any]],
-        let mean = variables["photon_number"]?["values"] as? [Double],
-        let error = variables["photon_number_stderr"]?["values"] as? [Double]
+        let values = shownVariables(shown)
       else { return nil }
-      return PhotonCurve(mean: mean, error: error, seconds: time)
+      let parts = system.variables.map { (values[$0], values["\($0)_stderr"]) }
+      guard parts.allSatisfy({ $0 != nil && $1 != nil }) else { return nil }
+      return PeerCurve(
+        mean: parts.flatMap { $0.0! }, error: parts.flatMap { $0.1! }, seconds: time)
     }
+  }
+}
+
+/// Variables of one point that `twa show --json` printed.
+func shownVariables(_ text: String) -> [String: [Double]]? {
+  let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+  return (object?["variables"] as? [String: [String: Any]])?.compactMapValues {
+    $0["values"] as? [Double]
   }
 }

@@ -1,24 +1,35 @@
 import Foundation
 import Numerics
 
-/// Step at which each program's photon number of 15 atoms is off by a tolerance from the limit of
-/// small steps (twa's own), at the worst of the times 1, 2, … 10; and the time it then takes.
+/// At which step the averages of a program are off by a tolerance.
+struct ErrorTest {
+  /// Its steps are those of the reference.
+  var run: PeerRun
+  /// Trajectories of the reference.
+  var reference: Int
+  var tolerance: Double
+  /// Averages times this are compared with the tolerance: 1/atoms where they grow with the atoms.
+  var share: Double
+}
+
+/// Step at which each program's averages are off by a tolerance from the limit of small steps (twa's
+/// own), at the worst of the recorded times; and the time it then takes.
 ///
 /// - Parameter costs: time of a step by name.
 func equalError(
-  _ all: [any Peer], costs: [String: Double], twa: TWAPeer, _ report: Report
+  _ all: [any Peer], costs: [String: Double], twa: TWAPeer, _ test: ErrorTest, _ report: Report
 ) {
-  let tolerance = 0.003
   report.section(
-    "tavis_cummings, 15 atoms: step at which the photon number per atom is off by \(tolerance)")
-  var run = PeerRun(atoms: 15, trajectories: 3 << 17, end: 10, steps: 320, records: 10)
+    "\(twa.system.name), \(test.run.sites) sites: step at which averages per site are off by \(test.tolerance)"
+  )
   var sampled = twa
   (sampled.realizations, sampled.seed) = (64, 2)
-  guard let reference = sampled.prepare(run)() else {
+  var large = test.run
+  large.trajectories = test.reference
+  guard let reference = sampled.prepare(large)() else {
     report.line("skipped: twa does not run here")
     return
   }
-  run.trajectories = 3 << 15
   var base: Double?
   for peer in all {
     guard let cost = costs[peer.name] else { continue }
@@ -27,7 +38,7 @@ func equalError(
       twa.realizations = 64
       peer = twa
     }
-    guard let (step, tried, error, noise) = largestStep(peer, run, reference, tolerance) else {
+    guard let (step, tried, error, noise) = largestStep(peer, test, reference) else {
       report.line("\(peer.name): no step down to 1/128 is within the tolerance")
       continue
     }
@@ -41,8 +52,9 @@ func equalError(
           "%@ step %.3f (%.4f measured at %.4f, standard error %.4f), %6.1f times the time of twa",
         name, step, error, tried, noise, time / base!))
     report.record([
-      "benchmark": "peers_equal_error", "program": peer.name, "step": step, "step_tried": tried,
-      "error": error, "stderr": noise, "tolerance": tolerance, "time_ratio": time / base!,
+      "benchmark": "peers_equal_error", "system": twa.system.name, "program": peer.name,
+      "step": step, "step_tried": tried,
+      "error": error, "stderr": noise, "tolerance": test.tolerance, "time_ratio": time / base!,
     ])
   }
 }
@@ -51,19 +63,19 @@ func equalError(
 /// only if the error fell faster than the square of the step are left out. Between the last one
 /// outside the tolerance and the first one within it a power law is assumed.
 /// - Returns: step; first step within the tolerance, its largest error and largest standard error
-///   per atom.
+///   times the share.
 private func largestStep(
-  _ peer: any Peer, _ run: PeerRun, _ reference: PhotonCurve, _ tolerance: Double
+  _ peer: any Peer, _ test: ErrorTest, _ reference: PeerCurve
 ) -> (Double, Double, Double, Double)? {
-  var run = run
+  var run = test.run
+  let tolerance = test.tolerance
   var least = 1.0
   var outside: (step: Double, error: Double)?
-  let atoms = Double(run.atoms)
   for perUnit in [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]
   where Double(perUnit) >= least {
     run.steps = perUnit * run.end
     guard let curve = peer.prepare(run)() else { continue }
-    let error = curve.difference(from: reference) / atoms
+    let error = curve.difference(from: reference) * test.share
     if error <= tolerance {
       let noise = zip(curve.error, reference.error).map { hypot($0, $1) }.max() ?? 0
       var step = run.step
@@ -71,7 +83,7 @@ private func largestStep(
         let share = log(tolerance / error) / log(outside.error / error)
         step *= pow(outside.step / step, share)
       }
-      return (step, run.step, error, noise / atoms)
+      return (step, run.step, error, noise * test.share)
     }
     // Beyond 0.05 the step may be unstable and the error falls at any rate.
     if error < 0.05 {

@@ -2,19 +2,21 @@ import Numerics
 
 /// What follows from a master equation in truncated Wigner (PRX Quantum 6, 030344, Sec. II A): symbols, and
 /// the parts that solve them.
-struct Derivation {
+public struct Derivation {
   /// Symbol of H with what constants of jump operators add to it; canonical, without constant.
   let energy: MonomialList
   /// Jump operators that stand alone, families decomposed.
   let jumps: [SymbolJump]
+  /// Γ of collective emission as written, without other loss.
+  let family: (re: Matrix, im: Matrix)?
   let table: FunctionTable
-  let system: PhysicalSystem
+  public let system: PhysicalSystem
 
   /// Most monomials of a Hamiltonian and its jump operators.
-  static let limit = 20_000_000
+  public static let limit = 20_000_000
 
   /// - Throws: `DerivationError`.
-  init(_ equation: MasterEquation) throws {
+  public init(_ equation: MasterEquation) throws {
     let shape = equation.shape
     table = FunctionTable(equation)
     var expansion = SymbolExpansion(shape, table)
@@ -55,8 +57,11 @@ struct Derivation {
       energy.append(shift)
       energy = energy.canonical()
     }
-    energy = energy.filter { energy.degree($0) > 0 }
+    if !energy.isEmpty, energy.degree(0) == 0 {
+      energy = energy.filter { energy.degree($0) > 0 }
+    }
     (self.energy, self.jumps) = (energy, jumps)
+    family = emission.map { ($0.re.scaled(by: 1), $0.im.scaled(by: 1)) }
 
     let jumpParts = JumpParts(
       jumps, emission: emission, largeSites: expansion.largeSites, shape)

@@ -26,6 +26,8 @@ struct EnergyParts {
   var rest = MonomialList()
 
   private let variables: ClassicalVariables
+  /// Whether couplings were returned to the rest, out of order.
+  private var hasReturned = false
   /// Coupling matrices of one kind that may each have a function of time of their own.
   private static let mostFunctions = 4
 
@@ -34,12 +36,12 @@ struct EnergyParts {
     self.variables = variables
     fields = Array(repeating: .zero, count: variables.sites)
     kerr = Array(repeating: 0, count: variables.modes)
-    sortQuartic(energy)
-    sortCubic(energy)
-    sortQuadratic(energy)
     sortLinear(energy)
+    sortQuadratic(energy)
+    sortCubic(energy)
+    sortQuartic(energy)
     for entry in 0..<energy.count where energy.degree(entry) > 4 { keep(energy, entry) }
-    rest = rest.canonical()
+    if hasReturned { rest = rest.canonical() }
     modes = modes.canonical()
   }
 
@@ -122,6 +124,7 @@ struct EnergyParts {
     return list.filter { couplings in
       let isEmpty = isDense && area > 4096 && area > 64 * couplings.elements.count
       guard isEmpty || (hasTooMany && couplings.slot != 0) else { return true }
+      hasReturned = true
       for element in couplings.elements {
         rest.append(monomial(element.row, element.column), slot: couplings.slot, element.value)
       }

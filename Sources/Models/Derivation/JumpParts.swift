@@ -17,7 +17,7 @@ struct JumpParts {
   var channels: [(jump: SymbolJump, leavesDrift: Bool)] = []
 
   private let variables: ClassicalVariables
-  /// Sites of spins S > ½, whose loss has no part of its own.
+  /// Sites of spins S > ½: `SpinDecay` is for spins ½, a tilted axis for any length.
   private let largeSites: Set<Int>
 
   /// What one operator is.
@@ -77,8 +77,8 @@ struct JumpParts {
     if jump.isHermitian {
       return u.x == 0 && u.y == 0 ? .dephasing(site: site, rate: rate * u.z * u.z) : .other
     }
-    if largeSites.contains(site) { return .other }
     let axis = Self.cross(u, v)
+    if largeSites.contains(site) { return .tilted(site: site, axis: rate * axis) }
     let strength = 4 * rate * (u.x * u.x + u.y * u.y)
     // c (s^x ∓ i s^y): v = ±(u^y, −u^x).
     func fits(_ sign: Double) -> Bool {

@@ -25,6 +25,22 @@ struct MonomialList {
     values.append(value)
   }
 
+  mutating func reserve(_ count: Int, degree: Int) {
+    starts.reserveCapacity(starts.count + count)
+    variables.reserveCapacity(variables.count + degree * count)
+    slots.reserveCapacity(slots.count + count)
+    values.reserveCapacity(values.count + count)
+  }
+
+  /// A variable of the entry that `closeEntry` ends; rising.
+  mutating func appendVariable(_ variable: Int32) { variables.append(variable) }
+
+  mutating func closeEntry(slot: Int32, _ value: Double) {
+    starts.append(variables.count)
+    slots.append(slot)
+    values.append(value)
+  }
+
   mutating func append(_ other: MonomialList, times factor: Double = 1) {
     for entry in 0..<other.count {
       append(other.monomial(entry), slot: other.slots[entry], factor * other.values[entry])
@@ -53,6 +69,7 @@ struct MonomialList {
   func canonical() -> MonomialList {
     let order = sortedEntries()
     var result = MonomialList()
+    result.reserve(count, degree: (variables.count + count) / max(count, 1))
     var first = 0
     while first < count {
       let entry = order[first]

@@ -28,7 +28,17 @@ struct SymbolExpansion {
       let (re, im) = table.slots(of: function)
       // Re (c X f) = Re (c X) Re f − Im (c X) Im f.
       let sign: Double = function.isConjugate ? 1 : -1
+      list.reserve(polynomial.monomialCount, degree: 2)
       polynomial.forEachTerm { monomial, coefficient in
+        if monomial.modes.isEmpty {
+          // The most common kind, without lists in between.
+          let value = factor * coefficient
+          append(monomial.spins, slot: re, value.re, to: &list)
+          if re != 0, !function.isReal {
+            append(monomial.spins, slot: im, sign * value.im, to: &list)
+          }
+          return
+        }
         expand(monomial, factor * coefficient) { variables, value in
           list.append(variables, slot: re, value.re)
           if re != 0, !function.isReal { list.append(variables, slot: im, sign * value.im) }
@@ -38,13 +48,39 @@ struct SymbolExpansion {
     return list.canonical()
   }
 
+  private mutating func append(
+    _ spins: [OperatorMonomial.Spin], slot: Int32, _ value: Double, to list: inout MonomialList
+  ) {
+    if value == 0 { return }
+    for spin in spins {
+      if spin.isLarge { largeSites.insert(spin.site) }
+      list.appendVariable(Int32(3 * spin.site + spin.pauli.rawValue))
+    }
+    list.closeEntry(slot: slot, value)
+  }
+
   private mutating func expand(
     _ monomial: OperatorMonomial, _ coefficient: ComplexNumber,
     _ visit: ([Int32], ComplexNumber) -> Void
   ) {
     for spin in monomial.spins where spin.isLarge { largeSites.insert(spin.site) }
-    let spins = monomial.spins.map { Int32(3 * $0.site + $0.pauli.rawValue) }
-    if monomial.modes.isEmpty { return visit(spins, coefficient) }
+    var spins: [Int32] = []
+    spins.reserveCapacity(monomial.degree)
+    for spin in monomial.spins { spins.append(Int32(3 * spin.site + spin.pauli.rawValue)) }
+    if monomial.modes.count == 1 {
+      // Most couplings: in place.
+      let power = monomial.modes[0]
+      let x = variables.mode(power.mode, isImaginary: false)
+      let y = variables.mode(power.mode, isImaginary: true)
+      let own = spins.count
+      for part in expansion(of: SIMD2(power.creations, power.annihilations)) {
+        for _ in 0..<part.x { spins.append(x) }
+        for _ in 0..<part.y { spins.append(y) }
+        visit(spins, coefficient * part.coefficient)
+        spins.removeLast(spins.count - own)
+      }
+      return
+    }
     var terms = [(variables: spins, coefficient: coefficient)]
     for power in monomial.modes {
       let (x, y) = (

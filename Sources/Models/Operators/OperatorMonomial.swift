@@ -64,12 +64,19 @@ extension OperatorMonomial {
 extension OperatorMonomial: Comparable {
   /// A fixed order: by degree, then by factors, spins first.
   public static func < (a: Self, b: Self) -> Bool {
-    a.degree != b.degree ? a.degree < b.degree : a.key.lexicographicallyPrecedes(b.key)
-  }
-
-  private var key: [Int] {
-    spins.flatMap { [$0.site, $0.pauli.rawValue] } + [.max]
-      + modes.flatMap { [$0.mode, $0.creations, $0.annihilations] }
+    let (first, second) = (a.degree, b.degree)
+    if first != second { return first < second }
+    for (x, y) in zip(a.spins, b.spins) {
+      if x.site != y.site { return x.site < y.site }
+      if x.pauli != y.pauli { return x.pauli.rawValue < y.pauli.rawValue }
+    }
+    if a.spins.count != b.spins.count { return a.spins.count > b.spins.count }
+    for (x, y) in zip(a.modes, b.modes) {
+      if x.mode != y.mode { return x.mode < y.mode }
+      if x.creations != y.creations { return x.creations < y.creations }
+      if x.annihilations != y.annihilations { return x.annihilations < y.annihilations }
+    }
+    return a.modes.count < b.modes.count
   }
 }
 

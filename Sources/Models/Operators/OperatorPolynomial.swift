@@ -104,6 +104,10 @@ public struct OperatorPolynomial: Sendable, Equatable {
   public func symbol(vacuum: Double = 0.5) -> [(
     monomial: OperatorMonomial, coefficient: ComplexNumber
   )] {
+    let needsOrder = coefficients.keys.contains {
+      $0.modes.contains { $0.creations > 0 && $0.annihilations > 0 }
+    }
+    if !needsOrder { return terms }
     var symbol = Self()
     for (monomial, coefficient) in terms {
       var terms = [(monomial: OperatorMonomial(spins: monomial.spins), factor: 1.0)]
@@ -134,7 +138,10 @@ public struct OperatorPolynomial: Sendable, Equatable {
 
 extension OperatorPolynomial {
   public static func += (a: inout Self, b: Self) {
-    for (monomial, coefficient) in b.coefficients { a.add(monomial, coefficient) }
+    // The shorter is added to the longer.
+    var shorter = b
+    if b.monomialCount > a.monomialCount { swap(&a, &shorter) }
+    for (monomial, coefficient) in shorter.coefficients { a.add(monomial, coefficient) }
   }
 
   public static func -= (a: inout Self, b: Self) {

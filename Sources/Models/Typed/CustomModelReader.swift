@@ -123,6 +123,10 @@ extension CustomReading {
       ],
       initial: state, hasPhotons: text.sets.contains { $0.kind == .modes })
     description.typed = text
+    description.hasSpins = text.sets.contains { $0.kind == .spins }
+    description.hasCollectiveEmission = text.jumps.contains {
+      if case .matrix = $0.strength { true } else { false }
+    }
     return description
   }
 

@@ -18,13 +18,13 @@ extension CustomPoint {
       jumps: try text.jumps.map { try jump($0, scope, functions) }, pairClasses: pairClasses)
   }
 
-  /// Pairs by distance along the only chain, if the job says how it ends.
+  /// Pairs by distance in the only set of spins, if the job says how they are arranged.
   private var pairClasses: PairClasses? {
-    let spins = text.sets.filter { $0.kind == .spins }
-    guard spins.count == 1, let isPeriodic = spins[0].boundary, spins[0].sides.count == 1 else {
-      return nil
-    }
-    return .chain(sites: shape.sites, periodic: isPeriodic)
+    let texts = text.sets.filter { $0.kind == .spins }
+    let sets = scope.sets.filter { $0.kind == .spins }
+    guard texts.count == 1, sets.count == 1 else { return nil }
+    let isCount = sets[0].positions == nil && sets[0].sides.count == 1
+    return isCount && texts[0].boundary == nil ? nil : PairClasses(of: sets[0])
   }
 
   private func jump(

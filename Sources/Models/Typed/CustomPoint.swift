@@ -39,6 +39,7 @@ struct CustomPoint: Sendable {
   /// The scope with the drawn parameters of a realization.
   func scope(drawnFrom stream: RandomStream) -> ExpressionScope {
     var scope = scope
+    scope.drawn = Set(random.map(\.name))
     for (name, distribution, over, row) in random {
       let counts = over.map { name in scope.sets.first { $0.name == name }!.count }
       switch counts.count {

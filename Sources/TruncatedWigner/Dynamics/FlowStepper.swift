@@ -6,8 +6,8 @@
 /// exact for free spins and modes (Ornstein–Uhlenbeck), decay, dephasing and couplings. The
 /// transverse noise applies rotations about x and y in random order, so that the mean over both
 /// orders has the right second moments (Ninomiya and Victoir, doi:10.1080/13504860701413958); noise in
-/// classes likewise, one class after the other. The
-/// symmetric composition then has weak order 2. Spin lengths are kept to rounding. Coefficients of
+/// classes likewise, one class after the other. It stands behind the stage of its part, before it if that
+/// is the first. The symmetric composition then has weak order 2. Spin lengths are kept to rounding. Coefficients of
 /// time are taken within the interval of each factor, which keeps the order.
 final class FlowStepper: TimeStepper {
   private let step: Double
@@ -23,16 +23,19 @@ final class FlowStepper: TimeStepper {
     self.noise = noise
     let noisy = noise == nil ? [] : system.terms.filter { $0.noise == .transverse }
     func factors(_ duration: Double) -> [[any Flow]] {
-      let stages = system.stages.map { $0.map { $0.flow(duration: duration, like: state) } }
-      var noises: [[any Flow]] = []
+      var factors: [[any Flow]] = []
+      for (number, stage) in system.stages.enumerated() {
+        let flows = stage.filter(\.hasFlow).map { $0.flow(duration: duration, like: state) }
+        let classes =
+          noise == nil ? [] : stage.compactMap { $0.noiseFlow(duration: duration, like: state) }
+        factors += number == 0 ? [classes, flows] : [flows, classes]
+      }
+      factors = factors.filter { !$0.isEmpty }
       if !noisy.isEmpty {
-        noises.append([TransverseNoise(terms: noisy, duration: duration, like: state)])
+        let noise: [any Flow] = [TransverseNoise(terms: noisy, duration: duration, like: state)]
+        factors.insert(noise, at: system.noisePlace == .inside ? factors.count : 0)
       }
-      if noise != nil {
-        noises += system.terms.filter { $0.noise == .classes }
-          .compactMap { $0.noiseFlow(duration: duration, like: state) }.map { [$0] }
-      }
-      return system.noisePlace == .inside ? stages + noises : noises.reversed() + stages
+      return factors.isEmpty ? [[]] : factors
     }
     halves = factors(step / 2)
     fulls = factors(step)

@@ -1,4 +1,3 @@
-import CLanes
 import Models
 import Numerics
 
@@ -34,44 +33,13 @@ func turned(_ s: (Lanes, Lanes, Lanes), by b: (Lanes, Lanes, Lanes)) -> (Lanes, 
   )
 }
 
-/// The same for stages of an integrator: up to a radian by series whose error is below 2·10⁻¹⁰, beyond by
-/// Rodrigues' formula, lane by lane.
+/// a × b.
 @inline(__always)
-func turnedShort(_ s: (Lanes, Lanes, Lanes), by b: (Lanes, Lanes, Lanes)) -> (Lanes, Lanes, Lanes) {
-  let u = (b.0 * b.0).addingProduct(b.1, b.1).addingProduct(b.2, b.2)
-  // sin √u/√u and (1 − cos √u)/u.
-  var p = Lanes(repeating: -1.0 / 39_916_800)
-  p = Lanes(repeating: 1.0 / 362_880).addingProduct(p, u)
-  p = Lanes(repeating: -1.0 / 5_040).addingProduct(p, u)
-  p = Lanes(repeating: 1.0 / 120).addingProduct(p, u)
-  p = Lanes(repeating: -1.0 / 6).addingProduct(p, u)
-  p = Lanes(repeating: 1).addingProduct(p, u)
-  var q = Lanes(repeating: -1.0 / 479_001_600)
-  q = Lanes(repeating: 1.0 / 3_628_800).addingProduct(q, u)
-  q = Lanes(repeating: -1.0 / 40_320).addingProduct(q, u)
-  q = Lanes(repeating: 1.0 / 720).addingProduct(q, u)
-  q = Lanes(repeating: -1.0 / 24).addingProduct(q, u)
-  q = Lanes(repeating: 0.5).addingProduct(q, u)
-  let c = (
-    (b.1 * s.2).addingProduct(-b.2, s.1), (b.2 * s.0).addingProduct(-b.0, s.2),
-    (b.0 * s.1).addingProduct(-b.1, s.0)
+func crossed(_ a: (Lanes, Lanes, Lanes), _ b: (Lanes, Lanes, Lanes)) -> (Lanes, Lanes, Lanes) {
+  (
+    (a.1 * b.2).addingProduct(-a.2, b.1), (a.2 * b.0).addingProduct(-a.0, b.2),
+    (a.0 * b.1).addingProduct(-a.1, b.0)
   )
-  let d = (
-    (b.1 * c.2).addingProduct(-b.2, c.1), (b.2 * c.0).addingProduct(-b.0, c.2),
-    (b.0 * c.1).addingProduct(-b.1, c.0)
-  )
-  var result = (
-    s.0.addingProduct(p, c.0).addingProduct(q, d.0),
-    s.1.addingProduct(p, c.1).addingProduct(q, d.1),
-    s.2.addingProduct(p, c.2).addingProduct(q, d.2)
-  )
-  if twa_all_within(u, 1) == 0 {
-    let (far, isFar) = (turned(s, by: b), u .> 1)
-    result.0.replace(with: far.0, where: isFar)
-    result.1.replace(with: far.1, where: isFar)
-    result.2.replace(with: far.2, where: isFar)
-  }
-  return result
 }
 
 /// A turned spin brought back to its length by one Newton step: rounding must not pile up.

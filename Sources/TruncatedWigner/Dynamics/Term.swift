@@ -50,6 +50,9 @@ protocol Term: AnyObject {
   /// of `apply` tells.
   func flow(duration: Double, like state: BatchState) -> any Flow
 
+  /// Whether `flow` does anything, with noise or without.
+  var hasFlow: Bool { get }
+
   /// The noise alone over an interval, where it is in `.classes`; otherwise nil.
   func noiseFlow(duration: Double, like state: BatchState) -> (any Flow)?
 }
@@ -93,6 +96,8 @@ extension Term {
   func flow(duration: Double, like state: BatchState) -> any Flow {
     LieHeunFlow(term: self, duration: duration, like: state)
   }
+
+  var hasFlow: Bool { true }
 
   func noiseFlow(duration: Double, like state: BatchState) -> (any Flow)? { nil }
 }

@@ -5,12 +5,12 @@ extension WignerComputation {
   static let stepVariable = "step"
   static let biasVariable = "step_bias"
 
-  /// Axes, variables over the sweep, and operators of two-time correlations.
+  /// Axes and variables over the sweep.
   static let reservedNames =
     [
       "time", "component", "site", "distance", "pair_component", "waiting_time", "lag",
       stepVariable, biasVariable,
-    ] + measures.map(\.name) + CorrelationChannel.allCases.map(\.rawValue)
+    ] + measures.map(\.name)
 
   public var attributes: [(name: String, value: ResultDocument.Attribute)] {
     [("step", .real(job.time.recordEvery / Double(steps.most)))]

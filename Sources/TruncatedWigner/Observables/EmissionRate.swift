@@ -6,8 +6,23 @@ import Numerics
 /// R = (1/NΓ0) [Σ_ij Γ_ij (s^x_i s^x_j + s^y_i s^y_j)/4 + ½ Γ0 Σ s^z_i], the i = j term fluctuating.
 struct EmissionRate: Observable {
   static let key = ObservableKey.flag(
-    "emission_rate", defaultText: "false; only `correlated_emission`", "`emission_rate`",
+    "emission_rate", defaultText: "false; needs correlated decay", "`emission_rate`",
     absent: "false", needs: "correlated decay", \.hasCollectiveEmission)
+
+  /// Of typed models only those whose spins all emit into one common field.
+  static func objection(_ job: Job, isSampled: Bool) -> String? {
+    guard job.model.typed != nil else { return nil }
+    let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: 0))
+    let disorder = RandomStream(
+      seed: job.sampling.seed, purpose: .disorder, point: 0, realization: 0)
+    if let decay = try? model.checkedSystem(disorder: disorder).emission, decay.imaginary == nil,
+      decay.real.rows == model.shape.sites, model.shape.commonSpinsPerSite == 1
+    {
+      return nil
+    }
+    return
+      "`observables.emission_rate` is for spins 1/2 that all decay by one real matrix, with the operators sm[i]; give other rates as a named expression"
+  }
 
   static func inPilot(_ asked: JSON, _ pilot: PilotRun) -> JSON { asked }
 
@@ -32,10 +47,15 @@ struct EmissionSums: TrajectorySums {
   func extent(in run: RecordedRun) -> SumsExtent { .scalars(1) }
 
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder {
-    guard let decay = batch.system.emission else {
-      preconditionFailure("the emission rate needs a decay matrix")
-    }
+    guard let decay = batch.system.emission else { return UnknownEmission() }
     return EmissionRecorder(decay: decay, like: batch.state)
+  }
+}
+
+/// In a realization whose spins have no common field there is no rate.
+private final class UnknownEmission: SumsRecorder {
+  func add(_ group: TrajectoryGroup, record: Int, to sums: UnsafeMutablePointer<Double>) {
+    sums[0] = .nan
   }
 }
 

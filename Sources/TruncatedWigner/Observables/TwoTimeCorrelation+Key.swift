@@ -20,7 +20,8 @@ extension TwoTimeCorrelation {
     guard let field = try field.section().field("of") else {
       return [(model.hasSpins ? CorrelationChannel.sx : .field).rawValue]
     }
-    let words = CorrelationChannel.allCases.map(\.rawValue) + context.expressions
+    let own = CorrelationChannel.allCases.map(\.rawValue)
+    let words = own + context.expressions.filter { !own.contains($0) }
     let fields =
       if case .list = field.node.content {
         try field.list("a list of operators (\(words.joined(separator: ", ")))")
@@ -31,6 +32,10 @@ extension TwoTimeCorrelation {
     for field in fields {
       let word = try field.word(of: words)
       let channel = CorrelationChannel(rawValue: word)
+      if channel != nil, context.expressions.contains(word) {
+        throw field.place.error(
+          "`\(word)` is a word of `of` and an expression of this job; name the expression otherwise")
+      }
       if let channel, channel != .field, !model.hasSpins {
         throw field.place.error(
           "the correlation of `\(word)` is asked for, but `\(model.name)` has no spins; choose `field` or a named expression"

@@ -7,12 +7,9 @@ struct FlowStructure {
   struct Site {
     /// Of the three rows, the first.
     let row: Int
-    /// The component it enters by, if only one.
-    let axis: SpinAxisNumber?
+    /// The component it enters by, if only one: 0, 1, 2 for x, y, z.
+    let axis: Int?
   }
-
-  /// 0, 1, 2 for x, y, z.
-  typealias SpinAxisNumber = Int
 
   let sites: [Site]
   /// Rows of Re a.
@@ -31,7 +28,8 @@ struct FlowStructure {
   init(_ monomials: MonomialList, spinRows: Int) {
     var (spins, modes): ([Int: Use], [Int: Use]) = ([:], [:])
     monomials.forEach { _, rows in
-      for row in rows.map(Int.init) {
+      for row in rows {
+        let row = Int(row)
         func note(_ use: inout Use, _ component: Int) {
           use.components |= 1 << component
           if rows.count > 1 { use.inProducts = true }

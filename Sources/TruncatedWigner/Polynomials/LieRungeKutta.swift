@@ -2,18 +2,21 @@ import Numerics
 
 /// What a Lie–Runge–Kutta step works in.
 final class RungeKuttaBlocks {
-  let half, stage, k1, k2, k3, k4: LaneBuffer
+  let stage, k1, k2, k3, k4: LaneBuffer
 
   init(rows: Int, groups: Int) {
     func block() -> LaneBuffer { LaneBuffer(rows: rows, groups: groups) }
-    (half, stage) = (block(), block())
+    stage = block()
     (k1, k2, k3, k4) = (block(), block(), block(), block())
   }
 }
 
-/// One step of the commutator-free Lie–Runge–Kutta method of order 4 with four gradients and five turns
-/// (Celledoni, Marthinsen and Owren, doi:10.1016/S0167-739X(02)00161-9): spins are turned, so that they
-/// keep their lengths; for modes it is the classical method of Runge and Kutta.
+/// One step of the Lie–Runge–Kutta method of order 4 of Munthe-Kaas (doi:10.1016/S0168-9274(98)00030-0)
+/// with two commutators, which for spins are vector products: with the fields b of the stages times h,
+///   b₁ at s, b₂ at R(b₁/2) s, b₃ at R(b₂/2 − b₁ × b₂/8) s, b₄ at R(b₃) s,
+///   s → R((b₁ + 2b₂ + 2b₃ + b₄)/6 − b₁ × b₄/12) s.
+/// R(b) turns by b, so that spins keep their lengths. For modes it is the classical method of Runge and
+/// Kutta.
 struct LieRungeKutta {
   let structure: FlowStructure
 
@@ -26,7 +29,7 @@ struct LieRungeKutta {
     gradient: (_ z: LaneColumns, _ gradient: LaneColumns) -> Void
   ) {
     func columnsOf(_ block: LaneBuffer) -> LaneColumns { LaneColumns(block, columns) }
-    let (half, stage) = (columnsOf(blocks.half), columnsOf(blocks.stage))
+    let stage = columnsOf(blocks.stage)
     let (k1, k2, k3, k4) = (
       columnsOf(blocks.k1), columnsOf(blocks.k2), columnsOf(blocks.k3), columnsOf(blocks.k4)
     )
@@ -35,80 +38,92 @@ struct LieRungeKutta {
       gradient(z, k)
     }
     evaluate(z, k1)
-    move(z, to: half, k1.lanes, h / 2)
-    evaluate(half, k2)
-    move(z, to: stage, k2.lanes, h / 2)
+    turn(z, to: stage, k1.lanes, h)
+    shift(z, to: stage, k1.lanes, h / 2)
+    evaluate(stage, k2)
+    turn(z, to: stage, k1.lanes, k2.lanes, h)
+    shift(z, to: stage, k2.lanes, h / 2)
     evaluate(stage, k3)
-    move(half, to: stage, k1.lanes, k3.lanes, h)
+    turn(z, to: stage, k3.lanes, 2 * h)
+    shift(z, to: stage, k3.lanes, h)
     evaluate(stage, k4)
-    finish(z, (k1.lanes, k2.lanes, k3.lanes, k4.lanes), h)
+    finishTurns(z, stage, (k1.lanes, k2.lanes, k3.lanes, k4.lanes), h)
+    finishShifts(z, (k1.lanes, k2.lanes, k3.lanes, k4.lanes), h)
   }
 
-  /// exp(h k) z.
-  private func move(
-    _ z: LaneColumns, to result: LaneColumns, _ k: UnsafeMutablePointer<Lanes>, _ h: Double
-  ) {
-    let twice = 2 * h
+  private typealias Gradient = UnsafeMutablePointer<Lanes>
+
+  /// R(b/2) with b = scale · 2k.
+  private func turn(_ z: LaneColumns, to stage: LaneColumns, _ k: Gradient, _ scale: Double) {
+    let stride = z.stride
     for site in structure.sites {
-      forEachSpin(z, result, site.row) { x, y, s in
-        (k[x] * twice, k[y] * twice, k[s] * twice)
+      for x in (site.row * stride)..<(site.row * stride + z.count) {
+        turnStage(
+          SpinPlace(z, x),
+          by: (k[x] * scale, k[x + stride] * scale, k[x + 2 * stride] * scale),
+          into: SpinPlace(stage, x))
       }
     }
-    for row in structure.modes {
-      forEachMode(z, result, row) { re, im in (k[im] * (h / 2), k[re] * (-h / 2)) }
-    }
   }
 
-  /// exp(h (k₃ − ½ k₁)) z.
-  private func move(
-    _ z: LaneColumns, to result: LaneColumns, _ k1: UnsafeMutablePointer<Lanes>,
-    _ k3: UnsafeMutablePointer<Lanes>, _ h: Double
+  /// R(b₂/2 − b₁ × b₂/8).
+  private func turn(
+    _ z: LaneColumns, to stage: LaneColumns, _ k1: Gradient, _ k2: Gradient, _ h: Double
   ) {
-    @inline(__always) func field(_ i: Int) -> Lanes {
-      k3[i].addingProduct(k1[i], Lanes(repeating: -0.5))
-    }
-    let twice = 2 * h
+    let (stride, product) = (z.stride, Lanes(repeating: -h * h / 2))
     for site in structure.sites {
-      forEachSpin(z, result, site.row) { x, y, s in
-        (field(x) * twice, field(y) * twice, field(s) * twice)
+      for x in (site.row * stride)..<(site.row * stride + z.count) {
+        let (y, s) = (x + stride, x + 2 * stride)
+        let b = (k2[x], k2[y], k2[s])
+        let c = crossed((k1[x], k1[y], k1[s]), b)
+        turnStage(
+          SpinPlace(z, x),
+          by: (
+            (b.0 * h).addingProduct(product, c.0), (b.1 * h).addingProduct(product, c.1),
+            (b.2 * h).addingProduct(product, c.2)
+          ), into: SpinPlace(stage, x))
       }
     }
+  }
+
+  private func shift(_ z: LaneColumns, to stage: LaneColumns, _ k: Gradient, _ time: Double) {
+    let half = Lanes(repeating: time / 2)
     for row in structure.modes {
-      forEachMode(z, result, row) { re, im in (field(im) * (h / 2), field(re) * (-h / 2)) }
+      let first = row * z.stride
+      for re in first..<(first + z.count) {
+        let im = re + z.stride
+        stage.lanes[re] = z.lanes[re].addingProduct(half, k[im])
+        stage.lanes[im] = z.lanes[im].addingProduct(-half, k[re])
+      }
     }
   }
 
-  /// exp(h (−k₁/12 + k₂/6 + k₃/6 + k₄/4)) exp(h (k₁/4 + k₂/6 + k₃/6 − k₄/12)) z.
-  private func finish(
-    _ z: LaneColumns,
-    _ k: (
-      UnsafeMutablePointer<Lanes>, UnsafeMutablePointer<Lanes>, UnsafeMutablePointer<Lanes>,
-      UnsafeMutablePointer<Lanes>
-    ), _ h: Double
+  private func finishTurns(
+    _ z: LaneColumns, _ stage: LaneColumns, _ k: (Gradient, Gradient, Gradient, Gradient),
+    _ h: Double
   ) {
     let (k1, k2, k3, k4) = k
-    let (large, small) = (Lanes(repeating: h / 2), Lanes(repeating: -h / 6))
-    let middle = h / 3
+    let (third, twoThirds) = (h / 3, Lanes(repeating: h / 1.5))
+    let (stride, product) = (z.stride, Lanes(repeating: -h * h / 3))
     for site in structure.sites {
-      let (row, stride) = (site.row * z.stride, z.stride)
-      for x in row..<(row + z.count) {
+      for x in (site.row * stride)..<(site.row * stride + z.count) {
         let (y, s) = (x + stride, x + 2 * stride)
-        let mean = ((k2[x] + k3[x]) * middle, (k2[y] + k3[y]) * middle, (k2[s] + k3[s]) * middle)
-        let first = (
-          mean.0.addingProduct(k1[x], large).addingProduct(k4[x], small),
-          mean.1.addingProduct(k1[y], large).addingProduct(k4[y], small),
-          mean.2.addingProduct(k1[s], large).addingProduct(k4[s], small)
+        let (a, b) = ((k1[x], k1[y], k1[s]), (k4[x], k4[y], k4[s]))
+        let c = crossed(a, b)
+        let vector = (
+          ((a.0 + b.0) * third).addingProduct(twoThirds, k2[x] + k3[x]).addingProduct(product, c.0),
+          ((a.1 + b.1) * third).addingProduct(twoThirds, k2[y] + k3[y]).addingProduct(product, c.1),
+          ((a.2 + b.2) * third).addingProduct(twoThirds, k2[s] + k3[s]).addingProduct(product, c.2)
         )
-        let second = (
-          mean.0.addingProduct(k4[x], large).addingProduct(k1[x], small),
-          mean.1.addingProduct(k4[y], large).addingProduct(k1[y], small),
-          mean.2.addingProduct(k4[s], large).addingProduct(k1[s], small)
-        )
-        let before = (z.lanes[x], z.lanes[y], z.lanes[s])
-        (z.lanes[x], z.lanes[y], z.lanes[s]) = lengthKept(
-          turnedShort(turnedShort(before, by: first), by: second), as: before)
+        turnKeepingLength(SpinPlace(z, x), by: vector, scratch: SpinPlace(stage, x))
       }
     }
+  }
+
+  private func finishShifts(
+    _ z: LaneColumns, _ k: (Gradient, Gradient, Gradient, Gradient), _ h: Double
+  ) {
+    let (k1, k2, k3, k4) = k
     let (outer, inner) = (Lanes(repeating: h / 12), Lanes(repeating: h / 6))
     for row in structure.modes {
       let first = row * z.stride
@@ -119,33 +134,6 @@ struct LieRungeKutta {
         z.lanes[re] += x
         z.lanes[im] -= y
       }
-    }
-  }
-
-  @inline(__always)
-  private func forEachSpin(
-    _ z: LaneColumns, _ result: LaneColumns, _ row: Int,
-    _ vector: (_ x: Int, _ y: Int, _ z: Int) -> (Lanes, Lanes, Lanes)
-  ) {
-    let (first, stride) = (row * z.stride, z.stride)
-    for x in first..<(first + z.count) {
-      let (y, s) = (x + stride, x + 2 * stride)
-      (result.lanes[x], result.lanes[y], result.lanes[s]) = turnedShort(
-        (z.lanes[x], z.lanes[y], z.lanes[s]), by: vector(x, y, s))
-    }
-  }
-
-  @inline(__always)
-  private func forEachMode(
-    _ z: LaneColumns, _ result: LaneColumns, _ row: Int,
-    _ shift: (_ re: Int, _ im: Int) -> (Lanes, Lanes)
-  ) {
-    let first = row * z.stride
-    for re in first..<(first + z.count) {
-      let im = re + z.stride
-      let (x, y) = shift(re, im)
-      result.lanes[re] = z.lanes[re] + x
-      result.lanes[im] = z.lanes[im] + y
     }
   }
 }

@@ -86,8 +86,7 @@ public final class BatchSimulator {
   public let settings: SimulationSettings
   private let sampler: WignerSampler
   private var realization: (index: Int, system: PhaseSpaceSystem)?
-  /// Of the layout's named expressions in a realization.
-  private var operators: (index: Int, all: [TimedOperator])?
+  private let expressions: ExpressionPrograms
   private var buffers: Buffers?
 
   /// What a batch works in; kept while batches are alike.
@@ -110,6 +109,7 @@ public final class BatchSimulator {
 
   public init(settings: SimulationSettings) {
     self.settings = settings
+    expressions = ExpressionPrograms(settings.layout, settings.names)
     sampler = WignerSampler(
       directions: settings.model.directions(settings.initial),
       modes: settings.model.modeStates(settings.initial),
@@ -192,26 +192,6 @@ public final class BatchSimulator {
     return system
   }
 
-  /// The named expressions in a realization; without disorder one serves all.
-  private func operators(_ index: Int) throws -> [TimedOperator] {
-    let expressions = settings.layout.expressions
-    if expressions.isEmpty { return [] }
-    if let operators, operators.index == index || !settings.model.hasDisorder {
-      return operators.all
-    }
-    do {
-      let all = try settings.names.operators(
-        expressions.map(\.text), disorder: stream(.disorder, index))
-      operators = (index, all)
-      return all
-    } catch let problem as ExpressionError {
-      throw UndefinedExpression(
-        description:
-          "an expression has no value in realization \(index) at sweep point \(settings.point): \(problem.message)"
-      )
-    }
-  }
-
   private func prepare(realization index: Int, trajectories: Int, perGroup: Bool) throws -> Buffers
   {
     if let buffers, buffers.realization == index, buffers.trajectories == trajectories,
@@ -235,7 +215,8 @@ public final class BatchSimulator {
       stepper: settings.stepper.stepper(system, step: settings.step, noise: noise, like: state),
       recorder: Recorder(
         layout: settings.layout, state: state, slotPerGroup: perGroup, system: system,
-        operators: try operators(index)),
+        expressions: try expressions.programs(
+          realization: index, point: settings.point, disorder: stream(.disorder, index))),
       meter: QualityMeter(
         system: system, spins: settings.model.shape.spins, like: state))
     buffers = fresh

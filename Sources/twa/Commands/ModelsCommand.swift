@@ -85,6 +85,9 @@ struct ModelsCommand: ParsableCommand {
         names.append(key.name)
       }
     }
+    if Catalogue.all.expressions != nil, Catalogue.all.methods.contains(where: \.takesExpressions) {
+      names.append("named expressions")
+    }
     return names
   }
 

@@ -171,3 +171,37 @@ import Testing
     #expect(a.values == b.values && a.variables == b.variables && a.starts == b.starts)
   }
 }
+
+/// What is exact and what is truncated.
+@Suite("truncation") struct TruncationTests {
+  typealias P = OperatorPolynomial
+
+  private func derivation(_ hamiltonian: P, _ jumps: [P] = []) throws -> Derivation {
+    try Derivation(
+      MasterEquation(
+        shape: SystemShape(sites: 2, modes: 1), hamiltonian: TimedOperator(hamiltonian),
+        jumps: [.independent(jumps.map { (TimedOperator($0), .init(1)) })]))
+  }
+
+  @Test func hamiltonians() throws {
+    #expect(try derivation(P.sx(0) + P.ad(0) * P.a(0) + P.a(0) + P.ad(0)).truncation == .exact)
+    for truncated in [
+      P.sx(0) * P.sx(1), P.sx(0) * (P.a(0) + P.ad(0)), P.ad(0) * P.ad(0) * P.a(0) * P.a(0),
+    ] {
+      #expect(try derivation(truncated).truncation == .fluctuations)
+    }
+  }
+
+  @Test func jumps() throws {
+    let expected: [(P, Truncation)] = [
+      (P.a(0), .exact), (P.i * P.sx(0) + 3, .exact), (P.sm(0), .drift),
+      (P.a(0) * P.a(0), .diffusion), (P.a(0) * P.a(0) * P.ad(0), .driftAndDiffusion),
+      (P.sz(0) + P.sz(1), .fluctuations), (P.sm(0) * P.a(0), .drift),
+    ]
+    let derivation = try derivation(P(), expected.map(\.0))
+    for (jump, (_, truncation)) in zip(derivation.jumps, expected) {
+      #expect(derivation.truncation(of: jump) == truncation)
+    }
+    #expect(derivation.notices.count == 3)
+  }
+}

@@ -25,7 +25,7 @@ EXCLUDED = {
     "sbatch ": "needs Slurm; the tests of Slurm submit these scripts",
     "scancel ": "needs a running Slurm job",
     "scontrol ": "needs a running Slurm job",
-    "for j in $(": "runs every job of the page for minutes; test_dissipative.py runs each",
+    "for j in $(": "runs every job of the page for minutes; other tests run each",
 }
 PROGRAMS = {
     "make", "twa", "mpirun", "swift", "module", "sbatch", "scancel", "scontrol", "for", "h5dump", "ncdump",
@@ -96,6 +96,9 @@ def place(twa, tmp_path_factory):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
         (folder / path).chmod(0o755)
+    for page in PAGES:  # jobs of the pages, as they are
+        for text, name in re.findall(r"```yaml\n(name: (\w+)\n.*?)```", page.read_text(encoding="utf-8"), re.S):
+            (folder / f"{name}.yaml").write_text(text)
     job = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S).group(1)
     for large, small in (("realizations: 256", "realizations: 8"), ("clusters: 32", "clusters: 4"),
                          ("modes: 32", "modes: 4"), ("trajectories: 64", "trajectories: 16\n  batch: 16"),

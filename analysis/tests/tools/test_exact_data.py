@@ -10,7 +10,7 @@ from figures.spin_boson_relaxation.exact_files import hopfield_file, spin_boson_
 from twa_analysis.exact import DATA, Exact
 from twa_analysis.load import ResultError
 
-SHIPPED = [f"{folder}/{name[:-4]}" for folder in ("dissipative", "glassy")
+SHIPPED = [f"{folder}/{name[:-4]}" for folder in ("custom", "dissipative", "glassy")
            for name in sorted(os.listdir(os.path.join(DATA, folder))) if name.endswith(".csv")]
 
 

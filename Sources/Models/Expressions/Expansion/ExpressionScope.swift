@@ -82,6 +82,8 @@ public struct ExpressionScope: Sendable {
   public var sets: [SiteSet]
   public var parameters: [String: Parameter]
   public var definitions: [String: Definition]
+  /// Names of parameters that are drawn for every realization.
+  public var drawn: Set<String> = []
   /// Largest number of products of operators in an expansion.
   public var limit = 20_000_000
 
@@ -121,5 +123,17 @@ public struct ExpressionScope: Sendable {
 
   func count(of kind: SiteSet.Kind) -> Int {
     sets.reduce(0) { $0 + ($1.kind == kind ? $1.count : 0) }
+  }
+
+  /// Whether an expression may be another one in other realizations.
+  func isDrawn(_ expression: ModelExpression) -> Bool {
+    var (found, open) = (Set<String>(), Array(expression.names))
+    while let name = open.popLast() {
+      if drawn.contains(name) { return true }
+      if found.insert(name).inserted, let definition = definitions[name] {
+        open += definition.expression.names
+      }
+    }
+    return false
   }
 }

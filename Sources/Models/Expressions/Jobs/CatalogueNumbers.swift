@@ -6,13 +6,23 @@ import Numerics
 extension DickeModel {
   /// g of the couplings and W = g gᵀ of eliminated photons, in the convention of the text.
   func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter] {
-    guard hasDisorder else { return [:] }
+    if case .uniform(let coupling) = numbers.coupling {
+      // g itself, also where the job gives it in units of its critical value.
+      return ["g": .number(coupling * Double(numbers.spinsPerSite).squareRoot())]
+    }
     let couplings = DickeRealization(numbers, disorder: disorder).couplings
+    // Counts, also where the job gives their sum and their ratio.
+    let counts: [String: ExpressionScope.Parameter] =
+      self is RandomDicke
+      ? [:]
+      : ["spins": .number(Double(numbers.sites)), "modes": .number(Double(numbers.modes))]
     // g of `random_dicke` is that of the text times √((M + N) N_s).
     let scale =
       self is RandomDicke
       ? Double((couplings.rows + couplings.columns) * numbers.spinsPerSite).squareRoot() : 1
-    if numbers.photons == .dynamical { return ["g": .matrix(couplings, times: scale)] }
+    if numbers.photons == .dynamical {
+      return counts.merging(["g": .matrix(couplings, times: scale)]) { $1 }
+    }
     let (n, m) = (couplings.rows, couplings.columns)
     let products = Matrix(rows: n, columns: n)
     for i in 0..<n {
@@ -20,7 +30,7 @@ extension DickeModel {
         for l in 0..<m { products[i, j] += couplings[i, l] * couplings[j, l] }
       }
     }
-    return ["g": .matrix(couplings, times: scale), "W": .matrix(products)]
+    return counts.merging(["g": .matrix(couplings, times: scale), "W": .matrix(products)]) { $1 }
   }
 }
 

@@ -8,22 +8,30 @@ public struct ModelExpressionReader: ExpressionReader {
   /// What depends on parameters and on time is looked at for a few points of the sweep, in the first
   /// realization of each.
   public func read(_ name: String, _ field: JobField, of job: Job) throws -> NamedExpression {
+    let text = try field.text("an expression")
     do {
-      return try read(name, try field.text("an expression"), of: job)
+      return try read(name, text, of: job)
     } catch let error as ExpressionError {
-      throw field.place.error("`\(field.name)`: \(error.message)")
+      // A mistake may stand in a definition of a typed model.
+      guard error.text != text, let typed = job.model.typed as? CustomText else {
+        throw field.error(error)
+      }
+      throw typed.located(error)
     }
   }
 
   private func read(_ name: String, _ text: String, of job: Job) throws -> NamedExpression {
     let expression = try ModelExpression(text)
-    let looks = try Self.points(of: job).map { point in
+    var looks: [Look] = []
+    for point in Self.points(of: job) {
+      if looks.reduce(0, { $0 + $1.terms }) > Self.largestWork { break }
       let disorder = RandomStream(
         seed: job.sampling.seed, purpose: .disorder, point: point, realization: 0)
       let names = ExpressionNames(of: job, atPoint: point)
-      return Look(
-        try names.operators([text], disorder: disorder)[0], names.shape, until: job.time.end,
-        atPoint: point)
+      looks.append(
+        Look(
+          try names.operators([text], disorder: disorder)[0].operation, names.shape,
+          until: job.time.end, atPoint: point))
     }
     for look in looks {
       guard let time = look.undefined else { continue }
@@ -37,6 +45,9 @@ public struct ModelExpressionReader: ExpressionReader {
       name, text: expression.canonical, isReal: looks.allSatisfy(\.isReal),
       scale: scale > 0 ? scale : 1, terms: looks.reduce(0) { max($0, $1.terms) })
   }
+
+  /// Terms that are looked at before further points are not.
+  private static let largestWork = 200_000
 
   /// At most 16, spread over the sweep.
   private static func points(of job: Job) -> [Int] {

@@ -26,19 +26,19 @@ final class Recorder {
 
   /// - Parameters:
   ///   - system: supplies Γ of the emission rate and the distances of pairs.
-  ///   - operators: of the named expressions, in their order.
+  ///   - expressions: symbols of the named expressions, in their order.
   init(
     layout: ObservableLayout, state: BatchState, slotPerGroup: Bool, system: PhaseSpaceSystem,
-    operators: [TimedOperator] = []
+    expressions: [SymbolProgram] = []
   ) {
-    precondition(operators.count == layout.expressions.count)
+    precondition(expressions.count == layout.expressions.count)
     self.layout = layout
     slots = slotPerGroup ? state.activeGroups : 1
     let (lanes, weights) = (StateLanes(state), (0..<state.activeGroups).map(state.weights))
     let batch = RecordedBatch(
       run: layout.run, state: state, lanes: lanes, system: system, weights: weights,
-      expressions: zip(layout.expressions, operators).map {
-        ExpressionValues($0, $1, run: layout.run, lanes, weights: weights)
+      expressions: zip(layout.expressions, expressions).map {
+        ExpressionValues($0, SymbolEvaluator($1, lanes), weights: weights)
       })
     self.batch = batch
     groups = .allocate(capacity: state.activeGroups)

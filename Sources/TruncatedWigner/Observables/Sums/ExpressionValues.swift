@@ -1,5 +1,4 @@
 import BatchCore
-import Models
 import Numerics
 
 /// The value of a named expression in all trajectories of a batch at a recorded time.
@@ -10,14 +9,10 @@ final class ExpressionValues {
   /// [group]; the imaginary part only where there is one.
   let re, im: UnsafeMutablePointer<Lanes>
 
-  init(
-    _ expression: NamedExpression, _ operation: TimedOperator, run: RecordedRun,
-    _ lanes: StateLanes, weights: [Lanes]
-  ) {
+  init(_ expression: NamedExpression, _ symbol: SymbolEvaluator, weights: [Lanes]) {
     self.expression = expression
+    self.symbol = symbol
     self.weights = weights
-    symbol = SymbolEvaluator(
-      operation, isReal: expression.isReal, vacuum: run.vacuum, shape: run.shape, lanes)
     let buffer = LaneBuffer.allocate(2 * weights.count)
     (re, im) = (buffer, buffer + weights.count)
   }

@@ -1,26 +1,14 @@
 import Models
 import Numerics
 
-/// The symbol of an operator, Σ_n c_n(t) m_n with monomials m_n in components of spins and amplitudes:
-/// worked out for eight trajectories at a time.
-///
-/// The monomials lie in flat lists, those of spins alone first. Of a real symbol the real part is worked
-/// out: of two monomials that are conjugates of each other one stands for both.
+/// A symbol on a batch: worked out for eight trajectories at a time.
 final class SymbolEvaluator {
-  let isReal: Bool
-  /// Monomials of spins alone.
-  private let spinTerms: Int
-  private let terms: Int
-  /// Where the spins and the amplitudes of a monomial begin; one more than monomials.
-  private let spinStarts, amplitudeStarts: [Int]
-  /// Rows of the state.
-  private let spins: [UnsafePointer<Lanes>]
-  private let amplitudes: [Amplitude]
+  private let program: SymbolProgram
+  /// Rows of the state that the program's spins and amplitudes are.
+  private let spins: UnsafeMutablePointer<UnsafePointer<Lanes>>
+  private let amplitudes: UnsafeMutablePointer<Amplitude>
   /// c_n at the time of the last `prepare`.
-  private var re, im: [Double]
-  private let constants: [ComplexNumber]
-  private let functions: [TimeFunction]
-  private let contributions: [Contribution]
+  private let re, im: UnsafeMutablePointer<Double>
 
   /// A mode: a, or ā where the sign is −1.
   private struct Amplitude {
@@ -28,88 +16,49 @@ final class SymbolEvaluator {
     let sign: Double
   }
 
-  /// Function times factor, added to a coefficient.
-  private struct Contribution {
-    let term, function: Int
-    let factor: ComplexNumber
+  init(_ program: SymbolProgram, _ lanes: StateLanes) {
+    self.program = program
+    let components = [lanes.sx, lanes.sy, lanes.sz]
+    spins = .allocate(capacity: max(1, program.spins.count))
+    for (index, spin) in program.spins.enumerated() {
+      (spins + index).initialize(to: components[Int(spin % 3)] + Int(spin / 3) * lanes.groups)
+    }
+    amplitudes = .allocate(capacity: max(1, program.amplitudes.count))
+    for (index, amplitude) in program.amplitudes.enumerated() {
+      let row = Int(amplitude / 2) * lanes.groups
+      (amplitudes + index).initialize(
+        to: Amplitude(
+          re: lanes.re + row, im: lanes.im + row, sign: amplitude % 2 == 1 ? -1 : 1))
+    }
+    re = .allocate(capacity: max(1, program.terms))
+    im = .allocate(capacity: max(1, program.terms))
+    reset()
   }
 
-  /// - Parameters:
-  ///   - isReal: whether only the real part counts.
-  ///   - vacuum: ½ where amplitudes are sampled from a Wigner function, 0 in mean field.
-  init(
-    _ operation: TimedOperator, isReal: Bool, vacuum: Double, shape: SystemShape,
-    _ lanes: StateLanes
-  ) {
-    self.isReal = isReal
-    let parts = operation.parts.map { part in
-      (function: part.function, symbol: part.polynomial.symbol(vacuum: vacuum))
-    }
-    var coefficients: [OperatorMonomial: [(part: Int, value: ComplexNumber)]] = [:]
-    for (number, part) in parts.enumerated() {
-      for (monomial, value) in part.symbol {
-        guard let factor = isReal ? Self.weight(of: monomial) : 1 else { continue }
-        coefficients[monomial, default: []].append((number, factor * value))
-      }
-    }
-    let monomials = coefficients.keys.sorted { a, b in
-      a.modes.isEmpty == b.modes.isEmpty ? a < b : a.modes.isEmpty
-    }
-    spinTerms = monomials.count { $0.modes.isEmpty }
-    terms = monomials.count
-    var (spinStarts, amplitudeStarts) = ([0], [0])
-    var (spins, amplitudes) = ([UnsafePointer<Lanes>](), [Amplitude]())
-    var constants = [ComplexNumber](repeating: .zero, count: terms)
-    var contributions: [Contribution] = []
-    for (term, monomial) in monomials.enumerated() {
-      var scale = 1.0
-      for spin in monomial.spins {
-        spins.append(lanes.row(of: spin))
-        // Of a cluster σ is the mean of its spins; of a large spin J is the vector itself.
-        if !spin.isLarge { scale /= Double(shape.spinsPerSite(of: spin.site)) }
-      }
-      for mode in monomial.modes {
-        let row = mode.mode * lanes.groups
-        for (count, sign) in [(mode.creations, -1.0), (mode.annihilations, 1)] {
-          let amplitude = Amplitude(re: lanes.re + row, im: lanes.im + row, sign: sign)
-          amplitudes += Array(repeating: amplitude, count: count)
-        }
-      }
-      spinStarts.append(spins.count)
-      amplitudeStarts.append(amplitudes.count)
-      for (part, value) in coefficients[monomial]! {
-        if parts[part].function.isConstant {
-          constants[term] = scale * value
-        } else {
-          // Parts but the first, the constant one, are functions.
-          contributions.append(
-            Contribution(term: term, function: part - 1, factor: scale * value))
-        }
-      }
-    }
-    (self.spinStarts, self.amplitudeStarts) = (spinStarts, amplitudeStarts)
-    (self.spins, self.amplitudes) = (spins, amplitudes)
-    (self.constants, self.contributions) = (constants, contributions)
-    functions = operation.timed.map(\.function)
-    (re, im) = (constants.map(\.re), constants.map(\.im))
+  deinit {
+    spins.deallocate()
+    amplitudes.deallocate()
+    re.deallocate()
+    im.deallocate()
   }
 
-  /// How often the real part of a monomial counts in a real symbol; nil: its conjugate stands for it.
-  private static func weight(of monomial: OperatorMonomial) -> Double? {
-    let conjugate = monomial.conjugate
-    return monomial == conjugate ? 1 : monomial < conjugate ? 2 : nil
+  var isReal: Bool { program.isReal }
+
+  private func reset() {
+    for (term, constant) in program.constants.enumerated() {
+      (re[term], im[term]) = (constant.re, constant.im)
+    }
   }
 
   /// Works the coefficients out at a time.
   func prepare(at time: Double) {
-    guard !contributions.isEmpty else { return }
-    for term in 0..<terms { (re[term], im[term]) = (constants[term].re, constants[term].im) }
+    if program.contributions.isEmpty { return }
+    reset()
     var (function, value) = (-1, ComplexNumber.zero)
-    // Contributions of one function stand together within a term alone: values are asked for again.
-    for contribution in contributions {
+    for contribution in program.contributions {
       if contribution.function != function {
         function = contribution.function
-        value = functions[function].value(at: time)
+        value = program.functions[function].value(at: time)
       }
       let product = value * contribution.factor
       re[contribution.term] += product.re
@@ -119,16 +68,39 @@ final class SymbolEvaluator {
 
   /// The symbol in the trajectories of a group of eight.
   func value(_ group: Int) -> (re: Lanes, im: Lanes) {
+    program.spinStarts.withUnsafeBufferPointer { starts in
+      program.amplitudeStarts.withUnsafeBufferPointer { amplitudeStarts in
+        value(group, starts.baseAddress!, amplitudeStarts.baseAddress!)
+      }
+    }
+  }
+
+  private func value(
+    _ group: Int, _ starts: UnsafePointer<Int32>, _ amplitudeStarts: UnsafePointer<Int32>
+  ) -> (re: Lanes, im: Lanes) {
+    let (spins, re, im) = (spins, re, im)
+    @inline(__always) func spinProduct(_ term: Int) -> Lanes {
+      let (first, end) = (Int(starts[term]), Int(starts[term + 1]))
+      guard first < end else { return Lanes(repeating: 1) }
+      var product = spins[first][group]
+      for index in (first + 1)..<end { product *= spins[index][group] }
+      return product
+    }
     var (x, y) = (Lanes.zero, Lanes.zero)
-    for term in 0..<spinTerms {
-      let product = spinProduct(term, group)
-      x.addProduct(product, Lanes(repeating: re[term]))
-      if !isReal { y.addProduct(product, Lanes(repeating: im[term])) }
+    let (spinTerms, terms) = (program.spinTerms, program.terms)
+    if program.isReal {
+      for term in 0..<spinTerms { x.addProduct(spinProduct(term), Lanes(repeating: re[term])) }
+    } else {
+      for term in 0..<spinTerms {
+        let product = spinProduct(term)
+        x.addProduct(product, Lanes(repeating: re[term]))
+        y.addProduct(product, Lanes(repeating: im[term]))
+      }
     }
     for term in spinTerms..<terms {
-      let product = spinProduct(term, group)
+      let product = spinProduct(term)
       var (p, q) = (product * re[term], product * im[term])
-      for index in amplitudeStarts[term]..<amplitudeStarts[term + 1] {
+      for index in Int(amplitudeStarts[term])..<Int(amplitudeStarts[term + 1]) {
         let factor = amplitudes[index]
         let (u, v) = (factor.re[group], factor.im[group] * factor.sign)
         (p, q) = (p * u - q * v, p * v + q * u)
@@ -137,25 +109,5 @@ final class SymbolEvaluator {
       y += q
     }
     return (x, y)
-  }
-
-  @inline(__always) private func spinProduct(_ term: Int, _ group: Int) -> Lanes {
-    let (first, end) = (spinStarts[term], spinStarts[term + 1])
-    guard first < end else { return Lanes(repeating: 1) }
-    var product = spins[first][group]
-    for index in (first + 1)..<end { product *= spins[index][group] }
-    return product
-  }
-}
-
-extension StateLanes {
-  fileprivate func row(of spin: OperatorMonomial.Spin) -> UnsafePointer<Lanes> {
-    let lanes =
-      switch spin.pauli {
-      case .x: sx
-      case .y: sy
-      case .z: sz
-      }
-    return lanes + spin.site * groups
   }
 }

@@ -20,8 +20,9 @@ struct SymbolSums: TrajectorySums {
   func recorder(_ batch: RecordedBatch) -> any SumsRecorder {
     SymbolRecorder(
       SymbolEvaluator(
-        TimedOperator(polynomial), isReal: isReal, vacuum: batch.run.vacuum,
-        shape: batch.run.shape, batch.lanes))
+        SymbolProgram(
+          TimedOperator(polynomial), isReal: isReal, vacuum: batch.run.vacuum,
+          shape: batch.run.shape), batch.lanes))
   }
 }
 

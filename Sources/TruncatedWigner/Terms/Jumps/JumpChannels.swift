@@ -50,8 +50,10 @@ private final class JumpChannelsTerm: Term {
     DriftFlow(drift(state), duration: duration)
   }
 
+  var hasFlow: Bool { part.channels.contains(where: JumpDrift.concerns) }
+
   func noiseFlow(duration: Double, like state: BatchState) -> (any Flow)? {
-    ClassNoise(noise(state), duration: duration)
+    noise == .absent ? nil : ClassNoise(noise(state), duration: duration)
   }
 
   private final class DriftFlow: Flow {

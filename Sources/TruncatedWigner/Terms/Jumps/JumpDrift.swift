@@ -16,9 +16,14 @@ final class JumpDrift {
   private let weights: LaneBuffer
   private let sites: Int
 
+  /// Whether the drift of a channel belongs here, and there is one.
+  static func concerns(_ channel: JumpChannels.Channel) -> Bool {
+    !channel.leavesDrift && channel.b.count > 0
+  }
+
   /// Nil without any channel whose drift belongs here.
   init?(_ part: JumpChannels, like state: BatchState) {
-    let channels = part.channels.filter { !$0.leavesDrift && $0.b.count > 0 }
+    let channels = part.channels.filter(Self.concerns)
     guard !channels.isEmpty else { return nil }
     sites = state.sites
     let polynomials = channels.flatMap { [$0.a, $0.b] }
