@@ -99,25 +99,25 @@ import Testing
     }
     #expect(
       message("rate: \"gamma*(1 - t)\"", "{gamma: 0.1}") == """
-        job.yaml:6:48: rate `gamma*(1 - t)` is -0.02 at t = 1.2; a rate is >= 0
+        job.yaml:6:50: rate `gamma*(1 - t)` is -0.02 at t = 1.2; a rate is >= 0
         gamma*(1 - t)
         ^^^^^^^^^^^^^
         """)
     #expect(
       message("rate: -1", "{}") == """
-        job.yaml:6:47: rate `-1` is -1; a rate is >= 0
+        job.yaml:6:49: rate `-1` is -1; a rate is >= 0
         -1
         ^^
         """)
     #expect(
       message("matrix: Gamma", "{Gamma: [[1, 1.31], [1.31, 1]]}") == """
-        job.yaml:6:49: matrix `Gamma` has the eigenvalue -0.31; a decay matrix has none below 0
+        job.yaml:6:51: matrix `Gamma` has the eigenvalue -0.31; a decay matrix has none below 0
         Gamma
         ^^^^^
         """)
     #expect(
       message("matrix: Gamma", "{Gamma: [[1, 2], [3, 1]]}") == """
-        job.yaml:6:49: matrix `Gamma` is not Hermitian: Gamma[0,1] = 2, but Gamma[1,0] = 3
+        job.yaml:6:51: matrix `Gamma` is not Hermitian: Gamma[0,1] = 2, but Gamma[1,0] = 3
         Gamma
         ^^^^^
         """)
@@ -130,8 +130,6 @@ import Testing
       "hamiltonian: {all: sum(i in atom: sz[i])}",
     ]
     for line in lines {
-      let column = line.distance(from: line.startIndex, to: line.firstIndex(of: "m")!)
-      _ = column
       let colon = line.distance(
         from: line.startIndex, to: line.range(of: "atom: ")!.lowerBound)
       #expect(

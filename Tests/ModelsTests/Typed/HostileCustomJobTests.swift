@@ -146,10 +146,6 @@ import Testing
       "spins: {atom: 1}\nhamiltonian: \"(((((((((((((((((((((((((((((((((((((((((((((((((((((sz\"",
       "deep"
     ),
-    (
-      "spins: {atom: 3000}\nhamiltonian: \"sum(i in atom, j in atom, k in atom: sz[i]*sz[j]*sz[k])\"",
-      "more than"
-    ),
   ]
 
   private func message(_ yaml: String) -> String? {
