@@ -82,7 +82,7 @@ import Testing
       ("n_stderr", "standard errors"), ("all", "`target_stderr`"), ("time", "results have"),
       ("component", "results have"), ("lag", "results have"), ("step", "results have"),
       ("spin_length_drift", "results have"), ("trajectories_done", "results have"),
-      ("sx", "results have"), ("field", "results have"), ("g", "a swept key has this name"),
+      ("sz", nil), ("field", nil), ("g", "a swept key has this name"),
       ("phi", "a swept key has this name"), ("spin_length", "two observables"),
       ("correlation_raw", "two observables"), ("magnetization_re", nil), ("delta", nil),
     ] as [(String, String?)])
@@ -103,6 +103,27 @@ import Testing
       #expect(error.message.hasPrefix("a.yaml:5"), "\(error.message)")
       #expect(error.message.contains(says), "\(error.message)")
       #expect(!error.message.contains("\n") && !error.message.unicodeScalars.contains("\0"))
+    }
+  }
+
+  /// Words of two-time correlations are names, but not where both are meant.
+  @Test(arguments: [
+    ("{waiting_times: [1]}", "sx", true), ("{waiting_times: [1], of: [field, sz]}", "sz", true),
+    ("{waiting_times: [1], of: sy}", "sx", false), ("false", "sx", false),
+  ]) func wordsOfCorrelations(correlation: String, name: String, isRefused: Bool) throws {
+    let yaml = """
+      model: {name: tavis_cummings, atoms: 4, g: 1}
+      time: {end: 2, step: 0.05, record_every: 0.5}
+      observables:
+        correlation: \(correlation)
+        \(name): "ad*a"
+      """
+    do {
+      _ = try job(yaml)
+      #expect(!isRefused)
+    } catch let error as JobError {
+      #expect(isRefused && error.message.hasPrefix("a.yaml:4"), "\(error.message)")
+      #expect(error.message.contains("is also an expression of this job"))
     }
   }
 

@@ -204,7 +204,10 @@ struct ModelSetup {
   let equations: ModelEquations
   let system: PhysicalSystem
   private let parameters: [String: ParameterValue]
-  private let numbers: [String: Matrix]
+  private let names: ExpressionNames
+
+  private static let disorder = RandomStream(
+    seed: 7, purpose: .disorder, point: 0, realization: 0)
 
   init(_ example: ModelEquationsTests.Case) throws {
     let description = try #require(ModelCatalogue.model(named: example.model))
@@ -216,68 +219,18 @@ struct ModelSetup {
     equations = variant.equations
     parameters = values
     let model = ModelCatalogue.instance(example.model, values)
-    let disorder = RandomStream(seed: 7, purpose: .disorder, point: 0, realization: 0)
-    system = model.system(disorder: disorder)
-    numbers = Self.numbers(of: model, disorder, emission: system.parts)
-  }
-
-  /// Matrices that the program works out: couplings from the same disorder, the Green's tensor.
-  private static func numbers(
-    of model: any Model, _ disorder: RandomStream, emission parts: [any SystemPart]
-  ) -> [String: Matrix] {
-    if let emission = parts.lazy.compactMap({ $0 as? CollectiveEmission }).first {
-      return ["J": emission.exchange!, "Gamma": emission.decay.real]
-    }
-    guard let model = model as? any DickeModel else { return [:] }
-    let realization = DickeRealization(model.numbers, disorder: disorder)
-    let (couplings, n) = (realization.couplings, realization.couplings.rows)
-    let products = Matrix(rows: n, columns: n)
-    for i in 0..<n {
-      for j in 0..<n {
-        for l in 0..<couplings.columns { products[i, j] += couplings[i, l] * couplings[j, l] }
-      }
-    }
-    // g of `random_dicke` is that of the text times √((M + N) N_s).
-    let scale =
-      model is RandomDicke ? Double(couplings.rows + couplings.columns).squareRoot() : 1
-    return ["g": couplings.scaled(by: scale), "W": products]
+    system = model.system(disorder: Self.disorder)
+    names = ExpressionNames(model, equations: variant.equations, parameters: values)
   }
 
   /// What the names of the equations stand for.
   /// - Parameter drawn: with the matrices that the equations declare; otherwise with the parameters alone,
   ///   one of which may have the name of a matrix.
   func scope(drawn: Bool) throws -> ExpressionScope {
+    guard !drawn else { return try names.scope(disorder: Self.disorder) }
     var scope = ExpressionScope()
-    for (name, value) in parameters {
-      switch value {
-      case .number(let number): scope.parameters[name] = .number(number)
-      // A list belongs to the last set of spins.
-      case .list(let values):
-        scope.parameters[name] = .list(values, over: equations.spins.last?.name)
-      default: break
-      }
-    }
-    func side(_ text: String) throws -> Int { Int(try scope.number(ModelExpression(text)).re) }
-    let sets =
-      try equations.spins.map { ($0, SiteSet.Kind.spins, try $0.sizes.map(side)) }
-      + equations.modes.map { ($0, SiteSet.Kind.modes, try $0.sizes.map(side)) }
-    scope.sets = sets.map { set, kind, sizes in
-      let isSquare = parameters["lattice"] == .word("square")
-      let root = Int(Double(sizes[0]).squareRoot())
-      return SiteSet(
-        set.name, kind, lattice: isSquare ? [root, root] : sizes,
-        periodic: parameters["boundary"] == .word("periodic"))
-    }
-    for definition in equations.definitions {
-      let definition = try ExpressionScope.Definition(definition.name, definition.text)
-      scope.definitions[definition.name] = definition
-    }
-    if drawn {
-      for (name, matrix) in numbers
-      where equations.numbers.contains(where: { $0.name.hasPrefix(name + "[") }) {
-        let rows = (0..<matrix.rows).map { i in (0..<matrix.columns).map { matrix[i, $0] } }
-        scope.parameters[name] = .matrix(rows, over: (nil, nil))
-      }
+    for case (let name, .number(let number)) in parameters {
+      scope.parameters[name] = .number(number)
     }
     return scope
   }
@@ -291,14 +244,14 @@ struct ModelSetup {
       let rows = try scope.timedJumps(
         ModelExpression(jump.jump), rate: jump.rate.map { try ModelExpression($0) },
         for: jump.indices.isEmpty ? .none : ModelIndices(jump.indices), functions: functions)
-      guard let matrix = jump.matrix, let elements = numbers[matrix] else {
+      guard jump.matrix != nil, let decay = system.emission else {
         return MasterEquation.Jump.independent(
           rows.compactMap { row in
             guard let jump = row.jump, let rate = row.rate, rate.number != 0 else { return nil }
             return (jump, rate)
           })
       }
-      return .correlated(jumps: rows.map { $0.jump! }, matrix: DecayMatrix(real: elements))
+      return .correlated(jumps: rows.map { $0.jump! }, matrix: decay)
     }
     return MasterEquation(shape: system.shape, hamiltonian: hamiltonian, jumps: jumps)
   }

@@ -12,7 +12,7 @@ func monomialCosts(_ report: Report) {
     let counts = [1000, 5000]
     let probes = counts.map { probe(degree: degree, count: $0) }
     for probe in probes { probe.run(steps: 5) }
-    let gradients = 4.0 * Double(W) * Double(counts[1] - counts[0])
+    let gradients = 4.0 * 64 * Double(counts[1] - counts[0])
     let times = (0..<15).map { _ in
       let few = processorSeconds { probes[0].run(steps: 20) }
       return (processorSeconds { probes[1].run(steps: 20) } - few) / 20 / gradients * 1e9
@@ -34,7 +34,7 @@ private func probe(degree: Int, count: Int) -> StepProbe {
       step: 0.01, stepsPerRecord: 10,
       layout: ObservableLayout(
         times: RecordedTimes(count: 2), shape: model.shape, vacuum: 0.5,
-        choice: ObservableChoice([])), seed: 1, point: 0, batchWidth: W), trajectories: W)
+        choice: ObservableChoice([])), seed: 1, point: 0, batchWidth: 64), trajectories: 64)
 }
 
 /// Products of components of different spins, spread over all of them.
@@ -53,5 +53,3 @@ private struct SpreadPolynomial: Model {
     return PhysicalSystem(shape: shape, stages: [[energy.part!]])
   }
 }
-
-let W = Int(ProcessInfo.processInfo.environment["W"] ?? "64")!

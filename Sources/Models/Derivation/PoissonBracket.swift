@@ -4,6 +4,11 @@ enum PoissonBracket {
   static func isConstant(
     _ p: MonomialList, _ q: MonomialList, _ variables: ClassicalVariables
   ) -> Bool {
+    // Alike or at different places: the most common case.
+    let meet = p.variables.contains { v in
+      q.variables.contains { $0 != v && variables.place($0) == variables.place(v) }
+    }
+    if !meet { return true }
     var bracket = MonomialList()
     let slotCount = (q.slots.max() ?? 0) + 1
     for first in 0..<p.count {

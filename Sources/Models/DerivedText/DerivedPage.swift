@@ -18,7 +18,7 @@ public struct DerivedPage {
   let system: PhysicalSystem
 
   /// Larger models are not compared with numbers, which would take as long as many steps.
-  private static let mostMonomials = 300_000
+  private static let mostMonomials = 100_000
 
   /// - Parameter system: the parts that run; nil: those that follow from the equation.
   /// - Throws: `DerivationError`.

@@ -18,7 +18,9 @@ extension TwoTimeCorrelation {
   private static func channels(_ field: JobField, _ context: ObservableContext) throws -> [String] {
     let model = context.model
     guard let field = try field.section().field("of") else {
-      return [(model.hasSpins ? CorrelationChannel.sx : .field).rawValue]
+      let word = (model.hasSpins ? CorrelationChannel.sx : .field).rawValue
+      try refuseTwoMeanings(word, field, context)
+      return [word]
     }
     let own = CorrelationChannel.allCases.map(\.rawValue)
     let words = own + context.expressions.filter { !own.contains($0) }
@@ -32,10 +34,7 @@ extension TwoTimeCorrelation {
     for field in fields {
       let word = try field.word(of: words)
       let channel = CorrelationChannel(rawValue: word)
-      if channel != nil, context.expressions.contains(word) {
-        throw field.place.error(
-          "`\(word)` is a word of `of` and an expression of this job; name the expression otherwise")
-      }
+      if channel != nil { try refuseTwoMeanings(word, field, context) }
       if let channel, channel != .field, !model.hasSpins {
         throw field.place.error(
           "the correlation of `\(word)` is asked for, but `\(model.name)` has no spins; choose `field` or a named expression"
@@ -52,6 +51,15 @@ extension TwoTimeCorrelation {
       channels.append(word)
     }
     return channels
+  }
+
+  private static func refuseTwoMeanings(
+    _ word: String, _ field: JobField, _ context: ObservableContext
+  ) throws {
+    guard context.expressions.contains(word) else { return }
+    throw field.place.error(
+      "`\(word)` of the correlation is also an expression of this job; name the expression otherwise"
+    )
   }
 
   private static func waitingTimes(_ field: JobField, on time: TimeGrid) throws -> [Double] {

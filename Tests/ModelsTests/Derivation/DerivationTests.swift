@@ -18,6 +18,34 @@ import Testing
     }
   }
 
+  /// Spins S > ½: J = 2S has the brackets of Pauli matrices, whatever its length.
+  @Test func largeSpins() throws {
+    var ion = SiteSet("ion", .spins, count: 3)
+    ion.twiceSpin = 3
+    let text = ModelText(
+      scope: ExpressionScope(sets: [ion]),
+      hamiltonian: [
+        try ModelExpression(
+          "sum(i in ion: Sz[i]^2 + 0.3*Sx[i] + 0.2*(Sx[i]*Sz[i] + h.c.)) + Sy[0]*Sy[1]")
+      ],
+      jumps: [
+        .init(
+          try ModelExpression("Sm[i]"), rate: try ModelExpression("0.4"),
+          for: try ModelIndices("i in ion")),
+        .init(
+          try ModelExpression("Sz[i]"), rate: try ModelExpression("0.7"),
+          for: try ModelIndices("i in ion")),
+      ])
+    let equation = try text.masterEquation()
+    let system = try PhysicalSystem(equation)
+    #expect(
+      system.parts.contains { $0 is TiltedDecay } && !system.parts.contains { $0 is SpinDecay })
+    var source = RandomLindbladian(seed: 3)
+    let points = (0..<2).map { _ in (0..<9).map { _ in 3 * source.random.symmetric() } }
+    expectEqual(
+      PlainEquations(equation, at: 0), PlainEquations(system, at: 0), points[0], points[1])
+  }
+
   /// Drift at a point, and covariance of the noise at two.
   private func expectEqual(
     _ a: PlainEquations, _ b: PlainEquations, _ p: [Double], _ q: [Double]

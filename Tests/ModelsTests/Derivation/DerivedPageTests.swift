@@ -115,6 +115,24 @@ import Testing
     #expect(page.lines.first == "symbols  H = 0")
   }
 
+  /// Members of a lattice by one index and by coordinates in one text.
+  @Test func coordinates() throws {
+    for periodic in [false, true] {
+      let lattice = ExpressionScope(
+        sets: [SiteSet("atom", .spins, lattice: [3, 4], periodic: periodic)],
+        parameters: ["h": .function { 1 + $0 }, "J": .number(0.4), "gamma": .number(0.2)])
+      let page = try page(
+        lattice,
+        [
+          "sum((x,y) in atom: h*cos(x + 2*y)*sx[x,y])", "sum(<i,j> in atom: J*sz[i]*sz[j])",
+          "sum((x,y) in atom: J*sz[x,y]*sx[x+1,y])",
+        ], [("sm[i]", "gamma", "i in atom")])
+      #expect(page.equations != nil && page.differing.isEmpty && page.hasEnergyByNames)
+      #expect(page.lines.contains { $0.hasSuffix("(x,y) the place of i") })
+      #expect(isBalanced(page.latex))
+    }
+  }
+
   // MARK: Examples
 
   private func scope(periodic: Bool) -> ExpressionScope {

@@ -35,25 +35,25 @@ import Testing
         name: "Kerr, a² drive and loss", sites: 0, modes: 1,
         stages: [
           [KerrNonlinearity(modes: 1, strength: 1)],
-          [jumps([kerr.pair(0)], [0.4])],
           [
             PolynomialHamiltonian(
-              PhaseSpacePolynomial([(1.6, [0, 0]), (-1.6, [1, 1]), (1, [0])]))
+              PhaseSpacePolynomial([(2, [0, 0]), (-2, [1, 1]), (1, [0])]))
           ],
-        ], displacement: 1, time: 2, steps: 14, batches: 1000),
+          [jumps([kerr.pair(0)], [0.4])],
+        ], displacement: 1, time: 2, steps: 14, batches: 600),
       Case(
         name: "sm*a, sz + 0.7*a", sites: 1, modes: 1,
         stages: [
           [LocalField(sites: 1, SIMD3(2, 0, 1)), FreeModes([.init(omega: 1)])],
           [
+            PolynomialHamiltonian(
+              PhaseSpacePolynomial([(0.8, [one.v.x(0), one.v.re(0)])]))
+          ],
+          [
             jumps(
               [
                 one.exchange(0, 0), (mixed, PhaseSpacePolynomial([(0.7, [one.v.im(0)])])),
               ], [0.8, 0.4])
-          ],
-          [
-            PolynomialHamiltonian(
-              PhaseSpacePolynomial([(0.8, [one.v.x(0), one.v.re(0)])]))
           ],
         ], displacement: 1.5, time: 2, steps: 4, batches: 1200),
       Case(

@@ -84,7 +84,14 @@ struct LatexPage {
       )
     }
     let strengths = NoiseStrengths(equations, style).turns(of: set)
-    return aligned(rows + strengths.map { ($0.left, [$0.right]) })
+    let coordinates = equations.model.coordinates[set].map(\.shortened.printed)
+    let note =
+      coordinates.isEmpty || place.index.isEmpty
+      ? []
+      : [
+        "Here $(\(coordinates.joined(separator: ",")))$ is the place of $\(place.index[0].shortened.printed)$."
+      ]
+    return aligned(rows + strengths.map { ($0.left, [$0.right]) }) + note
   }
 
   private func numbers(of set: Int) -> [String] {

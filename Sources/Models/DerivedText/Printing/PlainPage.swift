@@ -70,6 +70,13 @@ struct PlainPage {
       let parts = EquationRow(equation, place, printer).summands
       lines += broken(parts, left.padded(width) + " = ")
     }
+    let coordinates = equations.model.coordinates[set].map(\.shortened.printed)
+    if !coordinates.isEmpty, !place.index.isEmpty {
+      lines.append(
+        String(repeating: " ", count: width + 3)
+          + "(\(coordinates.joined(separator: ","))) the place of \(place.index[0].shortened.printed)"
+      )
+    }
     return lines + turns(equations, set, indent: width + 3)
   }
 

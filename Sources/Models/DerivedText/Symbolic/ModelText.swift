@@ -54,6 +54,8 @@ struct SymbolicModel {
   let families: [ModelText.Family]
   /// The generic member of every set.
   let generic: [SymbolicTerm.Place]
+  /// Its coordinates, where the text names members by one index and by coordinates; else empty.
+  let coordinates: [[ExpressionNode]]
 
   /// - Throws: `SymbolicExpansion.Unsupported`, or errors of expressions.
   init(_ text: ModelText, hasSteps: Bool = false) throws {
@@ -62,7 +64,7 @@ struct SymbolicModel {
     let context = SymbolicExpansion.Context(text: "")
     energy = try text.hamiltonian.map { try expansion.symbol($0.root, context) }
     families = try text.jumps.map { try Self.family($0, expansion) }
-    generic = Self.generic(text)
+    (generic, coordinates) = Self.generic(text)
   }
 
   private static func family(
@@ -113,28 +115,46 @@ struct SymbolicModel {
       copy: second.symbol, rate: rate, exchanged: exchanged, copyIndices: second.indices)
   }
 
-  /// Named as the text names the members; by coordinates where it does so.
-  private static func generic(_ text: ModelText) -> [SymbolicTerm.Place] {
+  func bracket(_ set: Int) -> SymbolicBracket {
+    SymbolicBracket(generic: generic[set], coordinates: coordinates[set])
+  }
+
+  /// Named as the text names the members; by coordinates where it only does so.
+  private static func generic(
+    _ text: ModelText
+  ) -> (places: [SymbolicTerm.Place], coordinates: [[ExpressionNode]]) {
     var binders: [ExpressionNode.Binder] = []
     for expression in text.hamiltonian + text.jumps.map(\.jump) {
       expression.root.collectBinders(&binders)
     }
     binders = text.jumps.flatMap(\.indices.binders) + binders
-    return text.scope.sets.enumerated().map { number, set in
-      if set.count == 1 { return .init(set: number, index: []) }
-      var names = [set.kind == .spins ? "i" : "l"]
-      var hasCoordinates = false
+    func marked(_ names: [String]) -> [ExpressionNode] {
+      names.map { .named(SymbolicTerm.genericMark + $0) }
+    }
+    let all = text.scope.sets.enumerated().map {
+      number, set -> (SymbolicTerm.Place, [ExpressionNode]) in
+      if set.count == 1 { return (.init(set: number, index: []), []) }
+      var (single, several): (String?, [String]) = (nil, [])
       for binder in binders.reversed() {
         switch binder {
         case .coordinates(let own, let other) where other.text == set.name:
-          (names, hasCoordinates) = (own.map(\.text), true)
-        case .member(let name, let other) where other.text == set.name && !hasCoordinates:
-          names = [name.text]
+          several = own.map(\.text)
+        case .member(let name, let other) where other.text == set.name: single = name.text
+        case .ordered(let name, _, let other), .different(let name, _, let other),
+          .neighbours(let name, _, let other):
+          if other.map({ $0.text == set.name }) ?? (text.scope.sets.count == 1) {
+            single = single ?? name.text
+          }
         default: break
         }
       }
-      return .init(set: number, index: names.map { .named(SymbolicTerm.genericMark + $0) })
+      if single == nil, !several.isEmpty { return (.init(set: number, index: marked(several)), []) }
+      return (
+        .init(set: number, index: marked([single ?? (set.kind == .spins ? "i" : "l")])),
+        marked(several)
+      )
     }
+    return (all.map(\.0), all.map(\.1))
   }
 
   func binders(of set: Int) -> [ExpressionNode.Binder] {
@@ -142,8 +162,36 @@ struct SymbolicModel {
       ExpressionNode.Name(text: node.printed, columns: 1...1)
     }
     let name = ExpressionNode.Name(text: expansion.scope.sets[set].name, columns: 1...1)
-    return names.isEmpty
-      ? [] : names.count == 1 ? [.member(names[0], of: name)] : [.coordinates(names, of: name)]
+    if names.isEmpty { return [] }
+    if names.count > 1 { return [.coordinates(names, of: name)] }
+    return [.member(names[0], of: name)] + coordinateBinders(of: set)
+  }
+
+  /// Coordinates as functions of the index: those of row by row.
+  private func coordinateBinders(of set: Int) -> [ExpressionNode.Binder] {
+    let sides = expansion.scope.sets[set].sides
+    guard coordinates[set].count == sides.count, sides.count > 1 else { return [] }
+    let index = generic[set].index[0]
+    func rest(_ node: ExpressionNode, _ side: Int) -> ExpressionNode {
+      ExpressionNode(
+        .call(.init(text: "mod", columns: 1...1), [node, .number(Double(side))]), 1...1)
+    }
+    return sides.indices.map { axis in
+      let below = sides[(axis + 1)...].reduce(1, *)
+      let difference = ExpressionNode(
+        .terms(
+          [
+            .init(isNegative: false, node: index),
+            .init(isNegative: true, node: rest(index, below)),
+          ], adjoint: false), 1...1)
+      let row = ExpressionNode(
+        .product([
+          .init(divides: false, node: ExpressionNode(.group(difference), 1...1)),
+          .init(divides: true, node: .number(Double(below))),
+        ]), 1...1)
+      return .value(
+        .init(text: coordinates[set][axis].printed, columns: 1...1), rest(row, sides[axis]))
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 struct SymbolicBracket {
   /// The member whose equation is written.
   let generic: SymbolicTerm.Place
+  /// Its coordinates where a text names members of a lattice both ways; else empty.
+  var coordinates: [ExpressionNode] = []
 
   /// The derivative by a component of the vector of the generic member. Places before `first` are left
   /// alone.
@@ -62,8 +64,9 @@ struct SymbolicBracket {
   private func solved(_ term: SymbolicTerm, _ place: SymbolicTerm.Place) throws -> SymbolicTerm {
     var term = term
     if generic.index.isEmpty { return term }
-    guard place.index.count == generic.index.count else { throw SymbolicExpansion.Unsupported() }
-    for (expression, member) in zip(place.index, generic.index) {
+    let members = place.index.count == generic.index.count ? generic.index : coordinates
+    guard place.index.count == members.count else { throw SymbolicExpansion.Unsupported() }
+    for (expression, member) in zip(place.index, members) {
       // Indices that were replaced before.
       if expression.printed == member.printed { continue }
       guard let (name, value) = Self.inverse(expression, member),

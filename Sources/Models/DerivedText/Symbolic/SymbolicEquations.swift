@@ -48,7 +48,7 @@ struct SymbolicEquations {
 
   /// 2 ∇H × s, and γ Im (L {s, L̄}).
   private func spinDrift(_ set: Int, _ axis: SpinAxis) throws -> [SymbolicTerm] {
-    let bracket = SymbolicBracket(generic: model.generic[set])
+    let bracket = model.bracket(set)
     var terms = try model.energy.joined().flatMap { try bracket.turn($0, axis) }
     for family in model.families {
       for first in family.symbol {
@@ -64,7 +64,7 @@ struct SymbolicEquations {
 
   /// −i ∂H/∂ā, and (γ/2)(L̄ ∂L/∂ā − L ∂L̄/∂ā).
   private func modeDrift(_ set: Int) throws -> [SymbolicTerm] {
-    let bracket = SymbolicBracket(generic: model.generic[set])
+    let bracket = model.bracket(set)
     var terms = try model.energy.joined().flatMap {
       try bracket.derivative($0, byConjugate: true).map { -.i * $0 }
     }
@@ -88,7 +88,7 @@ struct SymbolicEquations {
   /// Turns by single spins together, other noise by family: {s, A} Im dξ − {s, B} Re dξ.
   private func spinNoise(_ set: Int, _ axis: SpinAxis) throws -> [PrintedTerm] {
     let place = model.generic[set]
-    let bracket = SymbolicBracket(generic: place)
+    let bracket = model.bracket(set)
     var noise: [PrintedTerm] = []
     let turns = NoiseKinds(self).turns(of: set)
     let (b, c) = (
@@ -126,7 +126,7 @@ struct SymbolicEquations {
 
   /// −½ (∂L̄/∂ā dξ − ∂L/∂ā dξ*), or −i ∂X/∂ā dη of a Hermitian X.
   private func modeNoise(_ set: Int) throws -> [PrintedTerm] {
-    let bracket = SymbolicBracket(generic: model.generic[set])
+    let bracket = model.bracket(set)
     var terms: [SymbolicTerm] = []
     for (number, family) in model.families.enumerated() {
       let own = ExpressionNode.element(NoiseKinds(self).name(number), family.indices)

@@ -17,6 +17,12 @@ struct SymmetricPairs {
       }
       if let partner {
         used.insert(partner)
+        let other = Pair(terms[partner])!.renamed(terms[partner], as: pair.other)
+        // V[i,j] in the equation of i.
+        let order = "\(pair.member.text), \(pair.other.text)"
+        if other.scalars.contains(where: { $0.node.printed.contains(order) }) {
+          whole.scalars = other.scalars
+        }
         whole.binders = [.different(pair.member, pair.other, of: pair.set)]
         if !pair.isOrdered { whole.number = 2 * term.number }
       }
