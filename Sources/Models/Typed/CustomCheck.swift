@@ -105,7 +105,8 @@ extension CustomPoint {
     var count = 0
     for jump in text.jumps {
       guard case .rate(let rate) = jump.strength else { continue }
-      for time in times {
+      let isTimed = try scope.dependsOnTime(rate, for: jump.indices)
+      for time in isTimed ? times : [0] {
         let rows = try scope.values([rate], for: jump.indices, at: time)
         count += rows.count
         for row in rows {
@@ -114,9 +115,9 @@ extension CustomPoint {
             throw ExpressionError(
               "an operator as rate; a rate is a number", rate.text, rate.root.columns)
           }
-          try check(number, rate, at: time)
+          try check(number, rate, at: isTimed ? time : nil)
         }
-        if try !scope.dependsOnTime(rate, for: jump.indices) || count > 1_000_000 { break }
+        if count > 1_000_000 { break }
       }
     }
     return count

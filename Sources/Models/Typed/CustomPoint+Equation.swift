@@ -1,4 +1,5 @@
 import BatchCore
+import Foundation
 import Numerics
 
 extension CustomPoint {
@@ -37,7 +38,8 @@ extension CustomPoint {
       return .independent(
         try rows.compactMap { row in
           guard let own = row.jump, let strength = row.rate else { return nil }
-          try check(ComplexNumber(strength.value(at: 0)), rate, at: 0)
+          try check(
+            ComplexNumber(strength.value(at: 0)), rate, at: strength.function.isConstant ? nil : 0)
           if strength.function.isConstant, strength.number == 0 { return nil }
           return own.isZero ? nil : (own, strength)
         })
@@ -51,31 +53,20 @@ extension CustomPoint {
     }
   }
 
-  func check(_ value: ComplexNumber, _ rate: ModelExpression, at time: Double) throws {
+  /// - Parameter time: nil for a rate that is the same at all times.
+  func check(_ value: ComplexNumber, _ rate: ModelExpression, at time: Double?) throws {
     func wrong(_ problem: String) -> ExpressionError {
       ExpressionError(
         "rate `\(rate.canonical)` \(problem)", rate.text, rate.root.columns)
     }
-    let place =
-      rate.root.isNumber ? "" : " at t = \(ExpressionNode.printed(Quantity.written(time)))"
+    let place = time.map { " at t = \(ExpressionNode.printed(Quantity.written($0)))" } ?? ""
     guard value.isFinite else { throw wrong("is not a finite number\(place)") }
     if value.im != 0 {
       throw wrong("is \(ExpressionNode.printed(value))\(place); a rate is real")
     }
     if value.re < 0 {
       throw wrong(
-        "is \(ExpressionNode.printed(Quantity.written(value.re)))\(place); a rate is >= 0")
-    }
-  }
-}
-
-extension ExpressionNode {
-  /// Whether it is a number as written.
-  var isNumber: Bool {
-    switch kind {
-    case .number: true
-    case .negative(let node), .group(let node): node.isNumber
-    default: false
+        "is \(String(format: "%.6g", value.re))\(place); a rate is >= 0")
     }
   }
 }

@@ -61,7 +61,7 @@ import Testing
     let arrays = ["f.csv": NumberArray(shape: [10, 10], real: (0..<100).map { 0.1 * Double($0) })]
     let jobs = [
       try laser(), try laser([:], "sweep: {omega: [1, 2], theta: [0, 1]}"),
-      try laser(["rate: kappa": "rate: 2"], "sweep: {atom: [3, 5]}").self,
+      try laser(["rate: kappa": "rate: 2*kappa"], "sweep: {atom: [3, 5]}"),
       try customJob(
         """
         spins: {a1: {lattice: [L, 2], boundary: periodic}, b1: {positions: [[0, 1], [2, 3]], spin: 3/2}}

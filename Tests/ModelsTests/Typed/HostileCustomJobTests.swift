@@ -141,7 +141,7 @@ import Testing
       "quote the indices"
     ),
     ("spins: {atom: 1}\nhamiltonian: \"\"", "is empty"),
-    ("spins: {atom: 1}\nhamiltonian: \"\u{7}sz\"", "not part of an expression"),
+    ("spins: {atom: 1}\nhamiltonian: \"\u{7}sz\"", "control characters are not allowed"),
     (
       "spins: {atom: 1}\nhamiltonian: \"(((((((((((((((((((((((((((((((((((((((((((((((((((((sz\"",
       "deep"

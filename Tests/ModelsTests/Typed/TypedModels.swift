@@ -75,14 +75,16 @@ enum TypedModels {
     (
       "tavis_cummings", tavisCummings,
       [
-        "atoms": 15, "omega": 1, "epsilon": 1, "g": 0.9, "kappa": 1, "gamma_down": 0.125,
+        "atoms": 15, "omega": 1, "epsilon": .list(Array(repeating: 1, count: 15)),
+        "g": .list(Array(repeating: 0.9, count: 15)), "kappa": 1, "gamma_down": 0.125,
         "gamma_up": 0.375,
       ]
     ),
     (
       "central_spin", centralSpin,
       [
-        "satellites": 30, "omega": 1, "epsilon": 1, "g": 3, "kappa": 1, "gamma_down": 0.5,
+        "satellites": 30, "omega": 1, "epsilon": .list(Array(repeating: 1, count: 30)),
+        "g": .list(Array(repeating: 3, count: 30)), "kappa": 1, "gamma_down": 0.5,
         "gamma_up": 1.5,
       ]
     ),
