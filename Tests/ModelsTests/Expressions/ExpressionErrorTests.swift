@@ -69,6 +69,17 @@ import Testing
   static let others: [Row] = [
     // Hermiticity.
     .init(
+      "sum(i in atom: delta*sz[i] + g[i]*sp[i]*a[cavity]) + h.c.", 16...26,
+      "`h.c.` would double the Hermitian term `delta*sz[i]`; put parentheses around what it conjugates"
+    ),
+    .init(
+      "(sp[ion]*a[cavity] + sum(i in atom: sp[i]*a[cavity] - J*sx[i]) + h.c.)", 54...60,
+      "`h.c.` would double the Hermitian term `J*sx[i]`; put parentheses around what it conjugates"
+    ),
+    .init("2j*sz[ion]", 2...2, "the imaginary unit is `im`; write `2*im` for 2i"),
+    .init("adag*a[cavity]", 1...4, "unknown name `adag`; did you mean `ad`?"),
+    .init("sigmaz[ion]", 1...6, "unknown name `sigmaz`; did you mean `sz`?"),
+    .init(
       "sz[ion] - delta*(sx[ion] + sp[ion])", 28...34,
       "the Hamiltonian is not Hermitian: this term lacks its adjoint; write `(sp[ion] + h.c.)`"),
     .init(

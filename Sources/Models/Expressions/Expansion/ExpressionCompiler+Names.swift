@@ -57,7 +57,16 @@ extension ExpressionCompiler {
     throw context.error(unknown("name", name, candidates), columns)
   }
 
+  /// What other programs call the operators and the imaginary unit.
+  private static let foreignNames = [
+    "adag": "ad", "a_dag": "ad", "adagger": "ad", "sigmax": "sx", "sigmay": "sy", "sigmaz": "sz",
+    "sigma_x": "sx", "sigma_y": "sy", "sigma_z": "sz", "sigmap": "sp", "sigmam": "sm", "I": "im",
+  ]
+
   func unknown(_ what: String, _ name: String, _ candidates: [String]) -> String {
+    if let known = Self.foreignNames[name] {
+      return "unknown \(what) `\(name)`; did you mean `\(known)`?"
+    }
     let question = Suggestion.question(name, in: candidates)
     return "unknown \(what) `\(shortened(name))`"
       + (question.isEmpty ? "" : "; \(question.dropLast())")

@@ -112,11 +112,14 @@ final class ExpressionCompiler {
     var isIndex = false
     /// Whether these terms are summands, which are left out if an index leaves an open set.
     var areSummands = false
+    /// Whether an `h.c.` adds the adjoint of these terms.
+    var isConjugated = false
 
     /// For a part that is no summand itself.
     var part: Context {
       var context = self
       context.areSummands = false
+      context.isConjugated = false
       return context
     }
 
@@ -225,8 +228,10 @@ final class ExpressionCompiler {
   private func terms(
     _ list: [ExpressionNode.Term], adjoint: Bool, _ context: Context
   ) throws -> ExpressionProgram {
+    var inner = context
+    if adjoint { inner.isConjugated = true }
     let parts = try list.map {
-      (sign: $0.isNegative ? -1.0 : 1, program: try program($0.node, context))
+      (sign: $0.isNegative ? -1.0 : 1, program: try program($0.node, inner))
     }
     let areSummands = context.areSummands
     let scalars = parts.compactMap { part -> ScalarProgram? in
@@ -261,14 +266,19 @@ final class ExpressionCompiler {
       }
     }
     let dependsOnTime = parts.contains(where: \.program.dependsOnTime)
+    let isWatched = adjoint || (context.isConjugated && list.count > 1)
+    let watched = isWatched ? list.map { ConjugatedTerm($0.node, context) } : []
+    conjugated += watched
     guard adjoint else {
       return .operators(
         OperatorProgram(dependsOnTime: dependsOnTime) { frame, factor, terms in
-          for number in operators.indices { try emit(number, frame, factor, &terms) }
+          for number in operators.indices {
+            let first = terms.count
+            try emit(number, frame, factor, &terms)
+            if isWatched { watched[number].watch(terms, from: first, frame) }
+          }
         })
     }
-    let watched = list.map { ConjugatedTerm($0.node, context) }
-    conjugated += watched
     return .operators(
       OperatorProgram(dependsOnTime: dependsOnTime) { frame, factor, terms in
         let sum = try frame.alone {

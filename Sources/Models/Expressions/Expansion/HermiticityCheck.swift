@@ -16,7 +16,7 @@ final class ConjugatedTerm {
   }
 
   func watch(_ terms: OperatorTerms, from first: Int, _ frame: ExpressionFrame) {
-    if lacksAdjoint || first == terms.count || frame.functions != nil { return }
+    if lacksAdjoint || first >= terms.count || frame.functions != nil { return }
     let own = terms.polynomial(from: first)
     if own == OperatorPolynomial() { return }
     if own.isHermitian {

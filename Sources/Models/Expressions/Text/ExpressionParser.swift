@@ -109,7 +109,12 @@ struct ExpressionParser {
         : try expression(above: sign.power)
       left = Self.joined(left, symbol, right)
     }
-    if startsOperand { throw error("two factors side by side; write `*` between them") }
+    if startsOperand {
+      if case .number = left.kind, ["i", "j"].contains(next.text) {
+        throw error("the imaginary unit is `im`; write `2*im` for 2i")
+      }
+      throw error("two factors side by side; write `*` between them")
+    }
     return left
   }
 
