@@ -42,7 +42,7 @@ extension Job {
     {
       job =
         (try? Job.parse(
-          yaml: resolved, file: "job of \(name)", catalogue: catalogue, isChecked: true)) ?? job
+          yaml: resolved, file: "job of \(name)", catalogue: catalogue)) ?? job
       job.source = yaml
     }
     if case .text(let title)? = document[attribute: "job_name"] { job.name = title }
@@ -64,11 +64,11 @@ extension Job {
   ) throws -> Job {
     do {
       return try Job.parse(
-        yaml: yaml, file: file, overrides: overrides, catalogue: catalogue, isChecked: true)
+        yaml: yaml, file: file, overrides: overrides, catalogue: catalogue)
     } catch let error as JobError {
       guard let resolved,
         var job = try? Job.parse(
-          yaml: resolved, file: file, catalogue: catalogue, isChecked: true),
+          yaml: resolved, file: file, catalogue: catalogue),
         job.model.typed != nil
       else { throw error }
       (job.source, job.overrides) = (yaml, overrides)

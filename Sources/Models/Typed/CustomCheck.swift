@@ -6,22 +6,26 @@ extension CustomText {
   /// distributions and initial states at all points.
   func check(_ job: Job) throws {
     try checkSteps(job)
-    var work = 0
+    var (work, rates) = (0, 0)
     for point in 0..<job.points {
       let model = try located { try CustomPoint(self, Parameters(job.parameters(atPoint: point))) }
       try checkSize(model, job)
       try checkInitial(model, job.initial(atPoint: point))
-      guard point == 0 || work < Self.largestWork else { continue }
       func stream(_ realization: Int) -> RandomStream {
         RandomStream(
           seed: job.sampling.seed, purpose: .disorder, point: point, realization: realization)
       }
-      let equation = try located { try model.masterEquation(drawnFrom: stream(0)) }
-      work += equation.size
-      if point == 0 { try derive(equation, model, job) }
+      if point == 0 || work < Self.largestWork {
+        let equation = try located { try model.masterEquation(drawnFrom: stream(0)) }
+        work += equation.size
+        if point == 0 {
+          cache.monomials = equation.size
+          try derive(equation, model, job)
+        }
+      }
       for realization in 0..<(model.hasRandomRates ? job.sampling.realizations : 1) {
-        work += try located { try model.checkRates(job, drawnFrom: stream(realization)) }
-        if work > Self.largestWork { break }
+        if rates > Self.mostRates { break }
+        rates += try located { try model.checkRates(job, drawnFrom: stream(realization)) }
       }
     }
     // Last, since a name that is mistyped leaves another unused.
@@ -30,8 +34,10 @@ extension CustomText {
     }
   }
 
-  /// Monomials and rates that are looked at before the points that follow are not.
+  /// Monomials that are looked at before the points that follow are not expanded.
   private static let largestWork = 200_000
+  /// Rates that are looked at. What none of this finds is a unit that fails.
+  private static let mostRates = 1_000_000
 
   /// What is derived is kept for the run, where it serves.
   private func derive(_ equation: MasterEquation, _ model: CustomPoint, _ job: Job) throws {
@@ -44,6 +50,10 @@ extension CustomText {
   }
 
   private func checkSize(_ model: CustomPoint, _ job: Job) throws {
+    for set in model.scope.sets where set.count > CustomSet.most {
+      throw place.keyPlace.error(
+        "`\(set.name)` has \(set.count) members; at most \(CustomSet.most) are possible")
+    }
     for kind in [SiteSet.Kind.spins, .modes] where model.scope.count(of: kind) > CustomSet.most {
       throw place.keyPlace.error(
         "the model has \(model.scope.count(of: kind)) \(kind == .spins ? "spins" : "modes"); at most \(CustomSet.most) are possible"

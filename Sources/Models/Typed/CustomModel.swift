@@ -15,7 +15,12 @@ public struct CustomModel: Model {
     }
   }
 
-  public var shape: SystemShape { point.shape }
+  /// While a model is derived, its monomials take about thirty numbers each.
+  public var shape: SystemShape {
+    var shape = point.shape
+    shape.matrixElements = 30 * Double(point.text.cache.monomials)
+    return shape
+  }
 
   public var hasDisorder: Bool { !point.random.isEmpty }
 

@@ -4,6 +4,13 @@ import Foundation
 final class SystemCache: @unchecked Sendable {
   private let lock = NSLock()
   private var last: (parameters: Parameters, system: PhysicalSystem)?
+  private var count = 0
+
+  /// Monomials of the model at the first point, where they were counted.
+  var monomials: Int {
+    get { lock.withLock { count } }
+    set { lock.withLock { count = newValue } }
+  }
 
   func system(_ parameters: Parameters) -> PhysicalSystem? {
     lock.withLock { last?.parameters == parameters ? last?.system : nil }

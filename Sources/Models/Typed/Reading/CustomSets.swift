@@ -22,7 +22,7 @@ struct CustomSet: Sendable {
   let twiceSpin: Int
 
   /// Members of all sets of one kind.
-  static let most = 10_000_000
+  static let most = 1_000_000
 
   var isLattice: Bool { sides.count != 1 && positions == nil }
 }
