@@ -52,7 +52,7 @@ private struct GeneralCase {
   var initial = InitialState(theta: .pi)
   var step = 0.01
 
-  static let realizations = 16
+  static let realizations = 32
 
   static var all: [GeneralCase] {
     func of(
