@@ -42,7 +42,9 @@ extension CustomText {
   /// What is derived is kept for the run, where it serves.
   private func derive(_ equation: MasterEquation, _ model: CustomPoint, _ job: Job) throws {
     do {
-      let system = try PhysicalSystem(equation)
+      let derivation = try Derivation(equation)
+      let system = derivation.system
+      cache.notices = derivation.notices
       if model.random.isEmpty { cache.keep(system, Parameters(job.parameters(atPoint: 0))) }
     } catch let error as DerivationError {
       throw place.keyPlace.error(error.message)

@@ -24,6 +24,8 @@ public struct CustomModel: Model {
 
   public var hasDisorder: Bool { !point.random.isEmpty }
 
+  public var notices: [String] { point.text.cache.notices }
+
   public func system(disorder: RandomStream) -> PhysicalSystem {
     do {
       return try checkedSystem(disorder: disorder)

@@ -5,6 +5,13 @@ final class SystemCache: @unchecked Sendable {
   private let lock = NSLock()
   private var last: (parameters: Parameters, system: PhysicalSystem)?
   private var count = 0
+  private var facts: [String] = []
+
+  /// What a user should know of the equations at the first point.
+  var notices: [String] {
+    get { lock.withLock { facts } }
+    set { lock.withLock { facts = newValue } }
+  }
 
   /// Monomials of the model at the first point, where they were counted.
   var monomials: Int {
