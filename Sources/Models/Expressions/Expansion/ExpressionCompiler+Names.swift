@@ -82,7 +82,10 @@ extension ExpressionCompiler {
       try checkSpin(name, set, columns, context)
       return .operators(operators(name) { _ in 0 })
     }
-    guard let set = sets.first(where: { $0.count > 1 }) ?? sets.first else {
+    // `S…` and `s…` are for different spins.
+    let fitting = sets.filter { kind == .modes || ($0.twiceSpin > 1) == (name.first == "S") }
+    let likely = fitting.isEmpty ? sets : fitting
+    guard let set = likely.first(where: { $0.count > 1 }) ?? likely.first else {
       throw context.error(
         "`\(name)` acts on a \(Self.member(kind)); the model has no \(Self.members(kind))", columns)
     }
