@@ -8,24 +8,27 @@ extension CustomText {
     try checkSteps(job)
     var (work, rates) = (0, 0)
     for point in 0..<job.points {
-      let model = try located { try CustomPoint(self, Parameters(job.parameters(atPoint: point))) }
-      try checkSize(model, job)
-      try checkInitial(model, job.initial(atPoint: point))
-      func stream(_ realization: Int) -> RandomStream {
-        RandomStream(
-          seed: job.sampling.seed, purpose: .disorder, point: point, realization: realization)
-      }
-      if point == 0 || work < Self.largestWork {
-        let equation = try located { try model.masterEquation(drawnFrom: stream(0)) }
-        work += equation.size
-        if point == 0 {
-          cache.monomials = equation.size
-          try derive(equation, model, job)
+      // The first point shows what is wrong everywhere.
+      try located(point == 0 ? "" : " (at \(job.sweepText(atPoint: point)))") {
+        let model = try CustomPoint(self, Parameters(job.parameters(atPoint: point)))
+        try checkSize(model, job)
+        try checkInitial(model, job.initial(atPoint: point))
+        func stream(_ realization: Int) -> RandomStream {
+          RandomStream(
+            seed: job.sampling.seed, purpose: .disorder, point: point, realization: realization)
         }
-      }
-      for realization in 0..<(model.hasRandomRates ? job.sampling.realizations : 1) {
-        if rates > Self.mostRates { break }
-        rates += try located { try model.checkRates(job, drawnFrom: stream(realization)) }
+        if point == 0 || work < Self.largestWork {
+          let equation = try model.masterEquation(drawnFrom: stream(0))
+          work += equation.size
+          if point == 0 {
+            cache.monomials = equation.size
+            try derive(equation, model, job)
+          }
+        }
+        for realization in 0..<(model.hasRandomRates ? job.sampling.realizations : 1) {
+          if rates > Self.mostRates { break }
+          rates += try model.checkRates(job, drawnFrom: stream(realization))
+        }
       }
     }
     // Last, since a name that is mistyped leaves another unused.
@@ -75,14 +78,14 @@ extension CustomText {
   }
 
   private func checkInitial(_ model: CustomPoint, _ initial: InitialState) throws {
-    try located {
-      for state in self.initial {
-        for quantity in CustomInitial.Quantity.all(state.kind) {
-          let values = try state.values(of: quantity, initial, model.scope)
-          if quantity == .thermal, values.contains(where: { $0.re < 0 }) {
-            throw place.keyPlace.error(
-              "`thermal` of `\(state.set)` is negative in the sweep; a number of quanta is >= 0")
-          }
+    for state in self.initial {
+      for (quantity, key) in state.keys {
+        if state.formulas.contains(where: { $0.quantity == quantity }) {
+          _ = try state.values(of: quantity, initial, model.scope)
+        }
+        if quantity == .thermal, initial.numbers[key] ?? 0 < 0 {
+          throw place.keyPlace.error(
+            "`thermal` of `\(state.set)` is negative in the sweep; a number of quanta is >= 0")
         }
       }
     }

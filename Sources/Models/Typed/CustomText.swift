@@ -32,8 +32,15 @@ struct CustomText: TypedModel {
     (places[error.text] ?? place).error(error)
   }
 
-  func located<Result>(_ evaluate: () throws -> Result) throws -> Result {
-    do { return try evaluate() } catch let error as ExpressionError { throw located(error) }
+  /// - Parameter point: what the message ends with, " (at g = 3)".
+  func located<Result>(
+    _ point: @autoclosure () -> String = "", _ evaluate: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try evaluate()
+    } catch let error as ExpressionError {
+      throw located(ExpressionError(error.message + point(), error.text, error.columns))
+    }
   }
 
   var initialKeys: [InitialKey] {

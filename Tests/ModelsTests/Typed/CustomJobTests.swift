@@ -128,6 +128,17 @@ import Testing
     #expect(throws: JobError.self) { try laser([:], "sweep: {atom: [1.5, 2]}") }
   }
 
+  @Test("a mistake at one point of a sweep names it") func points() {
+    do {
+      _ = try customJob(
+        "spins: {atom: 1}\nparameters: {g: 1}\njumps: [{operator: sm, rate: 2 - g}]",
+        "sweep: {g: [1, 2, 3]}", initial: "{atom: {theta: 0}}")
+      Issue.record("a negative rate is taken")
+    } catch {
+      #expect("\(error)".contains("rate `2 - g` is -1; a rate is >= 0 (at g = 3)"))
+    }
+  }
+
   @Test("overrides") func overrides() throws {
     let job = try Job.parse(
       yaml: laser().source, file: "job.yaml",
