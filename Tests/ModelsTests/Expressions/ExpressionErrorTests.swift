@@ -73,7 +73,7 @@ import Testing
       "`h.c.` would double the Hermitian term `delta*sz[i]`; put parentheses around what it conjugates"
     ),
     .init(
-      "(sp[ion]*a[cavity] + sum(i in atom: sp[i]*a[cavity] - J*sx[i]) + h.c.)", 54...60,
+      "(sp[ion]*a[cavity] + sum(i in atom: sp[i]*a[cavity] - J*sx[i]) + h.c.)", 55...61,
       "`h.c.` would double the Hermitian term `J*sx[i]`; put parentheses around what it conjugates"
     ),
     .init("2j*sz[ion]", 2...2, "the imaginary unit is `im`; write `2*im` for 2i"),
