@@ -1,7 +1,7 @@
 /// What truncated Wigner leaves out of an equation.
 public enum Truncation: Sendable, Equatable {
-  /// Nothing: quadratic Hamiltonians and linear jump operators of modes, spins in given fields, Hermitian
-  /// operators of one spin.
+  /// Nothing: quadratic Hamiltonians and linear jump operators of modes, spins in given fields, and
+  /// Hermitian jump operators that are sums of these, whose noise is such a Hamiltonian.
   case exact
   /// Third and higher derivatives, and correlations of spins beyond those of classical vectors.
   case fluctuations
@@ -16,22 +16,25 @@ public enum Truncation: Sendable, Equatable {
 extension Derivation {
   /// Of the Hamiltonian.
   public var truncation: Truncation {
-    let isExact = (0..<energy.count).allSatisfy {
-      let (spins, modes) = degrees(energy, $0)
+    isSolvedExactly(energy) ? .exact : .fluctuations
+  }
+
+  /// Whether a Hamiltonian only turns spins and moves modes linearly.
+  private func isSolvedExactly(_ hamiltonian: MonomialList) -> Bool {
+    (0..<hamiltonian.count).allSatisfy {
+      let (spins, modes) = degrees(hamiltonian, $0)
       return spins == 0 ? modes <= 2 : spins == 1 && modes == 0
     }
-    return isExact ? .exact : .fluctuations
   }
 
   /// Of one jump operator.
   func truncation(of jump: SymbolJump) -> Truncation {
+    if jump.isHermitian { return isSolvedExactly(jump.a) ? .exact : .fluctuations }
     let all = [jump.a, jump.b].flatMap { list in (0..<list.count).map { degrees(list, $0) } }
     let (spins, modes) = (all.map(\.spins).max() ?? 0, all.map(\.modes).max() ?? 0)
     if spins == 0 {
       return modes <= 1 ? .exact : modes == 2 ? .diffusion : .driftAndDiffusion
     }
-    let places = Set((jump.a.variables + jump.b.variables).map { variables.place($0) })
-    if jump.isHermitian { return spins == 1 && places.count == 1 ? .exact : .fluctuations }
     return .drift
   }
 
@@ -60,7 +63,7 @@ extension Derivation {
     }
     for jump in jumps {
       switch truncation(of: jump) {
-      case .diffusion where !jump.isHermitian:
+      case .diffusion:
         add(
           "jump operators quadratic in modes: loss of pairs alone lifts the vacuum to about 0.47 photons"
         )

@@ -196,7 +196,8 @@ import Testing
     let expected: [(P, Truncation)] = [
       (P.a(0), .exact), (P.i * P.sx(0) + 3, .exact), (P.sm(0), .drift),
       (P.a(0) * P.a(0), .diffusion), (P.a(0) * P.a(0) * P.ad(0), .driftAndDiffusion),
-      (P.sz(0) + P.sz(1), .fluctuations), (P.sm(0) * P.a(0), .drift),
+      (P.sz(0) + P.sz(1), .exact), (P.sz(0) * P.sz(1), .fluctuations), (P.ad(0) * P.a(0), .exact),
+      (P.sm(0) * P.a(0), .drift),
     ]
     let derivation = try derivation(P(), expected.map(\.0))
     for (jump, (_, truncation)) in zip(derivation.jumps, expected) {
