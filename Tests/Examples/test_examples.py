@@ -56,7 +56,7 @@ def tree(tmp_path_factory):
     insert(copy / "Package.swift", '"BatchCore", "Models", "TruncatedWigner"]),\n', '"NonInteracting", ')
     catalogue = sources / "Methods/Catalogue+All.swift"
     insert(catalogue, "import TruncatedWigner\n", "import NonInteracting\n")
-    insert(catalogue, "])\n", ", NonInteracting()")
+    insert(catalogue, "],\n    expressions:", ", NonInteracting()")
     done = subprocess.run(
         ["swift", "build", "--product", "twa"], cwd=copy, capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
