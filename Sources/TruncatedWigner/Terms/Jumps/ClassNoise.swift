@@ -61,7 +61,9 @@ final class ClassNoiseWork {
     let (w, stride) = (weights.lanes, weights.groups)
     context.noise?.pairs(.jumps, of: numbers, groups: groups, at: context) {
       place, group, first, second in
-      let deviation = max(0, rates.values[place] * duration).squareRoot()
+      // A rate that is negative beyond rounding ends the trajectory, rather than losing its noise silently.
+      let rate = rates.values[place]
+      let deviation = (rate < -1e-12 ? .nan : max(0, rate) * duration).squareRoot()
       let column = columns[group]
       if rows[place].a >= 0 { w[rows[place].a * stride + column] = second * deviation }
       if rows[place].b >= 0 { w[rows[place].b * stride + column] = first * -deviation }
