@@ -54,6 +54,10 @@ let package = Package(
       name: "TruncatedWigner",
       dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
       swiftSettings: fast),
+    // Small systems without approximation: Hilbert spaces, density matrices, states.
+    .target(
+      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Statistics"],
+      swiftSettings: fast),
 
     // MARK: Running
     .target(
@@ -95,6 +99,9 @@ let package = Package(
       dependencies: [
         "BatchCore", "Models", "Numerics", "TruncatedWigner", "Statistics", "TestSupport",
       ]),
+    .testTarget(
+      name: "ExactTests",
+      dependencies: ["BatchCore", "Exact", "Methods", "Models", "Numerics", "TestSupport"]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),

@@ -15,6 +15,7 @@ struct ImportTests {
     "Statistics": [],
     "BatchCore": ["Yams"],
     "Models": ["BatchCore", "Numerics"],
+    "Exact": ["BatchCore", "Models", "Numerics", "Statistics"],
     "TruncatedWigner": ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
