@@ -58,13 +58,17 @@ let package = Package(
       name: "TruncatedWigner",
       dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
+    // Small systems without approximation: Hilbert spaces, density matrices, states.
+    .target(
+      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      swiftSettings: fast),
 
     // MARK: Running
     .target(
       name: "BatchRunner",
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
-    .target(name: "Methods", dependencies: ["BatchCore", "Models", "TruncatedWigner"]),
+    .target(name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -100,6 +104,9 @@ let package = Package(
         "BatchCore", "Models", "Numerics", "Observables", "TruncatedWigner", "Statistics",
         "TestSupport",
       ]),
+    .testTarget(
+      name: "ExactTests",
+      dependencies: ["BatchCore", "Exact", "Methods", "Models", "Numerics", "TestSupport"]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),

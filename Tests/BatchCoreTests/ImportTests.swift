@@ -19,11 +19,12 @@ struct ImportTests {
     "TruncatedWigner": [
       "BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics",
     ],
+    "Exact": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Models", "TruncatedWigner"],
+    "Methods": ["BatchCore", "Exact", "Models", "TruncatedWigner"],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",

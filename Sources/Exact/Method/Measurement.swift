@@ -1,0 +1,109 @@
+import BatchCore
+import Models
+import Observables
+
+/// What is measured in one realization: operators, and how their expectation values make up the sums of a
+/// layout.
+struct Measurement {
+  /// All operators whose expectation values are asked for at recorded times.
+  let operators: [TimedOperator]
+  /// Two-time averages, with the position of their numbers.
+  let products: [Products]
+  private let layout: ObservableLayout
+  private let series: [Series]
+
+  /// Some sums that are functions of time.
+  private struct Series {
+    let offset: Int
+    let stride: Int
+    let records: Int
+    let content: Content
+
+    enum Content {
+      /// Numbers of operators, and whether the imaginary part is meant; nil: NaN.
+      case means([(operation: Int, isImaginary: Bool)?])
+      case squares(Range<Int>)
+    }
+  }
+
+  /// [τ][t' ≤ τ][product].
+  struct Products {
+    let offset: Int
+    let products: [TwoTimeProduct]
+    let waitingRecords: [Int]
+  }
+
+  init(_ layout: ObservableLayout, _ system: MeasuredSystem) {
+    self.layout = layout
+    var operators: [TimedOperator] = []
+    func append(_ operation: TimedOperator) -> Int {
+      operators.append(operation)
+      return operators.count - 1
+    }
+    var series: [Series] = []
+    var products: [Products] = []
+    for place in layout.sums.places {
+      func add(_ content: Series.Content) {
+        series.append(
+          Series(
+            offset: place.offset, stride: place.stride, records: place.records, content: content))
+      }
+      switch place.sums.meaning(in: system) {
+      case .means(let means):
+        add(.means(means.map { $0.map { (append($0.operation), $0.isImaginary) } }))
+      case .squares(let own):
+        let first = operators.count
+        for polynomial in own { _ = append(TimedOperator(polynomial)) }
+        add(.squares(first..<operators.count))
+      case .products(let own, let waitingRecords):
+        products.append(
+          Products(offset: place.offset, products: own, waitingRecords: waitingRecords))
+      }
+    }
+    self.operators = operators
+    self.series = series
+    self.products = products
+  }
+
+  /// Operators of two-time averages.
+  var correlated: [TimedOperator] {
+    products.flatMap { $0.products.flatMap { $0.terms.flatMap { [$0.late, $0.early] } } }
+  }
+
+  /// Whether a two-time average is asked for.
+  var needsTwoTimes: Bool { !products.isEmpty }
+
+  /// Adds the numbers of a recorded time to sums.
+  /// - Parameters:
+  ///   - values: expectation values of `operators`.
+  ///   - squares: for trajectories the sums of their squares count; for expectation values they are all.
+  func add(_ values: [ComplexNumber], record: Int, to sums: inout [Double]) {
+    for part in series where record < part.records {
+      let row = part.offset + record * part.stride
+      switch part.content {
+      case .means(let means):
+        for (number, mean) in means.enumerated() {
+          guard let (operation, isImaginary) = mean else {
+            sums[row + number] = .nan
+            continue
+          }
+          sums[row + number] += isImaginary ? values[operation].im : values[operation].re
+        }
+      case .squares(let range):
+        sums[row] += values[range].reduce(0) { $0 + $1.re * $1.re }
+      }
+    }
+  }
+
+  /// Adds ⟨A(τ) B(t')⟩ of one product.
+  /// - Parameters:
+  ///   - pair: number of (τ, t') among all of these products.
+  ///   - value: Σ w ⟨A(τ) B(t')⟩.
+  func add(
+    _ value: ComplexNumber, of products: Products, product: Int, pair: Int, to sums: inout [Double]
+  ) {
+    let own = products.products[product]
+    sums[products.offset + pair * products.products.count + product] +=
+      own.isResponse ? -2 * value.im : value.re
+  }
+}
