@@ -1,0 +1,131 @@
+import BatchCore
+import BatchRunner
+import Foundation
+
+/// A comparison for scripts, and for the picture.
+struct ComparisonJSON {
+  private let comparison: Comparison
+  private let files: (a: String, b: String)
+  private let documents: (a: ResultDocument, b: ResultDocument)
+
+  init(
+    _ comparison: Comparison, files: (a: String, b: String),
+    documents: (a: ResultDocument, b: ResultDocument)
+  ) {
+    (self.comparison, self.files, self.documents) = (comparison, files, documents)
+  }
+
+  var text: String { JSONView.escaped(json.text) }
+
+  private var json: JSON {
+    .object([
+      ("a", result(files.a, documents.a)),
+      ("b", result(files.b, documents.b)),
+      (
+        "differing_keys",
+        .object(comparison.differingKeys.map { ($0.key, .array([word($0.a), word($0.b)])) })
+      ),
+      ("axes", .object(comparison.axes.map { ($0.name, axis($0)) })),
+      (
+        "points",
+        .array(
+          (0..<comparison.sweep.count).map { pair in
+            let points = comparison.sweep.points(pair)
+            return .object([
+              ("at", at(pair)), ("point_a", .integer(UInt64(points.a))),
+              ("point_b", .integer(UInt64(points.b))),
+            ])
+          })
+      ),
+      ("observables", .object(comparison.observables.map { ($0.name, observable($0)) })),
+      (
+        "not_compared", .object(comparison.notCompared.map { ($0.name, .text($0.reason)) })
+      ),
+      ("only_in_a", .array(comparison.only.a.map(JSON.text))),
+      ("only_in_b", .array(comparison.only.b.map(JSON.text))),
+      ("notes", .array((comparison.sweep.notes + comparison.notes).map(JSON.text))),
+    ])
+  }
+
+  private func word(_ text: String?) -> JSON { text.map(JSON.text) ?? .null }
+
+  private func number(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
+
+  private func count(_ value: Int) -> JSON { .integer(UInt64(value)) }
+
+  private func result(_ file: String, _ document: ResultDocument) -> JSON {
+    .object([
+      ("file", .text(file)),
+      (
+        "title",
+        {
+          if case .text(let title)? = document[attribute: "title"] { .text(title) } else { .null }
+        }()
+      ),
+      ("complete", .boolean(document[attribute: "complete"] == .integer(1))),
+    ])
+  }
+
+  private func axis(_ axis: AxisMatch) -> JSON {
+    .object([
+      ("count_a", count(axis.counts.a)), ("count_b", count(axis.counts.b)),
+      ("common", count(axis.places.count)),
+      ("places_a", .array(axis.places.map { count($0.a) })),
+      ("places_b", .array(axis.places.map { count($0.b) })),
+    ])
+  }
+
+  /// The values of what is swept.
+  private func at(_ pair: Int) -> JSON {
+    .object(comparison.sweep.values(pair).map { ($0.name, .number($0.value)) })
+  }
+
+  private func observable(_ observable: ComparedObservable) -> JSON {
+    let errors = observable.hasErrors
+    let points = (0..<comparison.sweep.count).map { pair in
+      let deviation = observable.deviation(ofPair: pair)
+      return JSON.object(
+        [("at", at(pair))]
+          + entries(deviation, observable, chance: observable.chance(deviation, ofPair: pair)))
+    }
+    return .object(
+      entries(observable.total, observable, chance: observable.chance) + [
+        ("errors_in_a", .boolean(errors.a)), ("errors_in_b", .boolean(errors.b)),
+        ("smallest_error", .number(observable.smallestError)),
+        ("axes", .array(observable.axes.map { .text($0.name) })),
+        ("points", .array(points)),
+      ])
+  }
+
+  private func entries(
+    _ deviation: Deviation, _ observable: ComparedObservable, chance: Double?
+  ) -> [(String, JSON)] {
+    func extreme(_ extreme: Deviation.Extreme?) -> JSON {
+      guard let extreme else { return .null }
+      return .object([
+        ("value", .number(extreme.value)),
+        (
+          "at",
+          .object(
+            observable.values(extreme)
+              + comparison.sweep.values(extreme.pair).map { ($0.name, .number($0.value)) })
+        ),
+      ])
+    }
+    return [
+      ("values", count(deviation.values)),
+      ("largest", extreme(deviation.largest)), ("rms", number(deviation.rms)),
+      ("with_error", count(deviation.measured)),
+      ("largest_z", extreme(deviation.largestZ)), ("rms_z", number(deviation.rmsZ)),
+      ("chance", number(chance)),
+      (
+        "left_out",
+        .object([
+          ("missing_in_a", count(deviation.missing.inA)),
+          ("missing_in_b", count(deviation.missing.inB)),
+          ("missing_in_both", count(deviation.missing.inBoth)),
+        ])
+      ),
+    ]
+  }
+}
