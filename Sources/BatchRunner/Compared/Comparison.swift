@@ -74,7 +74,8 @@ public struct Comparison: Sendable {
       observable == nil
       ? (namesA.filter { !namesB.contains($0) }, namesB.filter { !namesA.contains($0) }) : ([], [])
     differingKeys = Self.differingKeys(one, two, catalogue)
-    self.notes = Self.warnings(one, two) + notes
+    let areSampled = observables.contains { $0.hasErrors.a && $0.hasErrors.b }
+    self.notes = Self.warnings(one, two) + (areSampled ? Self.seed(one, two) : []) + notes
   }
 
   private static func common(
@@ -169,11 +170,13 @@ public struct Comparison: Sendable {
         notes.append("time is measured in \(one) in A and in \(two) in B")
       }
     }
-    if let seed = a.text("seed"), seed == b.text("seed") {
-      notes.append(
-        "both have the seed \(seed): samples made of the same random numbers are not independent, and then deviate by less than their errors"
-      )
-    }
     return notes
+  }
+
+  private static func seed(_ a: ComparedResult, _ b: ComparedResult) -> [String] {
+    guard let seed = a.text("seed"), seed == b.text("seed") else { return [] }
+    return [
+      "both have the seed \(seed): what is made of the same random numbers is not independent and deviates by less than its errors say"
+    ]
   }
 }

@@ -111,7 +111,7 @@ public struct SweepMatch: Sendable {
   }
 
   /// Where a pair stands on every axis of the sweeps of A and of B.
-  func places(_ pair: Int) -> [String: (a: Int, b: Int)] {
+  public func places(_ pair: Int) -> [String: (a: Int, b: Int)] {
     Dictionary(
       uniqueKeysWithValues: zip(choices, indices(pair)).map { ($0.name, $0.places[$1]) })
   }

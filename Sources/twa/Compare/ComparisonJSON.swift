@@ -30,10 +30,9 @@ struct ComparisonJSON {
         "points",
         .array(
           (0..<comparison.sweep.count).map { pair in
-            let points = comparison.sweep.points(pair)
-            return .object([
-              ("at", at(pair)), ("point_a", .integer(UInt64(points.a))),
-              ("point_b", .integer(UInt64(points.b))),
+            .object([
+              ("at", at(pair)), ("places_a", places(pair, documents.a, { $0.a })),
+              ("places_b", places(pair, documents.b, { $0.b })),
             ])
           })
       ),
@@ -45,6 +44,12 @@ struct ComparisonJSON {
       ("only_in_b", .array(comparison.only.b.map(JSON.text))),
       ("notes", .array((comparison.sweep.notes + comparison.notes).map(JSON.text))),
     ])
+  }
+
+  /// Null where nothing says what chance gives.
+  private func beyond(_ deviation: Deviation, _ chance: Double?) -> JSON {
+    guard let z = deviation.largestZ?.value, let chance else { return .null }
+    return .boolean(abs(z) > chance)
   }
 
   private func word(_ text: String?) -> JSON { text.map(JSON.text) ?? .null }
@@ -78,6 +83,15 @@ struct ComparisonJSON {
   /// The values of what is swept.
   private func at(_ pair: Int) -> JSON {
     .object(comparison.sweep.values(pair).map { ($0.name, .number($0.value)) })
+  }
+
+  /// Where a pair of points stands on the axes that a result has.
+  private func places(
+    _ pair: Int, _ document: ResultDocument, _ side: ((a: Int, b: Int)) -> Int
+  ) -> JSON {
+    .object(
+      comparison.sweep.places(pair).filter { document.coordinate($0.key) != nil }
+        .sorted { $0.key < $1.key }.map { ($0.key, count(side($0.value))) })
   }
 
   private func observable(_ observable: ComparedObservable) -> JSON {
@@ -118,6 +132,7 @@ struct ComparisonJSON {
       ("with_error", count(deviation.measured)),
       ("largest_z", extreme(deviation.largestZ)), ("rms_z", number(deviation.rmsZ)),
       ("chance", number(chance)),
+      ("beyond_chance", beyond(deviation, chance)),
       (
         "left_out",
         .object([

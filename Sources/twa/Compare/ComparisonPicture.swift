@@ -12,10 +12,10 @@ struct ComparisonPicture {
   func draw(_ file: String) throws {
     let process = Process()
     let root = Self.root
-    let own = root.map { $0 + "/.venv/bin/python" }
-    let python = own.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [python ?? "python3", "-m", "twa_analysis", "compare", "-", "-o", file]
+    process.arguments = [
+      Self.python(root), "-m", "twa_analysis", "compare", "-", "-o", file,
+    ]
     if let root {
       var environment = ProcessInfo.processInfo.environment
       let others = environment["PYTHONPATH"].map { ":" + $0 } ?? ""
@@ -48,6 +48,15 @@ struct ComparisonPicture {
       message:
         "twa: no picture: it needs Python with the packages of analysis/requirements.txt (\((lines.last ?? "no Python here").printable.shortened(to: 300))); make demo installs them"
     )
+  }
+
+  /// What the environment variable TWA_PYTHON names, else that of `make demo`, else any.
+  private static func python(_ root: String?) -> String {
+    if let chosen = ProcessInfo.processInfo.environment["TWA_PYTHON"], !chosen.isEmpty {
+      return chosen
+    }
+    let own = root.map { $0 + "/.venv/bin/python" }
+    return own.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil } ?? "python3"
   }
 
   /// The folder of the program's sources, found upwards from the program.

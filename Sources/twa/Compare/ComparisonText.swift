@@ -35,6 +35,7 @@ struct ComparisonText {
     lines += table(
       title: "A − B", pairs: comparison.sweep.count > 1,
       comparison.observables.map { ($0.name, $0, $0.total, $0.chance) })
+    lines += beyondChance()
     lines += comparison.observables.compactMap(leftOut)
     lines += comparison.notCompared.map { "not compared: \($0.name): \($0.reason)" }
     for (letter, names) in [("A", comparison.only.a), ("B", comparison.only.b)] where !names.isEmpty
@@ -59,7 +60,11 @@ struct ComparisonText {
   }
 
   private func jobs() -> [String] {
-    let keys = comparison.differingKeys
+    // The sweep has lines of its own.
+    let swept = Set((documents.a.sweep + documents.b.sweep).map(\.name))
+    let keys = comparison.differingKeys.filter { key, _, _ in
+      !key.hasPrefix("sweep.") && !swept.contains { key == "model.\($0)" || key == "initial.\($0)" }
+    }
     guard !keys.isEmpty else { return [] }
     func text(_ value: String?) -> String { value?.printable.shortened(to: 40) ?? "none" }
     let shown = keys.prefix(Self.mostKeys).map {
@@ -119,7 +124,17 @@ struct ComparisonText {
   private static func short(_ value: Double?, sign: Bool = false) -> String {
     guard let value else { return "-" }
     if abs(value) >= 1000 { return text(value, sign: sign) }
-    return String(format: sign ? "%+.2f" : "%.2f", value)
+    return String(format: sign && value != 0 ? "%+.2f" : "%.2f", value)
+  }
+
+  private func beyondChance() -> [String] {
+    let names = comparison.observables.filter { observable in
+      guard let z = observable.total.largestZ?.value, let chance = observable.chance else {
+        return false
+      }
+      return abs(z) > chance
+    }.map(\.name)
+    return names.isEmpty ? [] : ["beyond chance: " + names.joined(separator: ", ")]
   }
 
   /// "photon_number: left out 3 of 40: 2 are missing in A, 1 in both".
