@@ -43,11 +43,12 @@ struct CompareCommand: ParsableCommand {
         (first, a), (second, b), observable: observable, catalogue: .all)
       let view = ComparisonJSON(comparison, files: (first, second), documents: (a, b))
       if json {
-        print(view.text)
+        view.write { print($0, terminator: "") }
+        print("")
       } else {
         print(ComparisonText(comparison, files: (first, second), documents: (a, b)).text)
       }
-      if let plot { try ComparisonPicture(of: view.text).draw(plot) }
+      if let plot { try ComparisonPicture(comparison: view).draw(plot) }
     } catch {
       throw ProgramExit(error)
     }

@@ -15,34 +15,55 @@ struct ComparisonJSON {
     (self.comparison, self.files, self.documents) = (comparison, files, documents)
   }
 
-  var text: String { JSONView.escaped(json.text) }
-
-  private var json: JSON {
-    .object([
-      ("a", result(files.a, documents.a)),
-      ("b", result(files.b, documents.b)),
-      (
-        "differing_keys",
-        .object(comparison.differingKeys.map { ($0.key, .array([word($0.a), word($0.b)])) })
-      ),
+  /// Hands over one object piece by piece, since of a long sweep it is long.
+  /// - Parameter points: whether each observable has its points, which the picture does not need.
+  func write(points: Bool = true, _ write: (String) -> Void) {
+    let keys = comparison.differingKeys.map { ($0.key, JSON.array([word($0.a), word($0.b)])) }
+    let head: [(String, JSON)] = [
+      ("a", result(files.a, documents.a)), ("b", result(files.b, documents.b)),
+      ("differing_keys", .object(keys)),
       ("axes", .object(comparison.axes.map { ($0.name, axis($0)) })),
-      (
-        "points",
-        .array(
-          (0..<comparison.sweep.count).map { pair in
-            .object([
-              ("at", at(pair)), ("places_a", places(pair, documents.a, { $0.a })),
-              ("places_b", places(pair, documents.b, { $0.b })),
-            ])
-          })
-      ),
-      ("observables", .object(comparison.observables.map { ($0.name, observable($0)) })),
-      (
-        "not_compared", .object(comparison.notCompared.map { ($0.name, .text($0.reason)) })
-      ),
+      ("not_compared", .object(comparison.notCompared.map { ($0.name, .text($0.reason)) })),
       ("only_in_a", .array(comparison.only.a.map(JSON.text))),
       ("only_in_b", .array(comparison.only.b.map(JSON.text))),
       ("notes", .array((comparison.sweep.notes + comparison.notes).map(JSON.text))),
+    ]
+    write(Self.open(.object(head)) + ",\"points\":[")
+    pairs(write, point)
+    write("],\"observables\":{")
+    for (number, observable) in comparison.observables.enumerated() {
+      write(number == 0 ? "" : ",")
+      write(Self.text(.text(observable.name)) + ":" + Self.open(self.observable(observable)))
+      if points {
+        write(",\"points\":[")
+        pairs(write) { pair in
+          let deviation = observable.deviation(ofPair: pair)
+          let chance = observable.chance(deviation, ofPair: pair)
+          return .object([("at", at(pair))] + entries(deviation, observable, chance: chance))
+        }
+        write("]")
+      }
+      write("}")
+    }
+    write("}}")
+  }
+
+  private static func text(_ json: JSON) -> String { JSONView.escaped(json.text) }
+
+  /// An object without its end.
+  private static func open(_ json: JSON) -> String { String(text(json).dropLast()) }
+
+  /// A list of something of every pair of points.
+  private func pairs(_ write: (String) -> Void, _ json: (_ pair: Int) -> JSON) {
+    for pair in 0..<comparison.sweep.count {
+      write((pair == 0 ? "" : ",") + Self.text(json(pair)))
+    }
+  }
+
+  private func point(_ pair: Int) -> JSON {
+    .object([
+      ("at", at(pair)), ("places_a", places(pair, documents.a) { $0.a }),
+      ("places_b", places(pair, documents.b) { $0.b }),
     ])
   }
 
@@ -96,18 +117,11 @@ struct ComparisonJSON {
 
   private func observable(_ observable: ComparedObservable) -> JSON {
     let errors = observable.hasErrors
-    let points = (0..<comparison.sweep.count).map { pair in
-      let deviation = observable.deviation(ofPair: pair)
-      return JSON.object(
-        [("at", at(pair))]
-          + entries(deviation, observable, chance: observable.chance(deviation, ofPair: pair)))
-    }
     return .object(
       entries(observable.total, observable, chance: observable.chance) + [
         ("errors_in_a", .boolean(errors.a)), ("errors_in_b", .boolean(errors.b)),
         ("smallest_error", .number(observable.smallestError)),
         ("axes", .array(observable.axes.map { .text($0.name) })),
-        ("points", .array(points)),
       ])
   }
 

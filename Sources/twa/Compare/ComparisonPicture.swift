@@ -3,10 +3,7 @@ import Foundation
 
 /// The picture of a comparison, drawn by the Python package that draws all pictures.
 struct ComparisonPicture {
-  private let json: String
-
-  /// - Parameter json: the comparison.
-  init(of json: String) { self.json = json }
+  let comparison: ComparisonJSON
 
   /// - Throws: `ProgramExit` with what Python says.
   func draw(_ file: String) throws {
@@ -31,7 +28,9 @@ struct ComparisonPicture {
     }
     // It may leave before it has read everything; what it says matters then.
     signal(SIGPIPE, SIG_IGN)
-    try? input.fileHandleForWriting.write(contentsOf: Data(json.utf8))
+    comparison.write(points: false) { text in
+      try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    }
     try? input.fileHandleForWriting.close()
     let complaint = String(
       decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

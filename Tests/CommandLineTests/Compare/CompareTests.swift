@@ -27,7 +27,7 @@ import Testing
     let a = try run(directory, "a")
     let seed = try run(
       directory, "seed", "sampling.seed=2", "time.record_every=0.25", "sweep.g=[0.6, 1, 0.3]")
-    let shifted = try run(directory, "shifted", "sampling.seed=3", "model.kappa=1.5")
+    let shifted = try run(directory, "shifted", "sampling.seed=3", "model.kappa=3")
     let same = try Compared(try Program.run(["compare", a, seed, "--json"]).output)
     for name in ["magnetization", "photon_number", "spin_length"] {
       let part = try same.observable(name)
@@ -38,9 +38,9 @@ import Testing
     #expect(try same.observable("photon_number").number("values") == 10)
     let other = try Compared(try Program.run(["compare", a, shifted, "--json"]).output)
     #expect(try other.observable("photon_number").isBeyondChance == true)
-    #expect((other.json["differing_keys"] as? [String: [String]])?["model.kappa"] == ["1", "1.5"])
+    #expect((other.json["differing_keys"] as? [String: [String]])?["model.kappa"] == ["1", "3"])
     let text = try Program.run(["compare", a, shifted])
-    #expect(text.output.contains("beyond chance: ") && text.output.contains("model.kappa (1, 1.5)"))
+    #expect(text.output.contains("beyond chance: ") && text.output.contains("model.kappa (1, 3)"))
     let rows = text.output.split(separator: "\n").filter { $0.hasPrefix("g=0.6 ") }
     #expect(rows.count == 3, "\(text.output)")
   }
