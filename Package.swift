@@ -50,9 +50,13 @@ let package = Package(
     .target(name: "Numerics", dependencies: ["CBLAS", "CLanes"], swiftSettings: fast),
     // The systems, whatever method solves them.
     .target(name: "Models", dependencies: ["BatchCore", "Numerics"], swiftSettings: fast),
+    // What results hold: sums, features and variables, the same for every method.
+    .target(
+      name: "Observables", dependencies: ["BatchCore", "Models", "Numerics", "Statistics"],
+      swiftSettings: fast),
     .target(
       name: "TruncatedWigner",
-      dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
+      dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
@@ -76,8 +80,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Models", "TruncatedWigner", "Statistics", "BatchRunner", "Methods",
-        "MPIRuntime", "CBLAS",
+        "BatchCore", "Models", "Observables", "TruncatedWigner", "Statistics", "BatchRunner",
+        "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),
@@ -93,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "TruncatedWignerTests",
       dependencies: [
-        "BatchCore", "Models", "Numerics", "TruncatedWigner", "Statistics", "TestSupport",
+        "BatchCore", "Models", "Numerics", "Observables", "TruncatedWigner", "Statistics",
+        "TestSupport",
       ]),
     .testTarget(
       name: "BatchCoreTests",

@@ -15,7 +15,10 @@ struct ImportTests {
     "Statistics": [],
     "BatchCore": ["Yams"],
     "Models": ["BatchCore", "Numerics"],
-    "TruncatedWigner": ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
+    "Observables": ["BatchCore", "Models", "Numerics", "Statistics"],
+    "TruncatedWigner": [
+      "BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics",
+    ],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
@@ -27,7 +30,7 @@ struct ImportTests {
     ],
     "Benchmarks": [
       "BatchCore", "BatchRunner", "CBLAS", "Methods", "Models", "MPIRuntime", "Numerics",
-      "Statistics", "TruncatedWigner",
+      "Observables", "Statistics", "TruncatedWigner",
     ],
   ]
   private static let always: Set<String> = ["Foundation", "Synchronization", "Swift"]
