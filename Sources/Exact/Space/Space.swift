@@ -41,16 +41,11 @@ public final class Space {
   /// - Parameter limit: states that memory has place for.
   /// - Throws: `ExactSizeError`.
   init(_ parts: SpaceParts, cutoffs: [Int], limit: Int) throws {
-    let list = parts.factors(cutoffs: cutoffs)
-    start = ProductState(list, directions: parts.directions, modes: parts.modes)
-    let hamiltonian = list.factorized(parts.equation.hamiltonian)
-    let channels = parts.channels(list)
-    let basis = try Basis(
-      list, from: start, seeds: parts.correlated.map { list.factorized($0) },
-      steps: [[hamiltonian]] + channels.steps(list), limit: limit)
+    let basis = try parts.basis(cutoffs: cutoffs, limit: limit)
     self.basis = basis
-    self.hamiltonian = basis.matrix(hamiltonian)
-    (jumps, sandwiches) = channels.matrices(basis)
+    start = ProductState(basis.list, directions: parts.directions, modes: parts.modes)
+    hamiltonian = basis.matrix(basis.list.factorized(parts.equation.hamiltonian))
+    (jumps, sandwiches) = parts.channels(basis.list).matrices(basis)
   }
 
   /// G(t) = −iH − ½ Σ γ L†L: of ψ between jumps, and of ρ with its adjoint.

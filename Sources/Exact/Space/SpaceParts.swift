@@ -43,6 +43,17 @@ struct SpaceParts {
     FactorList(equation.shape, groups: groups, cutoffs: cutoffs, reach: reach)
   }
 
+  /// The states that are reached.
+  /// - Parameter limit: states that memory has place for.
+  /// - Throws: `ExactSizeError`.
+  func basis(cutoffs: [Int], limit: Int) throws -> Basis {
+    let list = factors(cutoffs: cutoffs)
+    return try Basis(
+      list, from: ProductState(list, directions: directions, modes: modes),
+      seeds: correlated.map { list.factorized($0) },
+      steps: [[list.factorized(equation.hamiltonian)]] + channels(list).steps(list), limit: limit)
+  }
+
   /// The dissipator in a list of factors.
   func channels(_ list: FactorList) -> Channels { Channels(self, list) }
 
