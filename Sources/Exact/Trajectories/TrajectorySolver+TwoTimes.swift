@@ -2,11 +2,15 @@ import BatchCore
 import Models
 
 extension TrajectorySolver {
-  /// One term w A(τ) B(t′) of a two-time function, by the numbers of operators of two-time functions.
-  struct Pair: Sendable {
-    var late: Int
-    var early: Int
-    var weight = ComplexNumber(1)
+  /// One term w A(τ) B(t′) of a two-time function, by numbers of `ExactProblem.correlated`.
+  public struct Pair: Sendable {
+    public var late: Int
+    public var early: Int
+    public var weight: ComplexNumber
+
+    public init(late: Int, early: Int, weight: ComplexNumber = ComplexNumber(1)) {
+      (self.late, self.early, self.weight) = (late, early, weight)
+    }
   }
 
   /// Two-time functions Σ w ⟨A(τ) B(t′)⟩ of trajectories, for times τ and all recorded t′ ≤ τ.
@@ -18,69 +22,60 @@ extension TrajectorySolver {
   /// - Parameters:
   ///   - late: numbers of times τ, rising.
   ///   - record: told for every trajectory: its number, and values by τ and by t′, zero after τ.
-  /// - Returns: false: `goesOn` said no.
-  func twoTimes(
+  /// - Throws: `AbandonedUnit` once `goesOn` is false; `ExactSizeError`, `ImpossibleRealization`.
+  public func twoTimes(
     _ trajectories: Range<Int>, times: [Double], late: [Int], pairs: [Pair],
     goesOn: () -> Bool = { true }, record: (Int, [[ComplexNumber]]) throws -> Void
-  ) throws -> Bool {
-    guard let last = late.last else { return true }
-    let bytes = 2 * Double(dimension) * 16 * Double(last + 1)
-    let group = max(1, min(8, Int(512e6 / bytes)))
+  ) throws {
+    guard let last = late.last else { return }
+    let bytes = 32 * Double(problem.dimension * (last + 1) * Set(pairs.map(\.early)).count)
+    let group = max(1, min(8, Int(512e6 / max(1, bytes))))
     var first = trajectories.lowerBound
     while first < trajectories.upperBound {
       let some = first..<min(trajectories.upperBound, first + group)
       let values = try twoTimes(of: some, times, late, pairs, goesOn)
-      guard let values else { return false }
       for trajectory in some { try record(trajectory, values[trajectory - first]) }
       first += group
     }
-    return true
   }
 
   private func twoTimes(
     of trajectories: Range<Int>, _ times: [Double], _ late: [Int], _ pairs: [Pair],
     _ goesOn: () -> Bool
-  ) throws -> [[[ComplexNumber]]]? {
+  ) throws -> [[[ComplexNumber]]] {
     let earlier = Array(0...late.last!)
     let operators = Set(pairs.map(\.early)).sorted()
     var branches: [Walk] = []
     /// 2 |Bψ| of every branch, its trajectory, its t′ and its B.
     var origins: [(scale: Double, trajectory: Int, record: Int, index: Int)] = []
     let walks = try trajectories.map { try start($0, records: earlier) }
-    let isDone = try follow(walks, times: times, copies: 1, operators: \.none, goesOn) { batch in
-      { walk, number, _ in
-        let state = batch.recordedState
-        for (index, early) in operators.enumerated() {
-          guard
-            let (doubled, scale) = self.doubled(
-              state, batch.place.correlatedMatrices[early], at: times[number])
-          else { continue }
-          let branch = Walk(
+    try follow(walks, times: times, copies: 1, operators: \.none, goesOn) {
+      batch, walk, number, _ in
+      let state = batch.recordedState
+      for (index, early) in operators.enumerated() {
+        let matrix = batch.place.correlatedMatrices[early]
+        guard let (doubled, scale) = doubled(state, matrix, at: times[number]) else { continue }
+        branches.append(
+          Walk(
             number: branches.count, trajectory: walk.trajectory,
             path: 1 + number * operators.count + index, records: late.filter { $0 >= number },
-            time: times[number], state: doubled, cutoffs: batch.place.cutoffs)
-          branches.append(branch)
-          origins.append((scale, walk.trajectory - trajectories.lowerBound, number, index))
-        }
+            time: times[number], state: doubled, cutoffs: batch.place.cutoffs))
+        origins.append((scale, walk.trajectory - trajectories.lowerBound, number, index))
       }
     }
-    if !isDone { return nil }
     branches = try branches.map { try self.withLevels($0) }
     /// By B, so that sums do not depend on which branch ends first.
     let none = late.map { _ in earlier.map { _ in ComplexNumber.zero } }
     var values = trajectories.map { _ in operators.map { _ in none } }
-    let isFollowed = try follow(branches, times: times, copies: 2, operators: \.correlated, goesOn)
-    { _ in
-      { walk, number, forms in
-        let origin = origins[walk.number]
-        let sum = pairs.filter { $0.early == operators[origin.index] }.reduce(ComplexNumber.zero) {
-          $0 + $1.weight * forms[$1.late]
-        }
-        let place = late.firstIndex(of: number)!
-        values[origin.trajectory][origin.index][place][origin.record] = origin.scale * sum
+    try follow(branches, times: times, copies: 2, operators: \.correlated, goesOn) {
+      _, walk, number, forms in
+      let origin = origins[walk.number]
+      let sum = pairs.filter { $0.early == operators[origin.index] }.reduce(ComplexNumber.zero) {
+        $0 + $1.weight * forms[$1.late]
       }
+      let place = late.firstIndex(of: number)!
+      values[origin.trajectory][origin.index][place][origin.record] = origin.scale * sum
     }
-    if !isFollowed { return nil }
     return values.map { all in
       all.reduce(none) { zip($0, $1).map { zip($0, $1).map { $0 + $1 } } }
     }

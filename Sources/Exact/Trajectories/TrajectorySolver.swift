@@ -9,74 +9,75 @@ import Numerics
 ///
 /// A trajectory depends on the seed, the sweep point, the realization and its number, not on which others
 /// are computed beside it. Eight run side by side.
-final class TrajectorySolver {
-  struct Settings {
-    /// Error of a step and of the norm at a jump, relative.
-    var tolerance = 1e-8
-    /// Levels of every mode at t = 0.
-    var cutoffs: [Int]
-    /// The population of the last two levels of a mode in one trajectory beyond which that trajectory goes on
-    /// with more levels; nil: cutoffs are fixed. One trajectory in many seldom has what is 1e-8 in the mean,
-    /// so that its own limit is larger.
-    var populationLimit: Double? = 1e-6
-    /// States that memory has place for.
-    var stateLimit = 1 << 26
-  }
-
+public final class TrajectorySolver {
+  public let problem: ExactProblem
   let parts: SpaceParts
-  let settings: Settings
   let streams: TrajectoryStreams
-  private let operators: [TimedOperator]
+  /// The population of the last two levels of a mode beyond which a trajectory goes on with more levels; nil:
+  /// cutoffs are fixed. What is small in the mean is often large in a few trajectories, so that the limit of
+  /// one is a hundred times that of the mean.
+  private let limit: Double?
   private let starts: TrajectoryStart
   private var spaces: [[Int]: TrajectorySpace] = [:]
   /// Of all trajectories so far.
-  private(set) var report: TrajectoryReport
+  public private(set) var report: TrajectoryReport
 
-  /// - Parameter operators: whose expectation values are recorded.
   /// - Throws: `ExactSizeError`; `ImpossibleRealization` for a negative rate.
-  init(
-    _ parts: SpaceParts, operators: [TimedOperator], settings: Settings, streams: TrajectoryStreams
-  ) throws {
-    (self.parts, self.operators) = (parts, operators)
-    (self.settings, self.streams) = (settings, streams)
-    starts = TrajectoryStart(
-      parts.modes, cutoffs: settings.populationLimit == nil ? settings.cutoffs : nil)
-    report = TrajectoryReport(cutoffs: settings.cutoffs)
-    _ = try space(settings.cutoffs)
+  public init(_ problem: ExactProblem, seed: UInt64, point: Int, realization: Int) throws {
+    self.problem = problem
+    parts = problem.parts
+    limit = problem.findsCutoffs ? 100 * problem.options.lastLevels : nil
+    streams = TrajectoryStreams(seed: seed, point: point, realization: realization)
+    starts = TrajectoryStart(parts.modes, cutoffs: problem.options.cutoffs)
+    report = TrajectoryReport(cutoffs: problem.space.cutoffs)
+    spaces[problem.space.cutoffs] = try TrajectorySpace(problem.space, problem)
   }
 
-  /// The dimension at the cutoffs of t = 0.
-  var dimension: Int { spaces[settings.cutoffs]!.dimension }
+  /// Bytes that eight trajectories take in a space.
+  public static func bytes(_ space: Space) -> Double {
+    let vectors = space.generator.dependsOnTime ? 18 : TaylorStepper.degree(of: space.dimension) + 3
+    let states = Double(vectors + 3) * Double(space.dimension) * 128
+    let elements = space.jumps.reduce(Double(space.generator.nonzeros)) {
+      $0 + Double($1.operation.nonzeros)
+    }
+    // Columns and values, once as they are and once sorted.
+    return states + 50 * elements + Basis.bytesPerState * Double(space.dimension)
+  }
 
   func space(_ cutoffs: [Int]) throws -> TrajectorySpace {
     if let known = spaces[cutoffs] { return known }
-    let space = try TrajectorySpace(
-      parts, operators: operators, cutoffs: cutoffs, limit: settings.stateLimit)
+    let own = try problem.space(cutoffs: cutoffs)
+    let (bytes, memory) = (Self.bytes(own), problem.options.memoryLimit)
+    if bytes > memory {
+      throw ExactSizeError(
+        subject: "eight trajectories", dimension: Double(own.dimension), bytes: bytes,
+        limit: memory, fittingDimension: Double(own.dimension) * memory / bytes, cutoffs: cutoffs)
+    }
+    let space = try TrajectorySpace(own, problem)
     spaces[cutoffs] = space
     return space
   }
 
   /// Told at every record: the trajectory, the number of the time, ⟨O⟩ of every operator. Trajectories come
   /// in any order, the times of one rising.
-  typealias Record = (Int, Int, UnsafeBufferPointer<ComplexNumber>) throws -> Void
+  public typealias Record = (Int, Int, UnsafeBufferPointer<ComplexNumber>) throws -> Void
 
   /// Runs trajectories over recorded times, rising, from t = 0.
   /// - Parameter goesOn: asked before every step.
-  /// - Returns: false: `goesOn` said no.
-  /// - Throws: `ExactSizeError`, `ImpossibleRealization`.
-  func run(
+  /// - Throws: `AbandonedUnit` once `goesOn` is false; `ExactSizeError`, `ImpossibleRealization`.
+  public func run(
     _ trajectories: Range<Int>, times: [Double], goesOn: () -> Bool = { true }, record: Record
-  ) throws -> Bool {
+  ) throws {
     let walks = try trajectories.map { try start($0, records: Array(times.indices)) }
-    return try follow(walks, times: times, copies: 1, operators: \.operators, goesOn) { _ in
-      { walk, number, values in try record(walk.trajectory, number, values) }
+    try follow(walks, times: times, copies: 1, operators: \.operators, goesOn) {
+      try record($1.trajectory, $2, $3)
     }
   }
 
   /// The start of a trajectory, with as many levels as its state needs.
   func start(_ trajectory: Int, records: [Int]) throws -> Walk {
     let quanta = starts.quanta(streams, trajectory: trajectory)
-    var cutoffs = settings.cutoffs
+    var cutoffs = problem.space.cutoffs
     while true {
       let space = try space(cutoffs)
       let (state, beyond) = starts.state(quanta, in: space.space)
@@ -95,7 +96,7 @@ final class TrajectorySolver {
     -> [Int]
   {
     var cutoffs = space.cutoffs
-    guard let limit = settings.populationLimit else { return cutoffs }
+    guard let limit else { return cutoffs }
     func norm(_ x: ComplexNumber) -> Double { x.re * x.re + x.im * x.im }
     let total = state.reduce(0) { $0 + norm($1) }
     for (mode, states) in space.lastLevels {
@@ -112,13 +113,12 @@ final class TrajectorySolver {
 
   /// Takes walks to their ends, those with few levels first: one that needs more goes on with those that
   /// have as many.
-  /// - Parameter record: made for every batch.
-  /// - Returns: false: `goesOn` said no.
+  /// - Parameter record: told where a walk is, too.
   func follow(
     _ walks: [Walk], times: [Double], copies: Int,
     operators: KeyPath<TrajectorySpace, [LaneOperator]>, _ goesOn: () -> Bool,
-    record: (WalkBatch) -> WalkBatch.Record
-  ) throws -> Bool {
+    record: (WalkBatch, Walk, Int, UnsafeBufferPointer<ComplexNumber>) throws -> Void
+  ) throws {
     var waiting = Dictionary(grouping: walks, by: \.cutoffs)
     while let cutoffs = waiting.keys.min(by: { Self.precedes($0, $1) }) {
       let own = waiting.removeValue(forKey: cutoffs)!.sorted { $0.number < $1.number }
@@ -131,11 +131,12 @@ final class TrajectorySolver {
       }
       let batch = WalkBatch(
         place, operators: place[keyPath: operators], copies: copies,
-        tolerance: settings.tolerance, streams: streams)
+        tolerance: problem.options.tolerance, streams: streams)
       let paused = try batch.run(
-        own, times: times, limit: settings.populationLimit, goesOn: goesOn, record: record(batch))
+        own, times: times, limit: limit, goesOn: goesOn
+      ) { try record(batch, $0, $1, $2) }
       report.merge(batch.report)
-      guard let paused else { return false }
+      guard let paused else { throw AbandonedUnit() }
       for var walk in paused {
         do {
           walk.state = place.embed(walk.state, in: try space(walk.cutoffs))
@@ -146,7 +147,6 @@ final class TrajectorySolver {
         waiting[walk.cutoffs, default: []].append(walk)
       }
     }
-    return true
   }
 
   /// An order in which more levels come later.

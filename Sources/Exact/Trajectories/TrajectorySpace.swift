@@ -15,6 +15,8 @@ final class TrajectorySpace {
   /// G(t), but for an energy.
   let generator: LaneOperator
   let jumps: [Jump]
+  /// One jump operator of every rate that depends on time.
+  let timedRates: [Jump]
   /// Of expectation values.
   let operators: [LaneOperator]
   /// Of two-time functions.
@@ -24,9 +26,9 @@ final class TrajectorySpace {
   /// Of modes that are cut off, the states in their last two levels.
   let lastLevels: [(mode: Int, states: [Int32])]
 
-  /// - Throws: `ExactSizeError`, or `ImpossibleRealization` for a negative rate.
-  init(_ parts: SpaceParts, operators: [TimedOperator], cutoffs: [Int], limit: Int) throws {
-    space = try Space(parts, cutoffs: cutoffs, limit: limit)
+  /// - Throws: `ImpossibleRealization` for a negative rate.
+  init(_ space: Space, _ problem: ExactProblem) throws {
+    self.space = space
     let matrix = space.generator
     generator = LaneOperator(matrix, shift: LaneOperator.middle(matrix))
     jumps = try space.jumps.map {
@@ -35,11 +37,15 @@ final class TrajectorySpace {
       }
       return Jump(operation: LaneOperator($0.operation), factor: $0.factor, weight: $0.weight)
     }
-    self.operators = operators.map { [space] in LaneOperator(space.matrix(of: $0)) }
-    correlatedMatrices = parts.correlated.map { [space] in space.matrix(of: $0) }
+    timedRates = Dictionary(
+      jumps.filter { !$0.weight.isConstant }.map { ($0.weight, $0) },
+      uniquingKeysWith: { $0.factor < $1.factor ? $0 : $1 }
+    ).values.sorted { $0.factor < $1.factor }
+    operators = problem.operators.map { LaneOperator(space.matrix(of: $0)) }
+    correlatedMatrices = problem.correlated.map { space.matrix(of: $0) }
     correlated = correlatedMatrices.map { LaneOperator($0) }
-    lastLevels = cutoffs.indices.filter { [space] in space.basis.isTruncated[$0] }
-      .map { [space] in ($0, space.lastLevels(ofMode: $0).map { Int32($0) }) }
+    lastLevels = space.cutoffs.indices.filter { space.basis.isTruncated[$0] }
+      .map { ($0, space.lastLevels(ofMode: $0).map { Int32($0) }) }
   }
 
   var dimension: Int { space.dimension }

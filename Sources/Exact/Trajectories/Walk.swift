@@ -20,13 +20,14 @@ struct Walk {
 }
 
 /// What trajectories tell besides their values.
-struct TrajectoryReport: Sendable {
-  var jumps = 0
-  var steps = 0
+public struct TrajectoryReport: Sendable {
+  public internal(set) var jumps = 0
+  /// Steps of eight trajectories.
+  public internal(set) var steps = 0
   /// The largest levels of every mode.
-  var cutoffs: [Int]
+  public internal(set) var cutoffs: [Int]
   /// The largest population of the last two levels of every mode in one trajectory.
-  var lastPopulations: [Double]
+  public internal(set) var lastPopulations: [Double]
 
   init(cutoffs: [Int]) {
     self.cutoffs = cutoffs

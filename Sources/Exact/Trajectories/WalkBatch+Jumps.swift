@@ -64,11 +64,7 @@ extension WalkBatch {
       var rate = Lanes.zero
       for lane in 0..<laneCount where jumps[lane] {
         rate[lane] = jump.rate(at: times[lane])
-        if !(rate[lane] >= 0) {
-          throw ImpossibleRealization(
-            String(
-              format: "a jump operator has the rate %.6g at t = %.6g", rate[lane], times[lane]))
-        }
+        if !(rate[lane] >= 0) { throw negative(rate[lane], at: times[lane]) }
       }
       jump.operation.refresh(at: times)
       var squares = Lanes.zero

@@ -125,6 +125,10 @@ final class WalkBatch {
 
   private func check(_ reached: Lanes, _ room: Lanes) throws {
     for lane in 0..<laneCount where walks[lane] != nil && room[lane] > 0 {
+      for jump in place.timedRates {
+        let rate = jump.rate(at: time[lane])
+        if !(rate >= 0) { throw negative(rate, at: time[lane]) }
+      }
       if reached[lane].isFinite, reached[lane] > 0 { continue }
       let step = stepper.suggestion[lane]
       if !(step > 1e-13 * max(1e-3, abs(time[lane]))) {
@@ -132,6 +136,11 @@ final class WalkBatch {
           String(format: "the state has no value after t = %.6g", time[lane]))
       }
     }
+  }
+
+  func negative(_ rate: Double, at time: Double) -> ImpossibleRealization {
+    ImpossibleRealization(
+      String(format: "a rate is %.6g at t = %.6g; a rate is a number >= 0", rate, time))
   }
 
   /// Looks at all walks until times.
