@@ -7,7 +7,8 @@ extension ExactComputation {
     guard let problem = try? problem(atPoint: point) else { return UnitMemory() }
     let layout = layout(atPoint: point)
     return UnitMemory(
-      state: problem.evolutionBytes,
+      state: solver == .trajectories
+        ? TrajectorySolver.bytes(problem.space) : problem.evolutionBytes,
       contributions: 8 * Double(layout.sumsCount + layout.momentsCount))
   }
 

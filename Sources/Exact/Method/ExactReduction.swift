@@ -80,7 +80,7 @@ struct ExactReduction: Reduction {
         longName: "largest population of the last two levels of a mode", axes: [mode],
         range: NaturalRange(0, 1, scale: 1), values: tail(0), errors: nil),
       PointVariable(
-        name: "fock_cutoff", longName: "levels of a mode", axes: [mode],
+        name: "fock_cutoff", longName: "levels of a mode; of trajectories the mean", axes: [mode],
         range: .positive, values: tail(modes), errors: nil),
     ]
   }

@@ -22,20 +22,24 @@ struct ExactRun {
   func contribution(_ context: any UnitContext) throws -> Contribution {
     let problem = try realized.problem(of: job)
     let measurement = realized.measurement
-    let kept = context.keptState.flatMap { KeptRun($0) }
+    // Two-time averages need all states, which are not kept.
+    let history = measurement.twoTimes.isEmpty ? nil : StateHistory(problem)
+    let kept = history == nil ? context.keptState.flatMap { KeptRun($0) } : nil
     let evolution = try problem.evolution(state: kept?.state)
     var sums = kept?.sums ?? [Double](repeating: 0, count: layout.sumsCount)
     sums[SumsLayout.countOffset] = 1
     for record in (kept?.record ?? 0)..<records {
       try evolution.advance(to: layout.run.times[record], goesOn: context.goesOn)
       measurement.add(evolution.expectations(), record: record, to: &sums)
+      if let history {
+        if record <= measurement.lastWaitingRecord { try history.keep(evolution) }
+        continue
+      }
       context.keep {
         KeptRun(record: record + 1, sums: sums, state: evolution.state()).bytes
       }
     }
-    if measurement.needsTwoTimes {
-      try addTwoTimes(problem, to: &sums, context.goesOn)
-    }
+    if let history { try add(history, of: problem, to: &sums, context.goesOn) }
     let moments = ObservableMoments(layout: layout, sums: sums).flat
     let modes = evolution.modes
     let values =
@@ -53,9 +57,18 @@ struct ExactRun {
     }
   }
 
-  private func addTwoTimes(
-    _ problem: ExactProblem, to sums: inout [Double], _ goesOn: () -> Bool
-  ) throws {}
+  private func add(
+    _ history: StateHistory, of problem: ExactProblem, to sums: inout [Double],
+    _ goesOn: () -> Bool
+  ) throws {
+    let function = TwoTimeFunction(problem, history)
+    for average in realized.measurement.twoTimes {
+      for (number, waiting) in average.waitingRecords.enumerated() {
+        let values = try function.values(upTo: waiting, pairs: average.pairs, goesOn: goesOn)
+        average.add(values, waiting: number, to: &sums)
+      }
+    }
+  }
 }
 
 /// A run up to a recorded time, as bytes.

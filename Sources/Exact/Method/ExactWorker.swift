@@ -15,7 +15,13 @@ final class ExactWorker: UnitWorker {
       let realized = try ExactRealization(
         of: computation.job, atPoint: unit.point, realization: realization,
         layout: reduction.layout)
-      return try ExactRun(realized, computation.job, reduction).contribution(context)
+      guard computation.solver == .trajectories else {
+        return try ExactRun(realized, computation.job, reduction).contribution(context)
+      }
+      return try TrajectoryRun(realized: realized, job: computation.job, reduction: reduction)
+        .contribution(
+          first..<(first + unit.weight), realization: realization, point: unit.point,
+          isSample: computation.singleRealization, context)
     } catch let error as ExactSizeError {
       throw UnitFailure(unit: unit.number, reason: "\(error)")
     } catch let impossible as ImpossibleRealization {

@@ -7,8 +7,10 @@ import Observables
 struct Measurement {
   /// All operators whose expectation values are asked for at recorded times.
   let operators: [TimedOperator]
-  /// Two-time averages, with the position of their numbers.
-  let products: [Products]
+  /// Operators of two-time averages, each once.
+  let correlated: [TimedOperator]
+  /// Two-time averages, each once.
+  let twoTimes: [TwoTimeAverage]
   private let layout: ObservableLayout
   private let series: [Series]
 
@@ -26,13 +28,6 @@ struct Measurement {
     }
   }
 
-  /// [τ][t' ≤ τ][product].
-  struct Products {
-    let offset: Int
-    let products: [TwoTimeProduct]
-    let waitingRecords: [Int]
-  }
-
   init(_ layout: ObservableLayout, _ system: MeasuredSystem) {
     self.layout = layout
     var operators: [TimedOperator] = []
@@ -41,7 +36,7 @@ struct Measurement {
       return operators.count - 1
     }
     var series: [Series] = []
-    var products: [Products] = []
+    var table = TwoTimeTable()
     for place in layout.sums.places {
       func add(_ content: Series.Content) {
         series.append(
@@ -56,22 +51,22 @@ struct Measurement {
         for polynomial in own { _ = append(TimedOperator(polynomial)) }
         add(.squares(first..<operators.count))
       case .products(let own, let waitingRecords):
-        products.append(
-          Products(offset: place.offset, products: own, waitingRecords: waitingRecords))
+        for (number, product) in own.enumerated() {
+          table.add(
+            product, waitingRecords: waitingRecords,
+            target: .init(
+              offset: place.offset + number, stride: own.count, isResponse: product.isResponse))
+        }
       }
     }
     self.operators = operators
     self.series = series
-    self.products = products
+    correlated = table.operators
+    twoTimes = table.averages
   }
 
-  /// Operators of two-time averages.
-  var correlated: [TimedOperator] {
-    products.flatMap { $0.products.flatMap { $0.terms.flatMap { [$0.late, $0.early] } } }
-  }
-
-  /// Whether a two-time average is asked for.
-  var needsTwoTimes: Bool { !products.isEmpty }
+  /// The last waiting time.
+  var lastWaitingRecord: Int { twoTimes.flatMap(\.waitingRecords).max() ?? -1 }
 
   /// Adds the numbers of a recorded time to sums.
   /// - Parameters:
@@ -93,17 +88,5 @@ struct Measurement {
         sums[row] += values[range].reduce(0) { $0 + $1.re * $1.re }
       }
     }
-  }
-
-  /// Adds ⟨A(τ) B(t')⟩ of one product.
-  /// - Parameters:
-  ///   - pair: number of (τ, t') among all of these products.
-  ///   - value: Σ w ⟨A(τ) B(t')⟩.
-  func add(
-    _ value: ComplexNumber, of products: Products, product: Int, pair: Int, to sums: inout [Double]
-  ) {
-    let own = products.products[product]
-    sums[products.offset + pair * products.products.count + product] +=
-      own.isResponse ? -2 * value.im : value.re
   }
 }
