@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from twa_analysis.load import errors, load
 
 from .runs import EXACT
@@ -12,8 +10,8 @@ from .runs import EXACT
 
 @dataclass
 class Figure:
-    """One observable at one point: the largest |TWA − exact| over times and components, the standard error of
-    that difference, and the root mean square of all differences."""
+    """One observable at one point: the largest |TWA − exact| over times and components, a standard error of
+    such differences, and the root mean square of all of them."""
 
     largest: float
     error: float
@@ -35,30 +33,38 @@ def rows(runs, table):
     exact = runs.result(table, "exact", EXACT)
     wigner = runs.result(table, "twa")
     compared = runs.compared(wigner, exact)
-    files = [(load(wigner), load(exact))]
-    if table.has_disorder:
-        files += [(load(a), load(b)) for a, b in zip(
-            runs.parts(table, "twa"), runs.parts(table, "exact"), strict=True)]
-    others = [runs.compared(runs.result(table, title.split(":")[0].replace(" ", "_"), sets, 1), exact)
+    half = _halved(runs, table, wigner) if table.has_disorder else None
+    others = [runs.compared(runs.result(table, title.split(":")[0].replace(" ", "_"), sets), exact)
               for title, sets in table.others]
-    return [_row(table, compared, others, files, number, point["at"])
-            for number, point in enumerate(compared["points"])]
+    wigner, exact = load(wigner), load(exact)
+    found = []
+    for number, point in enumerate(compared["points"]):
+        scales = [_scale(table, name, exact, point["at"]) for name in table.observables]
+        figures, beside = [], []
+        for name, scale in zip(table.observables, scales):
+            one = compared["observables"][name]["points"][number]
+            error = (half["observables"][name]["points"][number]["rms"] if half
+                     else float(_place(errors(wigner, name), one["largest"]["at"])))
+            figures.append(Figure(abs(one["largest"]["value"]) / scale, error / scale, one["rms"] / scale))
+        for other in others:
+            beside.append([
+                abs(other["observables"][name]["points"][number]["largest"]["value"]) / scale
+                if name in other["observables"] else math.nan
+                for name, scale in zip(table.observables, scales)])
+        found.append(Row(point["at"], figures, beside))
+    return found
 
 
-def _row(table, compared, others, files, number, at):
-    figures, beside = [], []
-    for name in table.observables:
-        found = compared["observables"][name]["points"][number]
-        scale = _scale(table, name, files[0][1], at)
-        figures.append(Figure(
-            abs(found["largest"]["value"]) / scale, _error(name, files, found["largest"]["at"]) / scale,
-            found["rms"] / scale))
-    for other in others:
-        beside.append([
-            abs(other["observables"][name]["points"][number]["largest"]["value"])
-            / _scale(table, name, files[0][1], at) if name in other["observables"] else math.nan
-            for name in table.observables])
-    return Row(at, figures, beside)
+def _halved(runs, table, wigner):
+    """The result beside that of half of its trajectories, a comparison whose rms is the error of the former.
+
+    Both methods share the draws of the couplings, so that their scatter is no error of the difference. Of
+    averages over T and over the first T/2 trajectories of each draw, the difference has the variance of the
+    former.
+    """
+    count = int(load(wigner).attrs["trajectories"]) // 2
+    half = runs.result(table, "half", (f"sampling.trajectories={count}",))
+    return runs.compared(wigner, half)
 
 
 def _place(variable, at):
@@ -71,12 +77,3 @@ def _place(variable, at):
 
 def _scale(table, name, exact, at):
     return float(abs(_place(exact[name], at)).max()) if name in table.shares else 1.0
-
-
-def _error(name, files, at):
-    """Of A − B at one place. Methods that share their disorder share its scatter: there it is the scatter of the
-    difference over shards."""
-    if len(files) > 1:
-        differences = [float(_place(a[name], at) - _place(b[name], at)) for a, b in files[1:]]
-        return float(np.std(differences, ddof=1)) / math.sqrt(len(differences))
-    return float(_place(errors(files[0][0], name), at))

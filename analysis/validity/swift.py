@@ -7,7 +7,7 @@ extension ValidityTable {{
   static let {name} = ValidityTable(
     model: "{model}", clock: "{clock}", end: {end:g},
     fixed: [
-      {fixed}
+      {fixed},
     ],
     swept: [{swept}], sizes: [{sizes}],
     observables: [{observables}], shares: [{shares}],
