@@ -73,7 +73,7 @@ struct TrajectoryBitsTests {
   }
 
   @Test func memoryIsToldWhereItGrowsTooLarge() throws {
-    let solver = try cavity(cutoffs: nil, isTimed: false, drive: 8).solver { $0.memoryLimit = 4e5 }
+    let solver = try cavity(cutoffs: nil, isTimed: false, drive: 8).solver { $0.memoryLimit = 2e5 }
     #expect {
       _ = try values(solver, 0..<8, [0, 5])
     } throws: { error in
