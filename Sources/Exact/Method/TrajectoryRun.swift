@@ -4,19 +4,22 @@ import Observables
 
 /// Some quantum trajectories of one realization.
 struct TrajectoryRun {
-  let realized: ExactRealization
-  let job: Job
-  let reduction: ExactReduction
+  private let problem: ExactProblem
+  private let measurement: Measurement
+  private let reduction: ExactReduction
+
+  init(_ problem: ExactProblem, _ measurement: Measurement, _ reduction: ExactReduction) {
+    self.problem = problem
+    self.measurement = measurement
+    self.reduction = reduction
+  }
 
   /// - Parameter isSample: whether they are a sample by themselves, and not a part of one.
   func contribution(
-    _ trajectories: Range<Int>, realization: Int, point: Int, isSample: Bool,
+    _ trajectories: Range<Int>, _ solver: TrajectorySolver, isSample: Bool,
     _ context: any UnitContext
   ) throws -> Contribution {
-    let problem = try realized.problem(of: job)
-    let solver = try TrajectorySolver(
-      problem, seed: job.sampling.seed, point: point, realization: realization)
-    let (layout, measurement) = (reduction.layout, realized.measurement)
+    let layout = reduction.layout
     // Each trajectory by itself, so that sums do not depend on which comes first.
     var sums = trajectories.map { _ in [Double](repeating: 0, count: layout.sumsCount) }
     let times = (0..<layout.records).map { layout.run.times[$0] }
@@ -53,6 +56,6 @@ struct TrajectoryRun {
   }
 
   private func extras(_ report: TrajectoryReport) -> [Double] {
-    report.lastPopulations + report.cutoffs.map(Double.init) + [job[ExactKeys.self].tolerance]
+    report.lastPopulations + report.cutoffs.map(Double.init) + [problem.options.tolerance]
   }
 }
