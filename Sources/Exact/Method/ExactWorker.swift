@@ -5,30 +5,23 @@ import Observables
 /// Computes realizations, or batches of trajectories of one.
 final class ExactWorker: UnitWorker {
   private let computation: ExactComputation
-  /// The last realization, of which there may be more units.
-  private var last: (point: Int, realization: Int, realized: Realized)?
-
-  private struct Realized {
-    let measurement: Measurement
-    let problem: ExactProblem
-    let reduction: ExactReduction
-  }
+  /// The matrices of the last unit often serve the next, too.
+  private var last: TrajectoryRun?
 
   init(_ computation: ExactComputation) { self.computation = computation }
 
   func compute(_ unit: Unit, _ context: any UnitContext) throws -> Contribution {
     let (realization, first) = computation.place(unit)
     do {
-      let realized = try realized(point: unit.point, realization)
-      let (problem, measurement) = (realized.problem, realized.measurement)
       guard computation.solver == .trajectories else {
-        return try ExactRun(problem, measurement, realized.reduction).contribution(context)
+        let reduction = computation.exactReduction(atPoint: unit.point)
+        let realized = try realized(unit, realization, reduction)
+        return try ExactRun(
+          realized.problem(of: computation.job), realized.measurement, reduction
+        ).contribution(context)
       }
-      return try TrajectoryRun(problem, measurement, realized.reduction).contribution(
-        first..<(first + unit.weight),
-        TrajectorySolver(
-          problem, seed: computation.job.sampling.seed, point: unit.point,
-          realization: realization), isSample: computation.singleRealization, context)
+      return try trajectories(unit, realization).contribution(
+        first..<(first + unit.weight), isSample: computation.singleRealization, context)
     } catch let error as ExactSizeError {
       throw UnitFailure(unit: unit.number, reason: "\(error)")
     } catch let impossible as ImpossibleRealization {
@@ -41,16 +34,22 @@ final class ExactWorker: UnitWorker {
     }
   }
 
-  private func realized(point: Int, _ realization: Int) throws -> Realized {
-    if let last, last.point == point, last.realization == realization { return last.realized }
-    last = nil  // its matrices go first
-    let reduction = computation.exactReduction(atPoint: point)
-    let own = try ExactRealization(
-      of: computation.job, atPoint: point, realization: realization, layout: reduction.layout)
-    let realized = Realized(
-      measurement: own.measurement, problem: try own.problem(of: computation.job),
-      reduction: reduction)
-    last = (point, realization, realized)
-    return realized
+  private func realized(_ unit: Unit, _ realization: Int, _ reduction: ExactReduction) throws
+    -> ExactRealization
+  {
+    try ExactRealization(
+      of: computation.job, atPoint: unit.point, realization: realization, layout: reduction.layout)
+  }
+
+  private func trajectories(_ unit: Unit, _ realization: Int) throws -> TrajectoryRun {
+    if let last, last.point == unit.point, last.realization == realization { return last }
+    let reduction = computation.exactReduction(atPoint: unit.point)
+    // Not both at once.
+    last = nil
+    let run = try TrajectoryRun(
+      realized(unit, realization, reduction), computation.job, reduction, point: unit.point,
+      realization: realization)
+    last = run
+    return run
   }
 }

@@ -2,23 +2,31 @@ import BatchCore
 import Models
 import Observables
 
-/// Some quantum trajectories of one realization.
+/// The quantum trajectories of one realization, some at a time.
 struct TrajectoryRun {
-  private let problem: ExactProblem
+  let realization: Int
+  let point: Int
   private let measurement: Measurement
+  private let job: Job
   private let reduction: ExactReduction
+  private let solver: TrajectorySolver
 
-  init(_ problem: ExactProblem, _ measurement: Measurement, _ reduction: ExactReduction) {
-    self.problem = problem
-    self.measurement = measurement
-    self.reduction = reduction
+  init(
+    _ realized: ExactRealization, _ job: Job, _ reduction: ExactReduction, point: Int,
+    realization: Int
+  ) throws {
+    (self.job, self.reduction) = (job, reduction)
+    (self.point, self.realization) = (point, realization)
+    measurement = realized.measurement
+    solver = try TrajectorySolver(
+      realized.problem(of: job), seed: job.sampling.seed, point: point, realization: realization)
   }
 
   /// - Parameter isSample: whether they are a sample by themselves, and not a part of one.
   func contribution(
-    _ trajectories: Range<Int>, _ solver: TrajectorySolver, isSample: Bool,
-    _ context: any UnitContext
+    _ trajectories: Range<Int>, isSample: Bool, _ context: any UnitContext
   ) throws -> Contribution {
+    solver.forgetReport()
     let layout = reduction.layout
     // Each trajectory by itself, so that sums do not depend on which comes first.
     var sums = trajectories.map { _ in [Double](repeating: 0, count: layout.sumsCount) }
@@ -56,6 +64,6 @@ struct TrajectoryRun {
   }
 
   private func extras(_ report: TrajectoryReport) -> [Double] {
-    report.lastPopulations + report.cutoffs.map(Double.init) + [problem.options.tolerance]
+    report.lastPopulations + report.cutoffs.map(Double.init) + [job[ExactKeys.self].tolerance]
   }
 }

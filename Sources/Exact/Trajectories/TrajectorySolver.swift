@@ -19,7 +19,7 @@ public final class TrajectorySolver {
   private let limit: Double?
   private let starts: TrajectoryStart
   private var spaces: [[Int]: TrajectorySpace] = [:]
-  /// Of all trajectories so far.
+  /// Of all trajectories since `forgetReport`.
   public private(set) var report: TrajectoryReport
 
   /// - Throws: `ExactSizeError`; `ImpossibleRealization` for a negative rate.
@@ -32,6 +32,8 @@ public final class TrajectorySolver {
     report = TrajectoryReport(cutoffs: problem.space.cutoffs)
     _ = try place(problem.space)
   }
+
+  public func forgetReport() { report = TrajectoryReport(cutoffs: problem.space.cutoffs) }
 
   /// Bytes that eight trajectories take in a space.
   public static func bytes(_ space: Space) -> Double {
