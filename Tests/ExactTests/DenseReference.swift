@@ -237,7 +237,9 @@ struct DenseReference {
         for (operation, rate) in list { jumps.append((parts(operation), rate.value)) }
       case .correlated(let operations, let matrix):
         let gamma = operations.indices.map { i in
-          operations.indices.map { ComplexNumber(matrix.real[i, $0], matrix.imaginary?[i, $0] ?? 0) }
+          operations.indices.map {
+            ComplexNumber(matrix.real[i, $0], matrix.imaginary?[i, $0] ?? 0)
+          }
         }
         families.append((operations.map(parts), gamma))
       }

@@ -128,3 +128,8 @@ struct RandomSystem {
     if isTimed { operators[0].timed = [(functions[1], source.polynomial(terms: 1, degree: 1))] }
   }
 }
+
+extension SplitMix {
+  /// A uniform number in [0, 1).
+  mutating func uniform() -> Double { (symmetric() + 1) / 2 }
+}

@@ -53,7 +53,8 @@ struct StateBytes {
 
   /// - Precondition: as many as were put.
   mutating func doubles(into values: UnsafeMutablePointer<Double>, _ count: Int) {
-    precondition(int() == count, "a kept state of another size")
+    let kept = int()
+    precondition(kept == count, "a kept state of another size")
     bytes.withUnsafeBytes {
       UnsafeMutableRawPointer(values).copyMemory(
         from: $0.baseAddress! + place, byteCount: 8 * count)

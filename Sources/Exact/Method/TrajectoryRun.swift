@@ -2,21 +2,32 @@ import BatchCore
 import Models
 import Observables
 
-/// Some quantum trajectories of one realization.
+/// The quantum trajectories of one realization, some at a time.
 struct TrajectoryRun {
-  let realized: ExactRealization
-  let job: Job
-  let reduction: ExactReduction
+  let realization: Int
+  let point: Int
+  private let measurement: Measurement
+  private let job: Job
+  private let reduction: ExactReduction
+  private let solver: TrajectorySolver
+
+  init(
+    _ realized: ExactRealization, _ job: Job, _ reduction: ExactReduction, point: Int,
+    realization: Int
+  ) throws {
+    (self.job, self.reduction) = (job, reduction)
+    (self.point, self.realization) = (point, realization)
+    measurement = realized.measurement
+    solver = try TrajectorySolver(
+      realized.problem(of: job), seed: job.sampling.seed, point: point, realization: realization)
+  }
 
   /// - Parameter isSample: whether they are a sample by themselves, and not a part of one.
   func contribution(
-    _ trajectories: Range<Int>, realization: Int, point: Int, isSample: Bool,
-    _ context: any UnitContext
+    _ trajectories: Range<Int>, isSample: Bool, _ context: any UnitContext
   ) throws -> Contribution {
-    let problem = try realized.problem(of: job)
-    let solver = try TrajectorySolver(
-      problem, seed: job.sampling.seed, point: point, realization: realization)
-    let (layout, measurement) = (reduction.layout, realized.measurement)
+    solver.forgetReport()
+    let layout = reduction.layout
     // Each trajectory by itself, so that sums do not depend on which comes first.
     var sums = trajectories.map { _ in [Double](repeating: 0, count: layout.sumsCount) }
     let times = (0..<layout.records).map { layout.run.times[$0] }

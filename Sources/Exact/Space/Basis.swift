@@ -31,7 +31,7 @@ public final class Basis {
         fittingDimension: Double(limit), cutoffs: list.ofMode.map { list.factors[$0].levels })
     }
     guard let numbering = OperatorAction.Numbering(list.radices) else {
-      throw tooLarge(Double(limit))
+      throw tooLarge(list.factors.reduce(1) { $0 * Double($1.levels) })
     }
     self.numbering = numbering
     var (places, codes) = (Places(count: numbering.count), [Int]())
@@ -102,16 +102,18 @@ public final class Basis {
     _ state: ProductState, _ numbering: OperatorAction.Numbering, limit: Int,
     _ tooLarge: (Double) -> ExactSizeError
   ) throws -> [Int] {
-    var codes = [0]
-    for (factor, local) in state.locals.enumerated() {
-      let levels: [Int]
+    let all = state.locals.map { local in
       switch local {
-      case .pure(let amplitudes): levels = amplitudes.indices.filter { amplitudes[$0] != .zero }
+      case .pure(let amplitudes): return amplitudes.indices.filter { amplitudes[$0] != .zero }
       case .mixed(let elements):
         let size = Int(Double(elements.count).squareRoot().rounded())
-        levels = (0..<size).filter { elements[$0 * size + $0].re > 1e-30 }
+        return (0..<size).filter { elements[$0 * size + $0].re > 1e-30 }
       }
-      if codes.count * levels.count > limit { throw tooLarge(Double(codes.count * levels.count)) }
+    }
+    let total = all.reduce(1.0) { $0 * Double($1.count) }
+    if total > Double(limit) { throw tooLarge(total) }
+    var codes = [0]
+    for (factor, levels) in all.enumerated() {
       codes = codes.flatMap { code in levels.map { code + $0 * numbering.strides[factor] } }
     }
     return codes

@@ -12,22 +12,34 @@ final class LaneOperator {
     let columns: UnsafeMutablePointer<Int32>
     let values: UnsafeMutablePointer<Double>
 
-    init(_ rows: [[(column: Int, value: Double)]]) {
-      let size = rows.reduce(0) { $0 + $1.count }
-      starts = .allocate(capacity: rows.count + 1)
+    /// - Parameters:
+    ///   - values: of a part of the matrix.
+    ///   - shift: is subtracted from the diagonal.
+    init(_ matrix: SparseOperator, _ all: [Double], shift: Double = 0) {
+      let size = all.reduce(shift == 0 ? 0 : matrix.count) { $0 + ($1 == 0 ? 0 : 1) }
+      starts = .allocate(capacity: matrix.count + 1)
       columns = .allocate(capacity: max(1, size))
       values = .allocate(capacity: max(1, size))
       starts[0] = 0
       var next = 0
-      for (number, row) in rows.enumerated() {
-        for (column, value) in row {
-          columns[next] = Int32(2 * column)
-          values[next] = value
-          next += 1
+      func add(_ column: Int, _ value: Double) {
+        if value == 0 { return }
+        columns[next] = Int32(2 * column)
+        values[next] = value
+        next += 1
+      }
+      for row in 0..<matrix.count {
+        var diagonal = -shift
+        for index in matrix.starts[row]..<matrix.starts[row + 1] {
+          let column = Int(matrix.columns[index])
+          if column == row { diagonal += all[index] } else { add(column, all[index]) }
         }
-        starts[number + 1] = next
+        add(row, diagonal)
+        starts[row + 1] = next
       }
     }
+
+    func hasElements(_ row: Int) -> Bool { starts[row + 1] > starts[row] }
 
     deinit {
       starts.deallocate()
@@ -73,33 +85,18 @@ final class LaneOperator {
   init(_ matrix: SparseOperator, shift: Double = 0) {
     count = matrix.count
     isConstant = !matrix.dependsOnTime
-    var (parts, filled) = ([Part](), Set<Int>())
-    var isShifted = shift == 0
-    for part in matrix.parts {
-      var real = Array(repeating: [(column: Int, value: Double)](), count: count)
-      var imaginary = real
-      for row in 0..<count {
-        for index in matrix.starts[row]..<matrix.starts[row + 1] {
-          let column = Int(matrix.columns[index])
-          if part.re[index] != 0 { real[row].append((column, part.re[index])) }
-          if part.im[index] != 0 { imaginary[row].append((column, part.im[index])) }
-        }
-        if !real[row].isEmpty || !imaginary[row].isEmpty { filled.insert(row) }
-        if part.weight.isConstant, shift != 0 {
-          if let place = imaginary[row].firstIndex(where: { $0.column == row }) {
-            imaginary[row][place].value -= shift
-          } else {
-            imaginary[row].append((row, -shift))
-          }
-          isShifted = true
-        }
-      }
-      parts.append(
-        Part(weight: part.weight, real: Entries(real), imaginary: Entries(imaginary)))
+    precondition(
+      shift == 0 || matrix.parts.contains { $0.weight.isConstant },
+      "only a matrix with a constant part is shifted")
+    let parts = matrix.parts.map { part in
+      Part(
+        weight: part.weight, real: Entries(matrix, part.re),
+        imaginary: Entries(matrix, part.im, shift: part.weight.isConstant ? shift : 0))
     }
-    precondition(isShifted, "only a matrix with a constant part is shifted")
     self.parts = parts
-    rows = filled.sorted()
+    rows = (0..<matrix.count).filter { row in
+      parts.contains { $0.real.hasElements(row) || $0.imaginary.hasElements(row) }
+    }
     weights = parts.flatMap { _ in [Lanes(repeating: 1), Lanes.zero] }
   }
 

@@ -33,9 +33,9 @@ final class TaylorStepper: LaneStepper {
     suggestion = Lanes(repeating: firstSuggestion)
   }
 
-  /// Thirty-two terms, and fewer where they would take more than a gigabyte.
+  /// Twenty-eight terms, and fewer where they would take more than a gigabyte.
   static func degree(of components: Int) -> Int {
-    max(12, min(32, (1 << 30) / (components * 2 * MemoryLayout<Lanes>.stride)))
+    max(12, min(28, (1 << 30) / (components * 2 * MemoryLayout<Lanes>.stride)))
   }
 
   func advance(_ y: UnsafePointer<Lanes>, at times: Lanes, limit: Lanes) -> Lanes {

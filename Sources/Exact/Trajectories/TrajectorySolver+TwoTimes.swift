@@ -21,51 +21,54 @@ extension TrajectorySolver {
   /// of twice the size for each t′ and each B.
   /// - Parameters:
   ///   - late: numbers of times τ, rising.
+  ///   - early: numbers of times t′, rising; nil: all up to the last τ.
   ///   - record: told for every trajectory: its number, and values by τ and by t′, zero after τ.
   /// - Throws: `AbandonedUnit` once `goesOn` is false; `ExactSizeError`, `ImpossibleRealization`.
   public func twoTimes(
-    _ trajectories: Range<Int>, times: [Double], late: [Int], pairs: [Pair],
-    goesOn: () -> Bool = { true }, record: (Int, [[ComplexNumber]]) throws -> Void
+    _ trajectories: Range<Int>, times: [Double], late: [Int], early: [Int]? = nil,
+    pairs: [Pair], goesOn: () -> Bool = { true }, record: (Int, [[ComplexNumber]]) throws -> Void
   ) throws {
     guard let last = late.last else { return }
-    let bytes = 32 * Double(problem.dimension * (last + 1) * Set(pairs.map(\.early)).count)
+    let early = (early ?? Array(0...last)).filter { $0 <= last }
+    if early.isEmpty { return }
+    let bytes = 32 * Double(problem.dimension * early.count * Set(pairs.map(\.early)).count)
     let group = max(1, min(8, Int(512e6 / max(1, bytes))))
     var first = trajectories.lowerBound
     while first < trajectories.upperBound {
       let some = first..<min(trajectories.upperBound, first + group)
-      let values = try twoTimes(of: some, times, late, pairs, goesOn)
+      let values = try twoTimes(of: some, times, late, early, pairs, goesOn)
       for trajectory in some { try record(trajectory, values[trajectory - first]) }
       first += group
     }
   }
 
   private func twoTimes(
-    of trajectories: Range<Int>, _ times: [Double], _ late: [Int], _ pairs: [Pair],
-    _ goesOn: () -> Bool
+    of trajectories: Range<Int>, _ times: [Double], _ late: [Int], _ early: [Int],
+    _ pairs: [Pair], _ goesOn: () -> Bool
   ) throws -> [[[ComplexNumber]]] {
-    let earlier = Array(0...late.last!)
     let operators = Set(pairs.map(\.early)).sorted()
     var branches: [Walk] = []
     /// 2 |Bψ| of every branch, its trajectory, its t′ and its B.
     var origins: [(scale: Double, trajectory: Int, record: Int, index: Int)] = []
-    let walks = try trajectories.map { try start($0, records: earlier) }
+    let walks = try trajectories.map { try start($0, records: early) }
     try follow(walks, times: times, copies: 1, operators: \.none, goesOn) {
       batch, walk, number, _ in
       let state = batch.recordedState
-      for (index, early) in operators.enumerated() {
-        let matrix = batch.place.correlatedMatrices[early]
+      for (index, operation) in operators.enumerated() {
+        let matrix = batch.place.correlatedMatrices[operation]
         guard let (doubled, scale) = doubled(state, matrix, at: times[number]) else { continue }
         branches.append(
           Walk(
             number: branches.count, trajectory: walk.trajectory,
             path: 1 + number * operators.count + index, records: late.filter { $0 >= number },
             time: times[number], state: doubled, cutoffs: batch.place.cutoffs))
-        origins.append((scale, walk.trajectory - trajectories.lowerBound, number, index))
+        origins.append(
+          (scale, walk.trajectory - trajectories.lowerBound, early.firstIndex(of: number)!, index))
       }
     }
     branches = try branches.map { try self.withLevels($0) }
     /// By B, so that sums do not depend on which branch ends first.
-    let none = late.map { _ in earlier.map { _ in ComplexNumber.zero } }
+    let none = late.map { _ in early.map { _ in ComplexNumber.zero } }
     var values = trajectories.map { _ in operators.map { _ in none } }
     try follow(branches, times: times, copies: 2, operators: \.correlated, goesOn) {
       _, walk, number, forms in

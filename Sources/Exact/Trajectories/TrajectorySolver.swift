@@ -19,7 +19,7 @@ public final class TrajectorySolver {
   private let limit: Double?
   private let starts: TrajectoryStart
   private var spaces: [[Int]: TrajectorySpace] = [:]
-  /// Of all trajectories so far.
+  /// Of all trajectories since `forgetReport`.
   public private(set) var report: TrajectoryReport
 
   /// - Throws: `ExactSizeError`; `ImpossibleRealization` for a negative rate.
@@ -30,8 +30,10 @@ public final class TrajectorySolver {
     streams = TrajectoryStreams(seed: seed, point: point, realization: realization)
     starts = TrajectoryStart(parts.modes, cutoffs: problem.options.cutoffs)
     report = TrajectoryReport(cutoffs: problem.space.cutoffs)
-    spaces[problem.space.cutoffs] = try TrajectorySpace(problem.space, problem)
+    _ = try place(problem.space)
   }
+
+  public func forgetReport() { report = TrajectoryReport(cutoffs: problem.space.cutoffs) }
 
   /// Bytes that eight trajectories take in a space.
   public static func bytes(_ space: Space) -> Double {
@@ -46,16 +48,21 @@ public final class TrajectorySolver {
 
   func space(_ cutoffs: [Int]) throws -> TrajectorySpace {
     if let known = spaces[cutoffs] { return known }
-    let own = try problem.space(cutoffs: cutoffs)
-    let (bytes, memory) = (Self.bytes(own), problem.options.memoryLimit)
+    return try place(problem.space(cutoffs: cutoffs))
+  }
+
+  /// The matrices of a space that fits.
+  private func place(_ space: Space) throws -> TrajectorySpace {
+    let (bytes, memory) = (Self.bytes(space), problem.options.memoryLimit)
     if bytes > memory {
       throw ExactSizeError(
-        subject: "eight trajectories", dimension: Double(own.dimension), bytes: bytes,
-        limit: memory, fittingDimension: Double(own.dimension) * memory / bytes, cutoffs: cutoffs)
+        subject: "eight trajectories", dimension: Double(space.dimension), bytes: bytes,
+        limit: memory, fittingDimension: Double(space.dimension) * memory / bytes,
+        cutoffs: space.cutoffs)
     }
-    let space = try TrajectorySpace(own, problem)
-    spaces[cutoffs] = space
-    return space
+    let place = try TrajectorySpace(space, problem)
+    spaces[space.cutoffs] = place
+    return place
   }
 
   /// Told at every record: the trajectory, the number of the time, ⟨O⟩ of every operator. Trajectories come

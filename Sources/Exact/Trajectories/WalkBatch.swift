@@ -114,7 +114,7 @@ final class WalkBatch {
     let jumps = isActive .& (reached .> 0) .& (norm .<= threshold)
     var lengths = reached
     if any(jumps) {
-      lengths = jumpLengths(jumps, reached, norm)
+      lengths.replace(with: jumpLengths(jumps, reached, norm), where: jumps)
       target.replace(with: time + lengths, where: jumps)
       try jump(jumps, at: target)
     }
