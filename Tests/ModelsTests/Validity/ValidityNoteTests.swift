@@ -20,7 +20,7 @@ struct ValidityNoteTests {
       text.hasPrefix("tavis_cummings with atoms = 10, g = 0.9, gamma_up = 0.375 in validity.md: "))
     #expect(text.contains("photon_number within ") && text.contains("% of its largest"))
     #expect(text.hasSuffix("of exact, up to t = 20/kappa"))
-    #expect(try note("\(Self.laser), atoms: 3, g: 1")?.contains("atoms = 2, ") == true)
+    #expect(try note("\(Self.laser), atoms: 3, g: 1")?.contains("atoms = 4, ") == true)
     // Twice all rates, couplings and frequencies is the same system.
     #expect(
       try note(
