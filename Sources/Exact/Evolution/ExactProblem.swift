@@ -35,7 +35,7 @@ public final class ExactProblem {
       equation, directions: directions, modes: modes, correlated: correlated,
       groupsSpins: options.groupsSpins)
     self.parts = parts
-    let limit = Int(min(1e9, options.memoryLimit / Basis.bytesPerState))
+    let limit = Int(min(1e9, options.memoryLimit / Basis.leastBytes))
     space = try Space(parts, cutoffs: options.cutoffs ?? parts.firstCutoffs(limit), limit: limit)
     try checkRates(at: 0)
   }
@@ -44,7 +44,7 @@ public final class ExactProblem {
   /// - Throws: `ExactSizeError`.
   public func space(cutoffs: [Int]) throws -> Space {
     try Space(
-      parts, cutoffs: cutoffs, limit: Int(min(1e9, options.memoryLimit / Basis.bytesPerState)))
+      parts, cutoffs: cutoffs, limit: Int(min(1e9, options.memoryLimit / Basis.leastBytes)))
   }
 
   /// A space with more levels of modes.
