@@ -85,7 +85,7 @@ test-fast: dependencies
 validate: dependencies $(VENV)/.tests
 	$(PYTHON) -m pytest -q -rs Tests/Examples
 
-# Numba, for comparison only; without it its part of the benchmarks is skipped.
+# Numba and QuTiP, for comparison only; without them their part of the benchmarks is skipped.
 $(VENV)/.peers: Sources/Benchmarks/Peers/Programs/requirements.txt $(VENV)/.installed
 	-$(PYTHON) -m pip install -q --disable-pip-version-check -r $< && touch $@
 

@@ -84,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Models", "Observables", "TruncatedWigner", "Statistics", "BatchRunner",
-        "Methods", "MPIRuntime", "CBLAS",
+        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "Statistics",
+        "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),

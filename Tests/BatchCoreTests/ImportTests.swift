@@ -30,7 +30,7 @@ struct ImportTests {
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
-      "BatchCore", "BatchRunner", "CBLAS", "Methods", "Models", "MPIRuntime", "Numerics",
+      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Methods", "Models", "MPIRuntime", "Numerics",
       "Observables", "Statistics", "TruncatedWigner",
     ],
   ]

@@ -7,8 +7,7 @@ extension ExactComputation {
     guard let problem = try? problem(atPoint: point) else { return UnitMemory() }
     let layout = layout(atPoint: point)
     return UnitMemory(
-      state: solver == .trajectories
-        ? TrajectorySolver.bytes(problem.space) : problem.evolutionBytes,
+      state: problem.bytes(solver),
       contributions: 8 * Double(layout.sumsCount + layout.momentsCount))
   }
 
@@ -25,18 +24,27 @@ extension ExactComputation {
 
   /// As far as the unit comes within the budget tells how long it takes.
   public func secondsOfUnit(atPoint point: Int, budget: Double) -> Double? {
-    guard solver == .density, let problem = try? problem(atPoint: point),
-      let evolution = try? problem.evolution(state: nil)
-    else { return nil }
-    let (clock, end) = (
-      ContinuousClock(), layout(atPoint: point).run.times[layout(atPoint: point).records - 1]
-    )
+    guard let problem = try? problem(atPoint: point) else { return nil }
+    let times = layout(atPoint: point).run.times
+    let end = times[layout(atPoint: point).records - 1]
+    let (clock, seed) = (ContinuousClock(), job.sampling.seed)
     let start = clock.now
     func seconds() -> Double {
       let elapsed = (clock.now - start).components
       return Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
     }
-    try? evolution.advance(to: end) { seconds() < budget }
-    return evolution.time > 0 ? seconds() * end / evolution.time : nil
+    guard solver == .trajectories else {
+      guard let evolution = try? problem.evolution(state: nil) else { return nil }
+      try? evolution.advance(to: end) { seconds() < budget }
+      return evolution.time > 0 ? seconds() * end / evolution.time : nil
+    }
+    let solver = try? TrajectorySolver(problem, seed: seed, point: point, realization: 0)
+    var reached = 0
+    try? solver?.run(
+      0..<min(division.partWeight, division.weight),
+      times: (0..<layout(atPoint: point).records).map { times[$0] },
+      goesOn: { seconds() < budget }
+    ) { _, record, _ in reached = max(reached, record) }
+    return reached > 0 ? seconds() * end / times[reached] : nil
   }
 }

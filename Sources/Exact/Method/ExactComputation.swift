@@ -27,21 +27,28 @@ public struct ExactComputation: Computation {
     }
     let density = layout(.expectations)
     // Points of equal size are alike.
-    var looked: [SystemShape] = []
-    var fits = true
-    if job[ExactKeys.self].solver != .trajectories {
-      for (point, shape) in shapes.enumerated() where !looked.contains(shape) {
-        if looked.count == Self.mostSizes { break }
-        looked.append(shape)
-        guard let excess = try job.excess(atPoint: point, density.with(shape)) else { continue }
-        guard job[ExactKeys.self].solver == .auto else {
-          throw JobError(message: "\(job.file):\(job.modelLine): \(excess)")
-        }
-        fits = false
-        break
-      }
+    var looked: [(point: Int, shape: SystemShape)] = []
+    for (point, shape) in shapes.enumerated()
+    where looked.count < Self.mostSizes && !looked.contains(where: { $0.shape == shape }) {
+      looked.append((point, shape))
     }
-    solver = job[ExactKeys.self].solver == .trajectories || !fits ? .trajectories : .density
+    let asked = job[ExactKeys.self].solver
+    func excess(_ solver: ExactKeys.Solver) throws -> String? {
+      for (point, shape) in looked {
+        if let excess = try job.excess(atPoint: point, density.with(shape), solver) {
+          return excess
+        }
+      }
+      return nil
+    }
+    var chosen = asked == .trajectories ? asked : .density
+    var problem = try excess(chosen)
+    if problem != nil, asked == .auto {
+      chosen = .trajectories
+      problem = try excess(chosen)
+    }
+    if let problem { throw JobError(message: "\(job.file):\(job.modelLine): \(problem)") }
+    solver = chosen
     firstLayout = solver == .trajectories ? layout(.waveFunctions) : density
   }
 
@@ -119,23 +126,20 @@ extension Job {
     }
   }
 
-  /// Why the density matrix of a point does not fit, in words; nil if it does.
-  /// - Throws: `JobError` where not even its size can be told.
-  fileprivate func excess(atPoint point: Int, _ layout: ObservableLayout) throws -> String? {
+  /// Why the states of a point do not fit, in words; nil if they do.
+  /// - Throws: `JobError` where there is no first realization.
+  fileprivate func excess(
+    atPoint point: Int, _ layout: ObservableLayout, _ solver: ExactKeys.Solver
+  ) throws -> String? {
     do {
       let problem = try ExactRealization(
         of: self, atPoint: point, realization: 0, layout: layout
       ).problem(of: self)
-      let (bytes, limit) = (problem.evolutionBytes, self[ExactKeys.self].bytes)
-      guard bytes > limit else { return nil }
-      let dimension = Double(problem.dimension)
-      throw ExactSizeError(
-        subject: problem.isPure ? "a state" : "the density matrix", dimension: dimension,
-        bytes: bytes, limit: limit,
-        fittingDimension: dimension
-          * (problem.isPure ? limit / bytes : (limit / bytes).squareRoot()))
+      return problem.excess(solver, limit: self[ExactKeys.self].bytes).map { "\($0)" }
     } catch let error as ExactSizeError {
       return "\(error)"
+    } catch let error as ExpressionError {
+      throw JobError(message: "\(file):\(modelLine): \(error.message)")
     } catch {
       throw JobError(message: "\(file):\(modelLine): \(error)")
     }

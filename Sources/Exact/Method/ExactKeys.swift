@@ -21,8 +21,7 @@ public struct ExactKeys: KeySection {
     "largest error of the state that integrating over the whole time may leave, roughly")
   public var tolerance = 1e-8
 
-  @Key(
-    .number(.positive, "number > 0"), "GiB that the states of a unit may take", isIdentity: false)
+  @Key(.number(.positive, "number > 0"), "GiB that the states of a unit may take")
   public var memory = 2.0
 
   public init() {}
@@ -39,6 +38,11 @@ public struct ExactKeys: KeySection {
 
   /// Bytes that the states of a unit may take.
   var bytes: Double { memory * 1_073_741_824 }
+
+  /// Only `auto` decides by the memory.
+  public func identity(of name: String, _ text: String) -> String {
+    name == "memory" && solver != .auto ? "any" : text
+  }
 
   public func check(_ reader: JobReader) throws {
     guard !(1e-13...1e-2).contains(tolerance) else { return }

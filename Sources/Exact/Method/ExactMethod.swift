@@ -6,7 +6,7 @@ import Observables
 public struct ExactMethod: Method {
   public let name = "exact"
   public let meaning =
-    "the master equation itself, for small systems: wave functions, density matrices or quantum trajectories; `time.step` is not used, `sampling.trajectories` only by trajectories"
+    "the master equation itself, for small systems: wave functions, density matrices or quantum trajectories; `time.step` is not used, `sampling.trajectories` only by trajectories."
   public let sections: [any KeySection.Type] = [ExactKeys.self]
   public let unusedKeys: Set<String> = ["time.step"]
   public var observables: [ObservableKey] { observableTypes.map { $0.key } }

@@ -69,6 +69,24 @@ extension ExactProblem {
   /// Bytes of a unit without chance.
   var evolutionBytes: Double { isPure ? pureBytes : densityBytes }
 
+  /// Bytes of the states of a unit.
+  func bytes(_ solver: ExactKeys.Solver) -> Double {
+    solver == .trajectories ? TrajectorySolver.bytes(space) : evolutionBytes
+  }
+
+  /// Why the states of a unit do not fit; nil if they do.
+  func excess(_ solver: ExactKeys.Solver, limit: Double) -> ExactSizeError? {
+    let bytes = bytes(solver)
+    guard bytes > limit else { return nil }
+    let isMatrix = solver != .trajectories && !isPure
+    let share = limit / bytes
+    return ExactSizeError(
+      subject: isMatrix
+        ? "the density matrix" : solver == .trajectories ? "eight trajectories" : "a state",
+      dimension: Double(dimension), bytes: bytes, limit: limit,
+      fittingDimension: Double(dimension) * (isMatrix ? share.squareRoot() : share))
+  }
+
   /// ψ where nothing dissipates, else ρ.
   /// - Parameter state: what an earlier run kept; nil for a start.
   /// - Throws: `ExactSizeError`.

@@ -6,13 +6,13 @@ import Observables
 /// One realization from start to end, without chance: its density matrix, or its wave function where
 /// nothing dissipates.
 struct ExactRun {
-  private let realized: ExactRealization
-  private let job: Job
+  private let problem: ExactProblem
+  private let measurement: Measurement
   private let reduction: ExactReduction
 
-  init(_ realized: ExactRealization, _ job: Job, _ reduction: ExactReduction) {
-    self.realized = realized
-    self.job = job
+  init(_ problem: ExactProblem, _ measurement: Measurement, _ reduction: ExactReduction) {
+    self.problem = problem
+    self.measurement = measurement
     self.reduction = reduction
   }
 
@@ -20,8 +20,6 @@ struct ExactRun {
   private var records: Int { layout.records }
 
   func contribution(_ context: any UnitContext) throws -> Contribution {
-    let problem = try realized.problem(of: job)
-    let measurement = realized.measurement
     // Two-time averages need all states, which are not kept.
     let history = measurement.twoTimes.isEmpty ? nil : StateHistory(problem)
     let kept = history == nil ? context.keptState.flatMap { KeptRun($0) } : nil
@@ -39,7 +37,7 @@ struct ExactRun {
         KeptRun(record: record + 1, sums: sums, state: evolution.state()).bytes
       }
     }
-    if let history { try add(history, of: problem, to: &sums, context.goesOn) }
+    if let history { try add(history, to: &sums, context.goesOn) }
     let moments = ObservableMoments(layout: layout, sums: sums).flat
     let modes = evolution.modes
     let values =
@@ -52,17 +50,16 @@ struct ExactRun {
 
   /// Of the integration and of the cutoffs, relative to values of order one.
   private func error(of evolution: any ExactEvolution) -> Double {
-    evolution.modes.reduce(job[ExactKeys.self].tolerance + abs(evolution.normError)) {
+    evolution.modes.reduce(problem.options.tolerance + abs(evolution.normError)) {
       $0 + $1.lastLevels * Double($1.levels)
     }
   }
 
   private func add(
-    _ history: StateHistory, of problem: ExactProblem, to sums: inout [Double],
-    _ goesOn: () -> Bool
+    _ history: StateHistory, to sums: inout [Double], _ goesOn: () -> Bool
   ) throws {
     let function = TwoTimeFunction(problem, history)
-    for average in realized.measurement.twoTimes {
+    for average in measurement.twoTimes {
       for (number, waiting) in average.waitingRecords.enumerated() {
         let values = try function.values(upTo: waiting, pairs: average.pairs, goesOn: goesOn)
         average.add(values, waiting: number, to: &sums)

@@ -15,8 +15,10 @@ final class ExactWorker: UnitWorker {
     do {
       guard computation.solver == .trajectories else {
         let reduction = computation.exactReduction(atPoint: unit.point)
-        return try ExactRun(realized(unit, realization, reduction), computation.job, reduction)
-          .contribution(context)
+        let realized = try realized(unit, realization, reduction)
+        return try ExactRun(
+          realized.problem(of: computation.job), realized.measurement, reduction
+        ).contribution(context)
       }
       return try trajectories(unit, realization).contribution(
         first..<(first + unit.weight), isSample: computation.singleRealization, context)

@@ -31,7 +31,7 @@ public struct WignerMethod: Method {
 public struct MeanFieldMethod: Method {
   public let name = "mean_field"
   public let meaning =
-    "one classical trajectory per realization, no sampling, no noise; only for spins without loss, pump and dephasing; `sampling.trajectories` is then not used and `overlap` is not defined"
+    "one classical trajectory per realization, no sampling, no noise; only for spins without loss, pump and dephasing; `sampling.trajectories` is then not used and `overlap` is not defined."
   public let sections: [any KeySection.Type] = [
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
