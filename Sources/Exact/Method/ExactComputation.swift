@@ -133,8 +133,9 @@ extension Job {
   fileprivate func size(atPoint point: Int, _ layout: ObservableLayout) throws -> ExactSize {
     do {
       return ExactSize(
-        try ExactRealization(of: self, atPoint: point, realization: 0, layout: layout)
-          .problem(of: self))
+        try ExactRealization(
+          of: self, atPoint: point, realization: 0, layout: layout, isMeasured: false
+        ).problem(of: self))
     } catch let error as ExactSizeError {
       return ExactSize(error)
     } catch let error as ExpressionError {
