@@ -10,6 +10,8 @@ struct GeneralModel: Model {
     case own = "own"
     /// Couplings as a polynomial, jump operators as the model has them.
     case couplings = "couplings"
+    /// The same with s^x s^y of every spin times zero, so that the polynomial falls into no exact flows.
+    case unstructured = "couplings, unstructured"
     /// Couplings as a polynomial, jump operators of spins as channels.
     case all = "couplings and jumps"
   }
@@ -47,6 +49,9 @@ struct GeneralModel: Model {
     var stages = kept.filter { !$0.isEmpty }
     if let emission { stages.append([CollectiveEmission(exchange: nil, decay: emission)]) }
     if let jumps = channels.part { stages.append([jumps]) }
+    if parts == .unstructured, energy.count > 0 {
+      for site in 0..<shape.sites { energy.add(0, [3 * site, 3 * site + 1]) }
+    }
     if let energy = energy.part { stages.append([energy]) }
     return PhysicalSystem(
       shape: shape, stages: stages, noise: system.noise, pairClasses: system.pairClasses)

@@ -54,6 +54,18 @@ struct FlowStructure {
     for row in modes { for k in 0..<2 { gradient.clear(row: row + k) } }
   }
 
+  /// Sets the rows that `move` reads to zero.
+  func clearForMove(_ gradient: LaneColumns) {
+    for site in sites {
+      guard let axis = site.axis else {
+        for k in 0..<3 { gradient.clear(row: site.row + k) }
+        continue
+      }
+      gradient.clear(row: site.row + axis)
+    }
+    for row in modes { for k in 0..<2 { gradient.clear(row: row + k) } }
+  }
+
   /// The flow of a constant gradient over an interval.
   func move(_ z: LaneColumns, by gradient: LaneColumns, duration: Double) {
     let twice = 2 * duration
