@@ -34,9 +34,11 @@ func turnStage(_ spin: SpinPlace, by b: (Lanes, Lanes, Lanes), into place: SpinP
   let u = (b.0 * b.0).addingProduct(b.1, b.1).addingProduct(b.2, b.2)
   let p = Lanes(repeating: 1).addingProduct(Lanes(repeating: -1.0 / 6), u)
   let q = Lanes(repeating: 0.5).addingProduct(Lanes(repeating: -1.0 / 24), u)
-  // A call that hands over vectors would break them into pieces: the far turn finds its vector in memory.
-  place.value = b
-  if twa_all_within(u, 1) == 0 { return turnFar(spin, by: place, into: place, isStage: true) }
+  if twa_all_within(u, 1) == 0 {
+    // A call that hands over vectors would break them into pieces: the far turn finds its vector in memory.
+    place.value = b
+    return turnFar(spin, by: place, into: place, isStage: true)
+  }
   place.value = turned(s, by: b, p, q)
 }
 
@@ -55,8 +57,10 @@ func turnKeepingLength(_ spin: SpinPlace, by b: (Lanes, Lanes, Lanes), scratch: 
   q = Lanes(repeating: 1.0 / 720).addingProduct(q, u)
   q = Lanes(repeating: -1.0 / 24).addingProduct(q, u)
   q = Lanes(repeating: 0.5).addingProduct(q, u)
-  scratch.value = b
-  if twa_all_within(u, 1) == 0 { return turnFar(spin, by: scratch, into: spin, isStage: false) }
+  if twa_all_within(u, 1) == 0 {
+    scratch.value = b
+    return turnFar(spin, by: scratch, into: spin, isStage: false)
+  }
   spin.value = lengthKept(turned(s, by: b, p, q), as: s)
 }
 

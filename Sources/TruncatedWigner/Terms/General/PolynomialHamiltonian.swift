@@ -26,31 +26,31 @@ private final class PolynomialTerm: Term {
   var energyForm: EnergyForm { energy.coefficients.dependOnTime ? .dissipative : .own }
 
   func addEnergy(_ state: BatchState, to energies: inout [Lanes]) {
-    let work = work(state)
-    work.support.load(state, into: work.block)
+    let (work, columns) = (work(state), 0..<state.activeGroups)
+    let block = work.whole.block
+    work.support.load(state, into: block)
     // One polynomial has one row.
     let value = LaneBuffer(rows: 1, groups: state.groups)
     for group in work.groups {
-      group.monomials.addValues(
-        at: LaneColumns(work.block, 0..<state.activeGroups),
-        to: LaneColumns(value, 0..<state.activeGroups))
+      group.monomials.addValues(at: LaneColumns(block, columns), to: LaneColumns(value, columns))
     }
     for group in energies.indices { energies[group] += value.lanes[group] }
   }
 
   func addField(_ state: BatchState, to field: EffectiveField, at time: Double) {
-    let work = work(state)
+    let (work, columns) = (work(state), 0..<state.activeGroups)
+    let (block, gradient) = (work.whole.block, work.whole.gradient)
     work.update(at: time)
-    work.support.load(state, into: work.block)
-    work.blocks.k1.clear()
-    let columns = 0..<state.activeGroups
-    work.addGradient(at: LaneColumns(work.block, columns), to: LaneColumns(work.blocks.k1, columns))
-    work.support.add(work.blocks.k1, to: field)
+    work.support.load(state, into: block)
+    gradient.clear()
+    work.addGradient(at: LaneColumns(block, columns), to: LaneColumns(gradient, columns))
+    work.support.add(gradient, to: field)
   }
 
   func modeRate(_ state: BatchState) -> Double {
     let work = work(state)
-    return work.support.modeRate(state, block: work.block, scratch: work.blocks) {
+    let (block, gradient, moved) = work.whole
+    return work.support.modeRate(state, block: block, scratch: (gradient, moved)) {
       work.addGradient(at: $0, to: $1)
     }
   }
@@ -69,24 +69,8 @@ private final class PolynomialTerm: Term {
     }
 
     func apply(_ state: BatchState, at context: StepContext) {
-      let (work, columns) = (work, 0..<state.activeGroups)
       work.update(at: context.time)
-      work.support.load(state, into: work.block)
-      let z = LaneColumns(work.block, columns)
-      if work.isSteady {
-        let gradient = LaneColumns(work.blocks.k1, columns)
-        let last = work.groups.count - 1
-        for group in work.groups.dropLast() { group.move(z, gradient, duration: duration / 2) }
-        work.groups[last].move(z, gradient, duration: duration)
-        for group in work.groups.dropLast().reversed() {
-          group.move(z, gradient, duration: duration / 2)
-        }
-      } else {
-        work.integrator.step(z, duration: duration, blocks: work.blocks, columns: columns) {
-          work.addGradient(at: $0, to: $1)
-        }
-      }
-      work.support.store(work.block, into: state)
+      work.move(state, duration: duration)
     }
   }
 }
@@ -111,19 +95,27 @@ private final class PolynomialWork {
     }
   }
 
+  /// Columns of a step, so few that what it works in stays in the cache.
+  private static let width = 4
+
   let support: PhaseSpaceSupport
   /// One, or those of a splitting, the dearest last.
   let groups: [Group]
+  /// Room for a whole batch: the variables and two gradients.
+  private(set) lazy var whole = (block: buffer(all), gradient: buffer(all), moved: buffer(all))
   /// Whether all groups have exact flows.
-  let isSteady: Bool
+  private let isSteady: Bool
   /// Of the whole, where that is one group.
-  let integrator: LieRungeKutta
-  let block: LaneBuffer
-  let blocks: RungeKuttaBlocks
+  private let integrator: LieRungeKutta
+  private let block: LaneBuffer
+  private let gradient: LaneBuffer
+  private let blocks: RungeKuttaBlocks?
   private let sites: Int
+  /// Columns of a batch.
+  private let all: Int
 
   init(_ polynomial: PhaseSpacePolynomial, like state: BatchState) {
-    sites = state.sites
+    (sites, all) = (state.sites, state.groups)
     let support = PhaseSpaceSupport(of: [polynomial], allSites: state.sites)
     self.support = support
     if let parts = SteadyGroups(polynomial, support), parts.monomials.count > 1 {
@@ -135,11 +127,17 @@ private final class PolynomialWork {
     }
     isSteady = groups.allSatisfy(\.structure.hasConstantGradient)
     integrator = LieRungeKutta(structure: groups[0].structure)
-    block = LaneBuffer(rows: support.rows, groups: state.groups)
-    blocks = RungeKuttaBlocks(rows: support.rows, groups: state.groups)
+    let width = min(Self.width, state.groups)
+    blocks = isSteady ? nil : RungeKuttaBlocks(rows: support.rows, groups: width)
+    block = LaneBuffer(rows: support.rows, groups: width)
+    gradient = blocks?.k1 ?? LaneBuffer(rows: support.rows, groups: width)
   }
 
-  func fits(_ state: BatchState) -> Bool { sites == state.sites && block.groups == state.groups }
+  private func buffer(_ columns: Int) -> LaneBuffer {
+    LaneBuffer(rows: support.rows, groups: columns)
+  }
+
+  func fits(_ state: BatchState) -> Bool { sites == state.sites && all == state.groups }
 
   /// Coefficients at a time.
   func update(at time: Double) {
@@ -149,5 +147,28 @@ private final class PolynomialWork {
   /// Adds the gradient of the whole.
   func addGradient(at z: LaneColumns, to gradient: LaneColumns) {
     for group in groups { group.monomials.addGradient(at: z, to: gradient) }
+  }
+
+  /// Moves a batch by the flow over an interval.
+  func move(_ state: BatchState, duration: Double) {
+    for first in stride(from: 0, to: state.activeGroups, by: block.groups) {
+      let own = first..<min(first + block.groups, state.activeGroups)
+      support.load(state, groups: own, into: block)
+      move(0..<own.count, duration: duration)
+      support.store(block, into: state, groups: own)
+    }
+  }
+
+  private func move(_ columns: Range<Int>, duration: Double) {
+    let (z, gradient) = (LaneColumns(block, columns), LaneColumns(gradient, columns))
+    guard let blocks else {
+      for group in groups.dropLast() { group.move(z, gradient, duration: duration / 2) }
+      groups.last!.move(z, gradient, duration: duration)
+      for group in groups.dropLast().reversed() { group.move(z, gradient, duration: duration / 2) }
+      return
+    }
+    integrator.step(z, duration: duration, blocks: blocks, columns: columns) {
+      addGradient(at: $0, to: $1)
+    }
   }
 }
