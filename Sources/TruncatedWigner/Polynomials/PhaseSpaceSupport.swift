@@ -71,16 +71,16 @@ struct PhaseSpaceSupport {
   /// Copies the variables of some groups of trajectories into the first columns of a block.
   func load(_ state: BatchState, groups: Range<Int>, into block: LaneBuffer) {
     forEachRow(state) { row, source in
-      (block.lanes + row * block.groups).update(
-        from: source + groups.lowerBound, count: groups.count)
+      copyLanes(
+        source + groups.lowerBound, to: block.lanes + row * block.groups, count: groups.count)
     }
   }
 
   /// Copies them back.
   func store(_ block: LaneBuffer, into state: BatchState, groups: Range<Int>) {
     forEachRow(state) { row, target in
-      (target + groups.lowerBound).update(
-        from: block.lanes + row * block.groups, count: groups.count)
+      copyLanes(
+        block.lanes + row * block.groups, to: target + groups.lowerBound, count: groups.count)
     }
   }
 
