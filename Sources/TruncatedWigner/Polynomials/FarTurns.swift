@@ -1,7 +1,7 @@
 import CLanes
 import Numerics
 
-/// A turn within an integrator where some lane turns by more than a radian: these lanes by Rodrigues' formula,
+/// A turn within an integrator where some lane turns by more than two radians: these lanes by Rodrigues' formula,
 /// the others as ever, bit by bit.
 /// - Parameters:
 ///   - spin: x of the spin of eight trajectories; y and z follow a stride each.
@@ -15,7 +15,8 @@ func turnFar(
 ) {
   let s = (spin[0], spin[stride], spin[2 * stride])
   let b = (vector[0], vector[stride], vector[2 * stride])
-  let isFar = (b.0 * b.0).addingProduct(b.1, b.1).addingProduct(b.2, b.2) .> 1
+  let isFar =
+    (b.0 * b.0).addingProduct(b.1, b.1).addingProduct(b.2, b.2) .> Lanes(repeating: twa_near)
   let far = lengthKept(turned(s, by: b), as: s)
   // Far lanes stand still.
   vector[0] = b.0.replacing(with: 0, where: isFar)

@@ -29,6 +29,14 @@ struct LaneColumns {
     guard count == 4 else { return place.update(repeating: .zero, count: count) }
     (place[0], place[1], place[2], place[3]) = (.zero, .zero, .zero, .zero)
   }
+
+  func clear(rows: Range<Int>) {
+    if count == stride {
+      row(rows.lowerBound).update(repeating: .zero, count: rows.count * stride)
+    } else {
+      for number in rows { clear(row: number) }
+    }
+  }
 }
 
 /// Copies some lanes; four of them, the usual number, without a call.

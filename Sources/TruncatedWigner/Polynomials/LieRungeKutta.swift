@@ -71,7 +71,8 @@ struct LieRungeKutta {
   ) {
     let (stride, product) = (z.stride, -h * h / 2)
     forEachSpin(z) { x in
-      if twa_turn_by_product(z.lanes + x, stage.lanes + x, stride, k1 + x, k2 + x, h, product) == 0 {
+      if twa_turn_by_product(z.lanes + x, stage.lanes + x, stride, k1 + x, k2 + x, h, product) == 0
+      {
         turnFar(
           z.lanes + x, by: stage.lanes + x, into: stage.lanes + x, stride: stride, isStage: true)
       }

@@ -1,76 +1,36 @@
+import CLanes
 import Models
 import Numerics
 
 extension MonomialList {
-  /// Adds the derivatives of monomials of degree 2. Neighbours often share their first variable: its
-  /// derivative and value then stay in registers, four columns at a time.
+  /// Adds the derivatives of monomials of degree 2, four columns at a time where coefficients are all that
+  /// they are multiplied with.
   @inline(__always)
   func addQuadratic<Scale: MonomialScale>(
     _ scale: Scale, _ monomials: Range<Int>, _ rows: UnsafePointer<Int32>, _ z: LaneColumns,
     _ gradient: LaneColumns
   ) {
-    var (first, place) = (monomials.lowerBound, rows)
-    while first < monomials.upperBound {
-      let hub = place[0]
-      var (last, behind) = (first + 1, place + 2)
-      while last < monomials.upperBound, behind[0] == hub {
-        last += 1
-        behind += 2
+    var first = 0
+    if let coefficients = scale.alone {
+      while first + 4 <= z.count {
+        twa_add_pairs(
+          rows, coefficients + monomials.lowerBound, monomials.count, z.lanes + first,
+          gradient.lanes + first, z.stride)
+        first += 4
       }
-      let (value, slope) = (z.row(Int(hub)), gradient.row(Int(hub)))
-      var column = 0
-      while column + 4 <= z.count {
-        let (x0, x1) = (value[column], value[column + 1])
-        let (x2, x3) = (value[column + 2], value[column + 3])
-        var (s0, s1) = (slope[column], slope[column + 1])
-        var (s2, s3) = (slope[column + 2], slope[column + 3])
-        var other = place
-        for monomial in first..<last {
-          let (c0, c1) = (scale.value(monomial, column), scale.value(monomial, column + 1))
-          let (c2, c3) = (scale.value(monomial, column + 2), scale.value(monomial, column + 3))
-          let row = Int(other[1])
-          let y = z.row(row) + column
-          s0.addProduct(c0, y[0])
-          s1.addProduct(c1, y[1])
-          s2.addProduct(c2, y[2])
-          s3.addProduct(c3, y[3])
-          if other[1] == hub {
-            s0.addProduct(c0, x0)
-            s1.addProduct(c1, x1)
-            s2.addProduct(c2, x2)
-            s3.addProduct(c3, x3)
-          } else {
-            let g = gradient.row(row) + column
-            g[0].addProduct(c0, x0)
-            g[1].addProduct(c1, x1)
-            g[2].addProduct(c2, x2)
-            g[3].addProduct(c3, x3)
-          }
-          other += 2
-        }
-        (slope[column], slope[column + 1]) = (s0, s1)
-        (slope[column + 2], slope[column + 3]) = (s2, s3)
-        column += 4
+    }
+    if first == z.count { return }
+    var place = rows
+    for monomial in monomials {
+      let (a, b) = (Int(place[0]), Int(place[1]))
+      let (za, zb) = (z.row(a), z.row(b))
+      let (ga, gb) = (gradient.row(a), gradient.row(b))
+      for column in first..<z.count {
+        let c = scale.value(monomial, column)
+        ga[column].addProduct(c, zb[column])
+        gb[column].addProduct(c, za[column])
       }
-      while column < z.count {
-        let x = value[column]
-        var s = slope[column]
-        var other = place
-        for monomial in first..<last {
-          let c = scale.value(monomial, column)
-          let row = Int(other[1])
-          s.addProduct(c, z.row(row)[column])
-          if other[1] == hub {
-            s.addProduct(c, x)
-          } else {
-            gradient.row(row)[column].addProduct(c, x)
-          }
-          other += 2
-        }
-        slope[column] = s
-        column += 1
-      }
-      (first, place) = (last, behind)
+      place += 2
     }
   }
 }

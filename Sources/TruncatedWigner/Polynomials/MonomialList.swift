@@ -91,11 +91,15 @@ final class MonomialList {
 /// What a monomial is multiplied with, in one column of lanes.
 protocol MonomialScale {
   func value(_ monomial: Int, _ column: Int) -> Lanes
+  /// The coefficients, if there is nothing else.
+  var alone: UnsafePointer<Double>? { get }
 }
 
 /// The coefficient alone.
 struct PlainScale: MonomialScale {
   let coefficients: UnsafePointer<Double>
+
+  var alone: UnsafePointer<Double>? { coefficients }
 
   @inline(__always)
   func value(_ monomial: Int, _ column: Int) -> Lanes { Lanes(repeating: coefficients[monomial]) }
@@ -108,6 +112,8 @@ struct WeightedScale: MonomialScale {
   /// [polynomial][column].
   let weights: UnsafePointer<Lanes>
   let stride: Int
+
+  var alone: UnsafePointer<Double>? { nil }
 
   @inline(__always)
   func value(_ monomial: Int, _ column: Int) -> Lanes {
