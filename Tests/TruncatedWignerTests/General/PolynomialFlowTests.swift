@@ -101,8 +101,9 @@ import Testing
     let middle = ratios.sorted()[ratios.count / 2]
     print(
       "random Hamiltonians, split \(isSplit): ratio of errors \(ratios.min()!) … \(ratios.max()!)")
+    // A run begins and ends with half a step: 3.25 and 7.25 steps' worth of error of order 2.
     if isSplit {
-      #expect(middle > 3.8 && middle < 4.2 && ratios.allSatisfy { $0 > 3 }, "\(ratios)")
+      #expect(middle > 3.4 && middle < 3.8 && ratios.allSatisfy { $0 > 3 }, "\(ratios)")
     } else {
       #expect(middle > 13 && middle < 20 && ratios.allSatisfy { $0 > 8 }, "\(ratios)")
     }
