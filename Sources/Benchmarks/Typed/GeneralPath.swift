@@ -1,6 +1,7 @@
 import BatchCore
 import Foundation
 import Models
+import Observables
 import Statistics
 import TruncatedWigner
 
@@ -107,7 +108,7 @@ struct GeneralCase {
       model: model, initial: initial, spinSampling: .discrete, fluctuations: true, step: step,
       stepsPerRecord: 20,
       layout: ObservableLayout(
-        times: RecordedTimes(count: 6), shape: model.shape, vacuum: 0.5,
+        times: RecordedTimes(count: 6), shape: model.shape, kind: .wigner,
         choice: ObservableChoice([("magnetization", true)])),
       seed: UInt64(1 + GeneralModel.Parts.allCases.firstIndex(of: parts)!), point: 0,
       batchWidth: 64)

@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 
 /// A job as truncated Wigner, or mean field, solves it: units are batches of trajectories of one
 /// realization.
@@ -29,7 +30,7 @@ public struct WignerComputation: Computation {
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
-      shape: model.shape, vacuum: isSampled ? 0.5 : 0, choice: job.observables)
+      shape: model.shape, kind: isSampled ? .wigner : .classical, choice: job.observables)
   }
 
   // MARK: Division

@@ -5,9 +5,9 @@ import Numerics
 /// What the expressions of a job may name at one point of its sweep: the sets, parameters and definitions
 /// of its model.
 public struct ExpressionNames: Sendable {
-  private let model: any Model
+  let model: any Model
   /// Of a model of the catalogue, whose equations are text.
-  private let equations: ModelEquations?
+  let equations: ModelEquations?
   private let parameters: [String: ParameterValue]
 
   public init(
