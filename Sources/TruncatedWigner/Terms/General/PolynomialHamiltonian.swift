@@ -6,8 +6,8 @@ extension PolynomialHamiltonian: PhaseSpacePart {
 }
 
 /// Ω = 2 ∂H/∂s, da/dt = −i ∂H/∂ā of any polynomial H. Its flow is one turn and one shift where these solve
-/// it exactly (`FlowStructure`); a symmetric splitting of second order into a few such flows where the
-/// monomials fall into so few groups (`SteadyGroups`); otherwise a Lie–Runge–Kutta step of order 4.
+/// it exactly (`FlowStructure`); a symmetric splitting of second order into two such flows where the
+/// monomials fall into two groups (`SteadyGroups`); otherwise a Lie–Runge–Kutta step of order 4.
 /// Coefficients of time are taken at the middle of the interval.
 private final class PolynomialTerm: Term {
   private let energy: PhaseSpacePolynomial
