@@ -106,7 +106,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ExactTests",
-      dependencies: ["BatchCore", "Exact", "Methods", "Models", "Numerics", "TestSupport"]),
+      dependencies: [
+        "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
+      ]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),

@@ -16,6 +16,8 @@ public struct WignerComputation: Computation {
   public let stepBias: [Double]
   /// Half the step on the same noise paths, for judging the step.
   private var isRefined = false
+  /// The row of the page validity.md that the job falls into.
+  let validity: String?
   /// What is recorded at the first point.
   private let firstLayout: ObservableLayout
 
@@ -26,6 +28,7 @@ public struct WignerComputation: Computation {
     steps = StepTable(choices?.map(\.stepsPerRecord) ?? [job.time.stepsPerRecord])
     stepBias = choices?.map(\.bias) ?? []
     lacksSteps = job.time.isAuto && choices == nil
+    validity = isSampled ? ValidityNote(of: job)?.text : nil
     let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: 0))
     firstLayout = ObservableLayout(
       times: RecordedTimes(
