@@ -1,4 +1,4 @@
-# make demo | test | test-fast | validate | build | bench | bits | mutants | figures | format | clean
+# make demo | test | test-fast | validate | build | bench | bits | mutants | figures | validity | format | clean
 #
 # On Debian and Ubuntu the targets install what is missing. Where MPI, HDF5 and BLAS come from
 # environment modules, `swift build -c release` alone is enough (pkg-config finds them).
@@ -29,7 +29,7 @@ export OMPI_ALLOW_RUN_AS_ROOT_CONFIRM := 1
 endif
 export OMPI_MCA_rmaps_base_oversubscribe := 1
 
-.PHONY: build demo test test-fast validate bench bits mutants figures format clean dependencies slurm readers
+.PHONY: build demo test test-fast validate bench bits mutants figures validity format clean dependencies slurm readers
 
 dependencies:
 	@if ! { command -v pkg-config && pkg-config --exists $(PKGCONFIGS) && command -v mpirun \
@@ -85,7 +85,7 @@ test-fast: dependencies
 validate: dependencies $(VENV)/.tests
 	$(PYTHON) -m pytest -q -rs Tests/Examples
 
-# Numba, for comparison only; without it its part of the benchmarks is skipped.
+# Numba and QuTiP, for comparison only; without them their part of the benchmarks is skipped.
 $(VENV)/.peers: Sources/Benchmarks/Peers/Programs/requirements.txt $(VENV)/.installed
 	-$(PYTHON) -m pip install -q --disable-pip-version-check -r $< && touch $@
 
@@ -108,6 +108,10 @@ figures: build $(VENV)/.installed
 	  .build/release/twa merge results/$$job.shard-*-of-$$shards.h5 -o results/$$job.h5 --quiet; \
 	done 3< figures/jobs.txt
 	PYTHONPATH=analysis $(PYTHON) -m figures draw results -o figures
+
+# The tables of the page validity.md, in the page and in the program, from their jobs: a few minutes.
+validity: build $(VENV)/.installed
+	PYTHONPATH=analysis $(PYTHON) -m validity --twa .build/release/twa
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests

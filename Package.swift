@@ -50,13 +50,17 @@ let package = Package(
     .target(name: "Numerics", dependencies: ["CBLAS", "CLanes"], swiftSettings: fast),
     // The systems, whatever method solves them.
     .target(name: "Models", dependencies: ["BatchCore", "Numerics"], swiftSettings: fast),
+    // What results hold: sums, features and variables, the same for every method.
+    .target(
+      name: "Observables", dependencies: ["BatchCore", "Models", "Numerics", "Statistics"],
+      swiftSettings: fast),
     .target(
       name: "TruncatedWigner",
-      dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
+      dependencies: ["BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
     // Small systems without approximation: Hilbert spaces, density matrices, states.
     .target(
-      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Statistics"],
+      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
@@ -64,7 +68,7 @@ let package = Package(
       name: "BatchRunner",
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
-    .target(name: "Methods", dependencies: ["BatchCore", "Models", "TruncatedWigner"]),
+    .target(name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -80,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Models", "TruncatedWigner", "Statistics", "BatchRunner", "Methods",
-        "MPIRuntime", "CBLAS",
+        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "Statistics",
+        "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),
@@ -97,11 +101,14 @@ let package = Package(
     .testTarget(
       name: "TruncatedWignerTests",
       dependencies: [
-        "BatchCore", "Models", "Numerics", "TruncatedWigner", "Statistics", "TestSupport",
+        "BatchCore", "Models", "Numerics", "Observables", "TruncatedWigner", "Statistics",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ExactTests",
-      dependencies: ["BatchCore", "Exact", "Methods", "Models", "Numerics", "TestSupport"]),
+      dependencies: [
+        "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
+      ]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),

@@ -1,10 +1,11 @@
 import BatchCore
+import Exact
 import Models
 import TruncatedWigner
 
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod()],
+    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod()],
     expressions: ModelExpressionReader())
 }

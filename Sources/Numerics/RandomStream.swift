@@ -13,6 +13,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case dephasingBridge = 10
   case jumpNoise = 11
   case jumpBridge = 12
+  case trajectoryJumps = 13
+  case trajectoryStart = 14
 }
 
 /// The random numbers of one purpose at one sweep point and disorder realization.

@@ -17,7 +17,8 @@ struct TWA: ParsableCommand {
       """,
     version: "\(Version.number) (\(Version.commit))",
     subcommands: [
-      RunCommand.self, PlanCommand.self, ShowCommand.self, MergeCommand.self, VerifyCommand.self,
+      RunCommand.self, PlanCommand.self, ShowCommand.self, CompareCommand.self, MergeCommand.self,
+      VerifyCommand.self,
       ReplayCommand.self, ModelsCommand.self, ReferenceCommand.self,
       DeriveCommand.self, SubmitCommand.self,
     ])

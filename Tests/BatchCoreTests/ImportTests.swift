@@ -15,20 +15,23 @@ struct ImportTests {
     "Statistics": [],
     "BatchCore": ["Yams"],
     "Models": ["BatchCore", "Numerics"],
-    "Exact": ["BatchCore", "Models", "Numerics", "Statistics"],
-    "TruncatedWigner": ["BatchCore", "CLanes", "Models", "Numerics", "Statistics"],
+    "Observables": ["BatchCore", "Models", "Numerics", "Statistics"],
+    "TruncatedWigner": [
+      "BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics",
+    ],
+    "Exact": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Models", "TruncatedWigner"],
+    "Methods": ["BatchCore", "Exact", "Models", "TruncatedWigner"],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
-      "BatchCore", "BatchRunner", "CBLAS", "Methods", "Models", "MPIRuntime", "Numerics",
-      "Statistics", "TruncatedWigner",
+      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Methods", "Models", "MPIRuntime", "Numerics",
+      "Observables", "Statistics", "TruncatedWigner",
     ],
   ]
   private static let always: Set<String> = ["Foundation", "Synchronization", "Swift"]

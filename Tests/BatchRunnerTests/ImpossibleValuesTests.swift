@@ -1,4 +1,5 @@
 import BatchCore
+import Observables
 import Statistics
 import Testing
 

@@ -121,3 +121,17 @@ struct TwoTimeTests {
     for (a, b) in zip(one, each) { #expect((a - b).magnitude < 1e-8) }
   }
 }
+
+extension TwoTimeFunction {
+  /// Σ c ⟨A(τ) A(t')⟩ over all operators.
+  fileprivate func values(upTo last: Int, weights: [Double], goesOn: () -> Bool) throws
+    -> [ComplexNumber]
+  {
+    try values(
+      upTo: last,
+      pairs: weights.enumerated().map {
+        .init(late: $0.offset, early: $0.offset, weight: $0.element)
+      },
+      goesOn: goesOn)
+  }
+}

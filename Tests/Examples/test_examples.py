@@ -43,9 +43,9 @@ def tree(tmp_path_factory):
     (copy / model).write_text(block("adding_a_model.md", model), encoding="utf-8")
     insert(sources / "Models/ModelCatalogue.swift", "  ]\n\n  public static let all", "    ExchangeChain.self,\n")
 
-    observable = "Sources/TruncatedWigner/Observables/DomainWalls.swift"
+    observable = "Sources/Observables/List/DomainWalls.swift"
     (copy / observable).write_text(block("adding_an_observable.md", observable), encoding="utf-8")
-    insert(sources / "TruncatedWigner/Observables/ObservableList.swift", "]\n", "  DomainWalls.self,\n")
+    insert(sources / "Observables/List/ObservableList.swift", "]\n", "  DomainWalls.self,\n")
 
     method = "Sources/NonInteracting/NonInteracting.swift"
     (copy / method).parent.mkdir()
@@ -53,7 +53,7 @@ def tree(tmp_path_factory):
     page = (DOCS / "adding_a_method.md").read_text(encoding="utf-8")
     target = re.search(r'^ *\.target\(name: "NonInteracting".*\n', page, re.M).group(0)
     insert(copy / "Package.swift", "    // The list of methods.\n", target)
-    insert(copy / "Package.swift", '"BatchCore", "Models", "TruncatedWigner"]),\n', '"NonInteracting", ')
+    insert(copy / "Package.swift", '"BatchCore", "Exact", "Models", "TruncatedWigner"]),\n', '"NonInteracting", ')
     catalogue = sources / "Methods/Catalogue+All.swift"
     insert(catalogue, "import TruncatedWigner\n", "import NonInteracting\n")
     insert(catalogue, "],\n    expressions:", ", NonInteracting()")

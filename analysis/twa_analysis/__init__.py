@@ -7,10 +7,10 @@ from .blocks import Blocks
 from .exact import Exact
 from .fits import LAWS, Estimate, compare, estimate, fit, fit_parameters
 from .load import ResultError, load, observables, own_axes, sweep_axes
-from .plots import plot
+from .plots import plot, plot_comparison
 from .study import Panel, Study
 
 __all__ = [
     "LAWS", "Blocks", "Estimate", "Exact", "Panel", "ResultError", "Study", "compare", "estimate",
-    "fit", "fit_parameters", "load", "observables", "own_axes", "plot", "sweep_axes",
+    "fit", "fit_parameters", "load", "observables", "own_axes", "plot", "plot_comparison", "sweep_axes",
 ]

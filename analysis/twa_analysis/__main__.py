@@ -1,6 +1,7 @@
-"""Command line: python -m twa_analysis plot | fit | export."""
+"""Command line: python -m twa_analysis plot | fit | export | compare."""
 
 import argparse
+import json
 import math
 import os
 import sys
@@ -8,7 +9,7 @@ import sys
 from .export import export
 from .fits.command import LAWS, fit_table, point
 from .load import ResultError, load
-from .plots import plot
+from .plots import plot, plot_comparison
 
 
 def parser():
@@ -42,6 +43,12 @@ def parser():
         "-o", "--output", metavar="OUT", help="OUT.csv: one table; a folder: one an observable; "
         "default: FILE.csv")
     command.set_defaults(run=_export)
+
+    command = commands.add_parser("compare", help="draw what twa compare --json has compared")
+    command.add_argument("file", metavar="COMPARISON.json", help="-: from standard input")
+    command.add_argument(
+        "-o", "--output", metavar="OUT.png", help="default: COMPARISON.png")
+    command.set_defaults(run=_compare)
     return main
 
 
@@ -61,6 +68,23 @@ def _fit(chosen):
 def _export(chosen):
     output = chosen.output or os.path.splitext(chosen.file)[0] + ".csv"
     print("\n".join(export(load(chosen.file), output)))
+
+
+def _compare(chosen):
+    try:
+        if chosen.file == "-":
+            comparison = json.load(sys.stdin)
+        else:
+            with open(chosen.file, encoding="utf-8") as file:
+                comparison = json.load(file)
+    except OSError as error:
+        raise ResultError(f"{chosen.file}: {error.strerror or error}", 66) from None
+    except ValueError:
+        raise ResultError(f"{chosen.file}: no JSON; make it with twa compare A.h5 B.h5 --json") from None
+    output = chosen.output or (
+        "comparison.png" if chosen.file == "-" else os.path.splitext(chosen.file)[0] + ".png")
+    plot_comparison(comparison, output)
+    print(output)
 
 
 def main(arguments=None):

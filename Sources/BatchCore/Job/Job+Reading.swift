@@ -153,7 +153,9 @@ extension JobReader {
         type == TimeGrid.self
         ? method.needsTime
         : used.contains(ObjectIdentifier(type)) || type == Sampling.self || type == Output.self
-      let section = try type.read(type.path.isEmpty ? self : section(type.path), isUsed: isUsed)
+      let section = try type.read(
+        type.path.isEmpty ? self : section(type.path), isUsed: isUsed,
+        unused: method.unusedKeys(at: type.path))
       return isUsed ? section : nil
     }
   }

@@ -8,9 +8,11 @@ extension Job {
         parameters[parameter.name].map { (parameter.name, $0.json(parameter.kind)) }
       }
     func keys(at path: String) -> [(String, JSON)] {
-      allSections.filter { type(of: $0).path == path }.flatMap(\.keys).compactMap { name, key in
-        key.json.map { (name, $0) }
-      }
+      let unused = method.unusedKeys(at: path)
+      return allSections.filter { type(of: $0).path == path }.flatMap(\.keys)
+        .compactMap { name, key in
+          unused.contains(name) ? nil : key.json.map { (name, $0) }
+        }
     }
     var entries: [(String, JSON)] = [
       ("name", .text(name)),

@@ -64,7 +64,8 @@ extension Job {
     var entries = ["model.name": model.name, "method": method.name]
     for section in allSections where !(section is TimeGrid) || method.needsTime {
       let path = type(of: section).path
-      for (name, key) in section.keys {
+      let unused = method.unusedKeys(at: path)
+      for (name, key) in section.keys where !unused.contains(name) {
         guard let text = key.identity else { continue }
         entries[path.isEmpty ? name : "\(path).\(name)"] = section.identity(of: name, text)
       }

@@ -13,7 +13,7 @@ public struct TimeGrid: KeySection {
     .timeStep,
     "largest integration step; made smaller, so that a whole number of steps fits between records",
     name: "step", required: "the integration step")
-  private var stepAsGiven = Step.given(1)
+  private var stepAsGiven = Step.chosen
 
   /// Interval between two records.
   @Key(

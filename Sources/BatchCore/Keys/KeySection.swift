@@ -32,14 +32,15 @@ extension KeySection {
 
   /// - Parameter isUsed: whether the job's method uses these keys; else none is required, and no rule
   ///   holds.
-  static func read(_ reader: JobReader, isUsed: Bool) throws -> Self {
-    let section = Self()
-    let keys = section.keys
-    for (name, key) in keys where isUsed {
+  ///   - unused: keys of these that it does not use; they keep their defaults.
+  static func read(_ reader: JobReader, isUsed: Bool, unused: Set<String> = []) throws -> Self {
+    let (section, ignored) = (Self(), Self())
+    for (name, key) in section.keys where isUsed && !unused.contains(name) {
       if let required = key.row.required { _ = try reader.required(name, required) }
     }
-    for (name, key) in keys {
-      if let field = reader.field(name) { try key.take(field) }
+    for (own, other) in zip(section.keys, ignored.keys) {
+      guard let field = reader.field(own.name) else { continue }
+      try (unused.contains(own.name) ? other : own).key.take(field)
     }
     if isUsed { try section.check(reader) }
     return section

@@ -9,6 +9,8 @@ public protocol Method: Sendable {
   var sections: [any KeySection.Type] { get }
   /// Whether a job needs the section `time`.
   var needsTime: Bool { get }
+  /// Dotted keys that every job may have, but that this method makes no use of: `time.step`.
+  var unusedKeys: Set<String> { get }
   /// What it can measure.
   var observables: [ObservableKey] { get }
   /// Whether it can measure named expressions.
@@ -31,6 +33,7 @@ public protocol Method: Sendable {
 extension Method {
   public var sections: [any KeySection.Type] { [] }
   public var needsTime: Bool { true }
+  public var unusedKeys: Set<String> { [] }
   public var observables: [ObservableKey] { [] }
   public var takesExpressions: Bool { false }
   public var reservedNames: [String] { [] }
@@ -38,4 +41,13 @@ extension Method {
   public func check(_ job: inout Job, _ reader: JobReader) throws {}
   public func difference(_ a: Int, _ b: Int, _ job: Job) -> String? { nil }
   public func identify(_ entries: inout [String: String], _ job: Job) {}
+}
+
+extension Method {
+  /// Names of the keys of a section that the method makes no use of.
+  func unusedKeys(at path: String) -> Set<String> {
+    let prefix = path.isEmpty ? "" : path + "."
+    return Set(
+      unusedKeys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+  }
 }

@@ -8,7 +8,7 @@ extension ResultDocument {
     guard case .text(let identity)? = self[attribute: "job_identity"] else { return nil }
     guard case .text(let yaml)? = self[attribute: "job"],
       var entries = try? JSONDecoder().decode([String: String].self, from: Data(identity.utf8)),
-      entries["time.step"] != TimeGrid.auto
+      let step = entries["time.step"], step != TimeGrid.auto
     else { return identity }
     guard
       let job = try? Job.parse(

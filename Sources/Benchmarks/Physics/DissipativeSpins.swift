@@ -1,6 +1,7 @@
 import BatchCore
 import Foundation
 import Models
+import Observables
 import TruncatedWigner
 
 /// Bare steps of the Tavis–Cummings model, per spin.
@@ -82,6 +83,6 @@ private func settings(
     model: model, initial: ModelCatalogue.model(named: name)!.initial, spinSampling: .discrete,
     fluctuations: true, step: 0.01, stepsPerRecord: 10,
     layout: ObservableLayout(
-      times: RecordedTimes(count: 2), shape: model.shape, vacuum: 0.5, choice: ObservableChoice([])),
+      times: RecordedTimes(count: 2), shape: model.shape, kind: .wigner, choice: ObservableChoice([])),
     seed: 1, point: 0, batchWidth: 64, noiseSampling: noise)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Numerics
+import Observables
 import Statistics
 import TruncatedWigner
 

@@ -1,4 +1,5 @@
 import Foundation
+import Observables
 import TruncatedWigner
 
 /// The share of a run that recording takes: in the quickstart, and with many more recorded times and

@@ -1,6 +1,7 @@
 import BatchCore
 import Foundation
 import Models
+import Observables
 import TruncatedWigner
 
 /// Trajectory-steps a second of `random_dicke` on one rank, beside the rate that its two matrix
@@ -48,7 +49,7 @@ func glassSettings(_ size: Int, kappa: Double) -> SimulationSettings {
       "delta": 1, "omega_c": 5, "kappa": .number(kappa), "g_over_gc": 1.27,
     ])
   let layout = ObservableLayout(
-    times: RecordedTimes(count: 2), shape: model.shape, vacuum: 0.5, choice: ObservableChoice([]))
+    times: RecordedTimes(count: 2), shape: model.shape, kind: .wigner, choice: ObservableChoice([]))
   return SimulationSettings(
     model: model, initial: InitialState(theta: .pi / 2), spinSampling: .discrete,
     fluctuations: true, step: 0.02, stepsPerRecord: 10, layout: layout, seed: 1, point: 0,
@@ -60,7 +61,7 @@ extension SimulationSettings {
   mutating func record(every steps: Int, until end: Int, waiting: [Int]) {
     stepsPerRecord = steps
     layout = ObservableLayout(
-      times: RecordedTimes(count: end / steps + 1), shape: model.shape, vacuum: 0.5,
+      times: RecordedTimes(count: end / steps + 1), shape: model.shape, kind: .wigner,
       choice: ObservableChoice([
         ("magnetization", true), ("photon_number", true), ("overlap", true),
         (

@@ -1,6 +1,7 @@
 import BatchCore
 import Foundation
 import Models
+import Observables
 import Statistics
 import TruncatedWigner
 
@@ -42,11 +43,12 @@ func generalPath(_ report: Report) {
       ])
     }
   }
+  generalPathAtEqualError(report)
   monomialCosts(report)
 }
 
 /// A model that is measured in both ways.
-private struct GeneralCase {
+struct GeneralCase {
   let name: String
   let model: any Model
   var initial = InitialState(theta: .pi)
@@ -106,7 +108,7 @@ private struct GeneralCase {
       model: model, initial: initial, spinSampling: .discrete, fluctuations: true, step: step,
       stepsPerRecord: 20,
       layout: ObservableLayout(
-        times: RecordedTimes(count: 6), shape: model.shape, vacuum: 0.5,
+        times: RecordedTimes(count: 6), shape: model.shape, kind: .wigner,
         choice: ObservableChoice([("magnetization", true)])),
       seed: UInt64(1 + GeneralModel.Parts.allCases.firstIndex(of: parts)!), point: 0,
       batchWidth: 64)

@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Models
 import Numerics
+import Observables
 import TruncatedWigner
 
 /// Time of a monomial of a general Hamiltonian: the difference of many and few of them, over the four
@@ -33,7 +34,7 @@ private func probe(degree: Int, count: Int) -> StepProbe {
       model: model, initial: InitialState(theta: 0), spinSampling: .discrete, fluctuations: true,
       step: 0.01, stepsPerRecord: 10,
       layout: ObservableLayout(
-        times: RecordedTimes(count: 2), shape: model.shape, vacuum: 0.5,
+        times: RecordedTimes(count: 2), shape: model.shape, kind: .wigner,
         choice: ObservableChoice([])), seed: 1, point: 0, batchWidth: 64), trajectories: 64)
 }
 

@@ -42,14 +42,14 @@ public final class Space {
   /// - Throws: `ExactSizeError`.
   init(_ parts: SpaceParts, cutoffs: [Int], memory: Double) throws {
     let basis = try parts.basis(
-      cutoffs: cutoffs, limit: Int(min(1e9, memory / Basis.bytesPerState)))
+      cutoffs: cutoffs, limit: Int(min(1e9, memory / Basis.leastBytes)))
     self.basis = basis
     let operators =
       [basis.list.factorized(parts.equation.hamiltonian)]
       + parts.channels(basis.list).steps(basis.list).map { $0[0] }
     let bytes =
       Double(basis.count) * Basis.bytesPerState
-      + basis.elements(operators) * (operators.count > 1 ? 160 : 60)
+      + basis.elements(operators) * 60
     guard bytes <= memory else {
       throw ExactSizeError(
         subject: "matrices of operators", dimension: Double(basis.count), bytes: bytes,

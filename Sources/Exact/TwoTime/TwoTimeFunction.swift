@@ -2,50 +2,58 @@ import BatchCore
 import Models
 import Numerics
 
-/// ⟨A(τ) A(t′)⟩ of the operators of two-time functions for one waiting time τ and all records t′ ≤ τ, by the
-/// quantum regression theorem: A goes back from τ in the Heisenberg picture and is averaged over ρ(t′), so
+/// ⟨A(τ) B(t′)⟩ of the operators of two-time functions for one waiting time τ and all records t′ ≤ τ, by the
+/// quantum regression theorem: A goes back from τ in the Heisenberg picture and is averaged over Bρ(t′), so
 /// one run a waiting time and operator serves all records. The real part is the symmetrised correlation
-/// ½⟨{A(τ), A(t′)}⟩, the imaginary part (1/2i)⟨[A(τ), A(t′)]⟩.
-public struct TwoTimeFunction {
+/// ½⟨{A(τ), B(t′)}⟩, the imaginary part (1/2i)⟨[A(τ), B(t′)]⟩.
+struct TwoTimeFunction {
   private let problem: ExactProblem
   private let history: StateHistory
 
-  public init(_ problem: ExactProblem, _ history: StateHistory) {
+  init(_ problem: ExactProblem, _ history: StateHistory) {
     (self.problem, self.history) = (problem, history)
   }
 
-  /// Σ_i c_i ⟨A_i(τ) A_i(t′)⟩ over Hermitian operators `problem.correlated`, for the states kept up to τ.
+  /// Σ w ⟨A(τ) B(t′)⟩ over pairs of Hermitian operators `problem.correlated`, for the states kept up to τ.
   /// - Parameters:
   ///   - last: the number of the state kept at τ.
-  ///   - weights: c_i.
+  ///   - pairs: numbers of A and B, and the weight w.
   /// - Returns: one number for every state kept up to τ.
   /// - Throws: `AbandonedUnit`, `ExactSizeError`.
-  public func values(upTo last: Int, weights: [Double], goesOn: () -> Bool) throws
+  func values(upTo last: Int, pairs: [TwoTimeAverage.Pair], goesOn: () -> Bool) throws
     -> [ComplexNumber]
   {
     var sums = Array(repeating: ComplexNumber.zero, count: last + 1)
-    for (operation, weight) in zip(problem.correlated, weights) where weight != 0 {
-      let own =
+    for late in Set(pairs.map(\.late)).sorted() {
+      let own = pairs.filter { $0.late == late && $0.weight != 0 }
+      if own.isEmpty { continue }
+      let (operation, early) = (problem.correlated[late], own.map { problem.correlated[$0.early] })
+      let values =
         history.entries[last].density == nil
-        ? try pure(operation, upTo: last, goesOn: goesOn)
-        : try mixed(operation, upTo: last, goesOn: goesOn)
-      for index in 0...last { sums[index] = sums[index] + weight * own[index] }
+        ? try pure(operation, early, upTo: last, goesOn: goesOn)
+        : try mixed(operation, early, upTo: last, goesOn: goesOn)
+      for index in 0...last {
+        for (pair, value) in zip(own, values[index]) {
+          sums[index] = sums[index] + pair.weight * value
+        }
+      }
     }
     return sums
   }
 
   // MARK: Pure states
 
-  /// ⟨A ψ(τ)| U(τ, t′) A |ψ(t′)⟩, A ψ(τ) going back.
+  /// ⟨A ψ(τ)| U(τ, t′) B |ψ(t′)⟩ of every B, A ψ(τ) going back.
   private func pure(
-    _ operation: TimedOperator, upTo last: Int, goesOn: () -> Bool
-  ) throws -> [ComplexNumber] {
+    _ operation: TimedOperator, _ early: [TimedOperator], upTo last: Int, goesOn: () -> Bool
+  ) throws -> [[ComplexNumber]] {
     let (space, end) = (history.entries[last].space, history.entries[last].time)
     let matrix = StateOperator(space.matrix(of: operation), at: end)
     let back = StatePropagator(space, at: 0, origin: end, direction: -1)
     matrix.apply(history.entries[last].values.pointer, back.x.pointer)
     let product = Buffer(zeros: back.x.count)
-    var values = Array(repeating: ComplexNumber.zero, count: last + 1)
+    let factors = early.map { StateOperator(space.matrix(of: $0), at: end) }
+    var values = Array(repeating: [ComplexNumber](), count: last + 1)
     for index in (0...last).reversed() {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
@@ -53,15 +61,16 @@ public struct TwoTimeFunction {
           to: end - entry.time, tolerance: problem.options.tolerance, goesOn: goesOn
         ) { _ in true }
       }
-      matrix.refresh(at: entry.time)
-      matrix.apply(embedded(entry, in: space).pointer, product.pointer)
-      var value = ComplexNumber.zero
-      for state in 0..<space.dimension {
-        let bra = ComplexNumber(back.x.pointer[2 * state], -back.x.pointer[2 * state + 1])
-        let ket = ComplexNumber(product.pointer[2 * state], product.pointer[2 * state + 1])
-        value = value + bra * ket
+      let psi = embedded(entry, in: space)
+      values[index] = factors.map { factor in
+        factor.refresh(at: entry.time)
+        factor.apply(psi.pointer, product.pointer)
+        return (0..<space.dimension).reduce(ComplexNumber.zero) { sum, state in
+          let bra = ComplexNumber(back.x.pointer[2 * state], -back.x.pointer[2 * state + 1])
+          let ket = ComplexNumber(product.pointer[2 * state], product.pointer[2 * state + 1])
+          return sum + bra * ket
+        }
       }
-      values[index] = value
     }
     return values
   }
@@ -79,17 +88,18 @@ public struct TwoTimeFunction {
 
   // MARK: Density matrices
 
-  /// Tr(A(τ, t′) A ρ(t′)).
+  /// Tr(A(τ, t′) B ρ(t′)) of every B.
   private func mixed(
-    _ operation: TimedOperator, upTo last: Int, goesOn: () -> Bool
-  ) throws -> [ComplexNumber] {
+    _ operation: TimedOperator, _ early: [TimedOperator], upTo last: Int, goesOn: () -> Bool
+  ) throws -> [[ComplexNumber]] {
     let (space, end) = (history.entries[last].space, history.entries[last].time)
     let density = history.entries[last].density!
     let matrix = space.matrix(of: operation)
     let components = density.layout.components
-    // A ρ, and what it becomes until τ.
+    let factors = early.map { space.matrix(of: $0) }
+    // Bρ, and what it becomes until τ.
     var start: Set<ComponentPairs.Pair> = []
-    for (source, targets) in components.targets(matrix).enumerated() {
+    for (source, targets) in factors.flatMap({ Array(components.targets($0).enumerated()) }) {
       for block in density.layout.blocks {
         for (own, other) in [
           (block.pair.first, block.pair.second), (block.pair.second, block.pair.first),
@@ -118,7 +128,7 @@ public struct TwoTimeFunction {
           row, Int(matrix.columns[index]), ComplexNumber(atEnd.re[index], atEnd.im[index]))
       }
     }
-    var values = Array(repeating: ComplexNumber.zero, count: last + 1)
+    var values = Array(repeating: [ComplexNumber](), count: last + 1)
     for index in (0...last).reversed() {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
@@ -128,8 +138,8 @@ public struct TwoTimeFunction {
       }
       guard goesOn() else { throw AbandonedUnit() }
       let origin = entry.space === space ? nil : Self.origins(entry.space, space)
-      values[index] = Self.trace(
-        picture, matrix, at: entry.time, BlockMatrix(entry.density!.layout, entry.values), origin)
+      let rho = BlockMatrix(entry.density!.layout, entry.values)
+      values[index] = factors.map { Self.trace(picture, $0, at: entry.time, rho, origin) }
     }
     return values
   }

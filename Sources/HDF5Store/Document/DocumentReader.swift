@@ -111,9 +111,3 @@ struct DocumentReader {
         longName: try dataset.attributes.text("long_name")))
   }
 }
-
-extension ResultDocument {
-  fileprivate func coordinate(_ name: String) -> Axis? {
-    coordinates.first { $0.name == name }
-  }
-}

@@ -44,6 +44,13 @@ public struct OperatorPolynomial: Sendable, Equatable {
     Self(OperatorMonomial(spins: [.init(site: site, pauli: pauli)]))
   }
 
+  /// σ^x, σ^y, σ^z of a spin ½, or J = 2S^α of a spin S > ½.
+  public static func vector(_ site: Int, isLarge: Bool) -> [Self] {
+    [.x, .y, .z].map {
+      Self(OperatorMonomial(spins: [.init(site: site, pauli: $0, isLarge: isLarge)]))
+    }
+  }
+
   private static func power(_ mode: Int, _ creations: Int, _ annihilations: Int) -> Self {
     Self(
       OperatorMonomial(

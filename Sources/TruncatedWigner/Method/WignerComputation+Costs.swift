@@ -59,6 +59,7 @@ extension WignerComputation {
       lines.append(
         "step \(job.time.actualStep): the largest below \(job.time.step) that divides record_every")
     }
+    if let validity { lines.append("validity: close to \(validity)") }
     return lines
   }
 

@@ -14,6 +14,7 @@ extension WignerComputation {
 
   public var attributes: [(name: String, value: ResultDocument.Attribute)] {
     [("step", .real(job.time.recordEvery / Double(steps.most)))]
+      + (validity.map { [("validity", .text($0))] } ?? [])
   }
 
   public var sweepVariables: [ResultDocument.Variable] {

@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 
 /// A job as truncated Wigner, or mean field, solves it: units are batches of trajectories of one
 /// realization.
@@ -15,6 +16,8 @@ public struct WignerComputation: Computation {
   public let stepBias: [Double]
   /// Half the step on the same noise paths, for judging the step.
   private var isRefined = false
+  /// The row of the page validity.md that the job falls into.
+  let validity: String?
   /// What is recorded at the first point.
   private let firstLayout: ObservableLayout
 
@@ -25,11 +28,12 @@ public struct WignerComputation: Computation {
     steps = StepTable(choices?.map(\.stepsPerRecord) ?? [job.time.stepsPerRecord])
     stepBias = choices?.map(\.bias) ?? []
     lacksSteps = job.time.isAuto && choices == nil
+    validity = isSampled ? ValidityNote(of: job)?.text : nil
     let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: 0))
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
-      shape: model.shape, vacuum: isSampled ? 0.5 : 0, choice: job.observables)
+      shape: model.shape, kind: isSampled ? .wigner : .classical, choice: job.observables)
   }
 
   // MARK: Division

@@ -1,4 +1,5 @@
 import BatchCore
+import Observables
 
 /// Truncated Wigner: sampled initial conditions and noise.
 public struct WignerMethod: Method {
@@ -14,11 +15,11 @@ public struct WignerMethod: Method {
   public init() {}
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {
-    try job.checkObservables(reader, isSampled: true)
+    try job.checkObservables(reader, .wigner)
   }
 
   public func identify(_ entries: inout [String: String], _ job: Job) {
-    job.identifyObservables(&entries, isSampled: true)
+    job.identifyObservables(&entries, .wigner)
   }
 
   public func computation(of job: Job) -> any Computation {
@@ -30,7 +31,7 @@ public struct WignerMethod: Method {
 public struct MeanFieldMethod: Method {
   public let name = "mean_field"
   public let meaning =
-    "one classical trajectory per realization, no sampling, no noise; only for spins without loss, pump and dephasing; `sampling.trajectories` is then not used and `overlap` is not defined"
+    "one classical trajectory per realization, no sampling, no noise; only for spins without loss, pump and dephasing; `sampling.trajectories` is then not used and `overlap` is not defined."
   public let sections: [any KeySection.Type] = [
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
@@ -52,7 +53,7 @@ public struct MeanFieldMethod: Method {
         "`method: mean_field` has one trajectory per realization; remove `sampling.trajectories`")
     }
     job.sampling.trajectories = 1
-    try job.checkObservables(reader, isSampled: false)
+    try job.checkObservables(reader, .classical)
     try checkClosedSpins(job, reader)
   }
 
@@ -76,7 +77,7 @@ public struct MeanFieldMethod: Method {
   }
 
   public func identify(_ entries: inout [String: String], _ job: Job) {
-    job.identifyObservables(&entries, isSampled: false)
+    job.identifyObservables(&entries, .classical)
   }
 
   public func computation(of job: Job) -> any Computation {

@@ -1,4 +1,5 @@
 import BatchCore
+import Observables
 
 /// What changed the numbers of truncated Wigner and mean field in development versions: noise,
 /// integrators, how sums are formed.

@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 
 /// Computes batches of trajectories.
 final class WignerWorker: UnitWorker {

@@ -1,6 +1,7 @@
 import BatchCore
 import Models
 import Numerics
+import Observables
 
 /// Everything that decides the trajectories of one sweep point.
 public struct SimulationSettings: Sendable {

@@ -1,5 +1,6 @@
 import Models
 import Numerics
+import Observables
 
 /// The named expressions of a layout in one realization after the other. What is not drawn is expanded
 /// once.
@@ -28,7 +29,7 @@ final class ExpressionPrograms {
         let fresh = zip(changed, drawn).map { index, drawn in
           (
             program: SymbolProgram(
-              drawn.operation, isReal: expressions[index].isReal, vacuum: layout.vacuum,
+              drawn.operation, isReal: expressions[index].isReal, vacuum: layout.kind.vacuum,
               shape: layout.shape), isDrawn: drawn.isDrawn
           )
         }

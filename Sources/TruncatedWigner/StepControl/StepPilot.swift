@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 
 /// Short simulations of one sweep point that tell whether a step is fine enough: a few realizations
 /// over the whole time, recorded at 32 times or more. They depend on the job without its sampling

@@ -65,7 +65,7 @@ struct JSONView {
       record.variables[variable.name] = Variable(
         dimensions: variable.dimensions,
         shape: variable.dimensions.map { name in
-          document.coordinates.first { $0.name == name }?.count ?? 1
+          document.coordinate(name)?.count ?? 1
         }, units: variable.units, scale: variable.scale.isEmpty ? nil : variable.scale,
         values: Summary.reals(variable).map(Value.real))
     }
@@ -76,7 +76,7 @@ struct JSONView {
 
   /// JSON may hold any character but the first 32 as it is; a terminal would obey some of them. They
   /// stand in texts alone.
-  private static func escaped(_ json: String) -> String {
+  static func escaped(_ json: String) -> String {
     guard json.unicodeScalars.contains(where: { $0.isObeyed && $0 != "\n" }) else { return json }
     var result = ""
     for scalar in json.unicodeScalars {

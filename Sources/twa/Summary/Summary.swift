@@ -9,14 +9,7 @@ struct Summary {
   /// - Parameter document: of a file that anybody may have written; its texts are made printable.
   init(document: ResultDocument) { self.document = document.printable }
 
-  /// Observables in the file, without their errors. Older files do not name them: in these they are
-  /// what has an error.
-  var observables: [String] {
-    if case .texts(let names)? = document[attribute: "observables"] {
-      return names.filter { variable($0) != nil }
-    }
-    return document.variables.map(\.name).filter { variable($0 + "_stderr") != nil }
-  }
+  var observables: [String] { document.observables }
 
   var defaultPlot: String? {
     ["overlap", "magnetization", "photon_number"].first { observables.contains($0) }
@@ -55,18 +48,11 @@ struct Summary {
 
   // MARK: Values
 
-  func variable(_ name: String) -> ResultDocument.Variable? {
-    document.variables.first { $0.name == name }
-  }
+  func variable(_ name: String) -> ResultDocument.Variable? { document.variable(name) }
 
-  func coordinate(_ name: String) -> Axis? {
-    document.coordinates.first { $0.name == name }
-  }
+  func coordinate(_ name: String) -> Axis? { document.coordinate(name) }
 
-  /// Coordinates of the sweep: the dimensions of the counts.
-  var sweep: [Axis] {
-    (variable("trajectories_done")?.dimensions ?? []).compactMap { coordinate($0) }
-  }
+  var sweep: [Axis] { document.sweep }
 
   static func reals(_ variable: ResultDocument.Variable) -> [Double] {
     switch variable.values {

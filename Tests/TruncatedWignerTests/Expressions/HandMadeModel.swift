@@ -3,6 +3,7 @@ import Numerics
 
 @testable import Models
 @testable import TruncatedWigner
+import Observables
 
 /// Free spins of any length and free modes in sets, with a scope of its own: what expressions are worth
 /// is known exactly.
@@ -111,7 +112,7 @@ struct ExpressionRun {
   var layout: ObservableLayout {
     ObservableLayout(
       times: RecordedTimes(count: records, interval: interval), shape: model.shape,
-      vacuum: isSampled ? 0.5 : 0,
+      kind: isSampled ? .wigner : .classical,
       choice: ObservableChoice(values, expressions: expressions))
   }
 

@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Models
 import Numerics
+import Observables
 import Statistics
 import Testing
 
@@ -93,7 +94,7 @@ import Testing
     var settings = ensemble.simulator().settings
     settings.names = names
     settings.layout = ObservableLayout(
-      times: RecordedTimes(count: 4), shape: ensemble.system.shape, vacuum: 0.5,
+      times: RecordedTimes(count: 4), shape: ensemble.system.shape, kind: .wigner,
       choice: ObservableChoice(
         [],
         expressions: texts.map {

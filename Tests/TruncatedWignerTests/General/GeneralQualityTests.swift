@@ -1,6 +1,7 @@
 import BatchCore
 import Models
 import Numerics
+import Observables
 import Testing
 
 @testable import TruncatedWigner
@@ -31,7 +32,7 @@ import Testing
       model: model, initial: InitialState(theta: 1), spinSampling: .discrete, fluctuations: true,
       step: step, stepsPerRecord: 4,
       layout: ObservableLayout(
-        records: records, shape: model.shape, vacuum: 0.5, selection: ObservableSelection(),
+        records: records, shape: model.shape, kind: .wigner, selection: ObservableSelection(),
         waitingRecords: []), seed: 560, point: 0, batchWidth: 64)
     settings.watchesRates = true
     return BatchSimulator(settings: settings)

@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Models
 import Numerics
+import Observables
 import Statistics
 import Testing
 
@@ -63,7 +64,7 @@ import Testing
       step: step, stepsPerRecord: 10, records: records, seed: 302)
     let initial = InitialState(theta: 2.5, phi: 0.4)
     let layout = ObservableLayout(
-      records: records, shape: ensemble.system.shape, vacuum: 0, selection: ObservableSelection(),
+      records: records, shape: ensemble.system.shape, kind: .classical, selection: ObservableSelection(),
       waitingRecords: [])
     let simulator = BatchSimulator(
       settings: SimulationSettings(

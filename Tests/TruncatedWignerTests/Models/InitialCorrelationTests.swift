@@ -1,3 +1,4 @@
+import Observables
 import Testing
 
 @testable import TruncatedWigner

@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 import Statistics
 import Testing
 

@@ -1,6 +1,7 @@
 import BatchCore
 import Foundation
 import Numerics
+import Observables
 import Testing
 
 @testable import Models

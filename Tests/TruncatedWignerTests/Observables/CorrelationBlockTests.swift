@@ -1,6 +1,7 @@
 import BatchCore
 import Models
 import Numerics
+import Observables
 import TestSupport
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
     var selection = ObservableSelection()
     selection.correlations = [.sz]
     let layout = ObservableLayout(
-      records: records, shape: SystemShape(sites: sites, modes: 0), vacuum: 0.5,
+      records: records, shape: SystemShape(sites: sites, modes: 0), kind: .wigner,
       selection: selection, waitingRecords: waiting)
     let state = BatchState(sites: sites, modes: 0, trajectories: 3, width: 16)
     let recorder = Recorder(

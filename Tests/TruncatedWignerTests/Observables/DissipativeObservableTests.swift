@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Models
 import Numerics
+import Observables
 import Statistics
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     var selection = ObservableSelection()
     select(&selection)
     let layout = ObservableLayout(
-      records: records, shape: SystemShape(sites: system.sites, modes: system.modes), vacuum: 0.5,
+      records: records, shape: SystemShape(sites: system.sites, modes: system.modes), kind: .wigner,
       selection: selection, waitingRecords: waitingRecords)
     let bench = Bench(
       system, directions: directions, displacement: displacement, seed: seed, trajectories: 256)

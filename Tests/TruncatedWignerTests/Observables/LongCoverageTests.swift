@@ -1,3 +1,4 @@
+import Observables
 import Statistics
 import Testing
 

@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 import Testing
 
 @testable import TruncatedWigner
@@ -18,7 +19,7 @@ import Testing
     var selection = ObservableSelection()
     select(&selection)
     return ObservableLayout(
-      records: records, shape: shape, vacuum: 0.5, selection: selection, waitingRecords: waiting)
+      records: records, shape: shape, kind: .wigner, selection: selection, waitingRecords: waiting)
   }
 
   private static func everything(_ selection: inout ObservableSelection) {
@@ -89,7 +90,7 @@ import Testing
   @Test func variablesBringTheirAxes() {
     let times = RecordedTimes(count: 4, interval: 0.1, measure: Measure("1/kappa"))
     let layout = ObservableLayout(
-      times: times, shape: Self.shape, vacuum: 0.5,
+      times: times, shape: Self.shape, kind: .wigner,
       choice: ObservableChoice([
         ("magnetization", true), ("site_magnetization", true), ("pair_correlation", .number(2)),
         (

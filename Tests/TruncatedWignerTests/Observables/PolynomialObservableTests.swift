@@ -2,6 +2,7 @@ import BatchCore
 import Foundation
 import Models
 import Numerics
+import Observables
 import TestSupport
 import Testing
 
@@ -27,10 +28,10 @@ import Testing
   }
 
   private static func layout(
-    _ operation: OperatorPolynomial, _ shape: SystemShape, records: Int = 1, vacuum: Double = 0.5
+    _ operation: OperatorPolynomial, _ shape: SystemShape, records: Int = 1, kind: RunKind = .wigner
   ) -> ObservableLayout {
     ObservableLayout(
-      times: RecordedTimes(count: records), shape: shape, vacuum: vacuum,
+      times: RecordedTimes(count: records), shape: shape, kind: kind,
       observables: [Measured(operation)])
   }
 

@@ -1,4 +1,5 @@
 import Models
+import Observables
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
     var selection = ObservableSelection()
     selection.correlations = channels
     return ObservableLayout(
-      records: records, shape: shape, vacuum: 0.5, selection: selection, waitingRecords: waiting)
+      records: records, shape: shape, kind: .wigner, selection: selection, waitingRecords: waiting)
   }
 
   @Test("of spins and the field", arguments: [[.sx], [.sz, .field], CorrelationChannel.allCases])

@@ -1,4 +1,5 @@
 import BatchCore
+import Observables
 import Statistics
 
 @testable import Models
@@ -35,7 +36,7 @@ struct Ensemble {
     selection.overlap = overlap
     if !waitingRecords.isEmpty, selection.correlations.isEmpty { selection.correlations = [.sx] }
     return ObservableLayout(
-      records: records, shape: shape, vacuum: isSampled ? 0.5 : 0, selection: selection,
+      records: records, shape: shape, kind: isSampled ? .wigner : .classical, selection: selection,
       waitingRecords: waitingRecords)
   }
 

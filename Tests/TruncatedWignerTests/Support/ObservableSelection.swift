@@ -1,5 +1,6 @@
 import BatchCore
 import Models
+import Observables
 
 @testable import TruncatedWigner
 
@@ -39,11 +40,11 @@ struct ObservableSelection {
 
 extension ObservableLayout {
   convenience init(
-    records: Int, shape: SystemShape, vacuum: Double, selection: ObservableSelection,
+    records: Int, shape: SystemShape, kind: RunKind, selection: ObservableSelection,
     waitingRecords: [Int]
   ) {
     self.init(
-      times: RecordedTimes(count: records), shape: shape, vacuum: vacuum,
+      times: RecordedTimes(count: records), shape: shape, kind: kind,
       choice: selection.choice(waitingRecords: waitingRecords))
   }
 }

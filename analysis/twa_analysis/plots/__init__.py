@@ -1,5 +1,6 @@
-"""Figures: of any result at a glance, and what figures are made of."""
+"""Figures: of any result at a glance, of two results beside each other, and what figures are made of."""
 
+from .comparison import plot_comparison
 from .overview import plot
 
-__all__ = ["plot"]
+__all__ = ["plot", "plot_comparison"]

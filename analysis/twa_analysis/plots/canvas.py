@@ -10,19 +10,21 @@ from matplotlib.figure import Figure
 from ..load import ResultError
 
 
-def grid(title, rows, columns):
+def grid(title, rows, columns, heights=None):
+    """heights: ratios of the rows, equal by default."""
     figure = Figure(figsize=(4.6 * columns, 3.4 * rows + 0.3), layout="constrained")
     figure.suptitle(title, fontsize=10)
-    return figure, figure.subplots(rows, columns, squeeze=False).flatten()
+    return figure, figure.subplots(
+        rows, columns, squeeze=False, height_ratios=heights).flatten()
 
 
 def colors(count):
     return colormaps["viridis"](np.linspace(0, 0.85, max(count, 2)))
 
 
-def curve(axes, x, twa, color, text):
+def curve(axes, x, twa, color, text, style="-"):
     values, error = twa
-    axes.plot(x, values, color=color, linewidth=1.2, label=text)
+    axes.plot(x, values, style, color=color, linewidth=1.2, label=text)
     axes.fill_between(x, values - error, values + error, color=color, alpha=0.25, linewidth=0)
 
 
