@@ -50,7 +50,7 @@ def number(value):
 
 
 def _row(row):
-    return [number(value) for value in row.at.values()] + [
+    return [f"{value:g}" for value in row.at.values()] + [
         f"{value:.4f}" for figure in row.figures for value in (figure.largest, figure.error, figure.rms)]
 
 
