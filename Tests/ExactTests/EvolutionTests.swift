@@ -255,7 +255,7 @@ struct EvolutionTests {
     #expect(abs(evolution.expectations()[1].re - alpha.magnitude * alpha.magnitude) < 1e-5)
     #expect(evolution.modes[0].levels > 30)
     #expect(evolution.modes[0].lastLevels <= 1e-8)
-    options.memoryLimit = 60_000
+    options.memoryLimit = 100_000
     let small = try DensityEvolution(problem())
     let error = try #require(throws: ExactSizeError.self) { try small.advance(to: 4) { true } }
     #expect((error.time ?? 0) > 0.1 && error.dimension > 20)

@@ -87,6 +87,39 @@ struct TwoTimeTests {
     #expect(results[0].contains { abs($0.im) > 0.1 })
     for (a, b) in zip(results[0], results[1]) { #expect((a - b).magnitude < 1e-8) }
   }
+
+  /// Σ_i ⟨σ^z_i(τ) σ^z_i(t′)⟩ by one spin, the others a group.
+  @Test func oneSpinStandsForAll() throws {
+    typealias P = OperatorPolynomial
+    let count = 5
+    let equation = MasterEquation(
+      shape: SystemShape(sites: count, modes: 0),
+      hamiltonian: TimedOperator(
+        (0..<count).sum { i in 0.5 * P.sx(i) + (0..<i).sum { 0.2 * P.sz(i) * P.sz($0) } }),
+      jumps: [
+        .independent((0..<count).map { (TimedOperator(P.sm($0)), MasterEquation.Rate(0.3)) })
+      ])
+    let directions = Array(repeating: InitialState(theta: 0.6), count: count)
+    let single = (0..<count).map { TimedOperator(P.sz($0)) }
+    let all = single + [TimedOperator((0..<count).sum { P.sx($0) })]
+    let representatives = ExactProblem.representatives(
+      of: all, equation, directions: directions)
+    #expect(representatives == [0, 0, 0, 0, 0, 5])
+    func values(_ operators: [TimedOperator], _ weights: [Double]) throws -> [ComplexNumber] {
+      let problem = try ExactProblem(
+        equation, directions: directions, modes: [], operators: [], correlated: operators)
+      #expect(problem.dimension == (operators.count == 1 ? 2 * 9 : 32))
+      let (evolution, history) = (try DensityEvolution(problem), StateHistory(problem))
+      for time in [0, 0.5, 1.5] {
+        try evolution.advance(to: time) { true }
+        try history.keep(evolution)
+      }
+      return try TwoTimeFunction(problem, history).values(upTo: 2, weights: weights) { true }
+    }
+    let one = try values([single[0]], [Double(count)])
+    let each = try values(single, Array(repeating: 1, count: count))
+    for (a, b) in zip(one, each) { #expect((a - b).magnitude < 1e-8) }
+  }
 }
 
 extension TwoTimeFunction {

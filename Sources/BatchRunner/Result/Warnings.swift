@@ -24,7 +24,8 @@ struct Warnings {
     addImpossible(judged)
     texts += own.advice
     if !complete { texts.append(Self.missingSamples) }
-    addNoise(judged)
+    // A single sample without chance has the errors of the method, which more samples do not change.
+    if plan.computation.isSampled || plan.division.samples > 1 { addNoise(judged) }
   }
 
   private func place(_ point: Int) -> String {

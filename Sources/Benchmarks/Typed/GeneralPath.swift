@@ -43,11 +43,12 @@ func generalPath(_ report: Report) {
       ])
     }
   }
+  generalPathAtEqualError(report)
   monomialCosts(report)
 }
 
 /// A model that is measured in both ways.
-private struct GeneralCase {
+struct GeneralCase {
   let name: String
   let model: any Model
   var initial = InitialState(theta: .pi)

@@ -10,7 +10,10 @@ struct GeneralModel: Model {
     case own = "own"
     /// Couplings as a polynomial, jump operators as the model has them.
     case couplings = "couplings"
-    /// Couplings as a polynomial, jump operators of spins as channels.
+    /// The same with s^x s^y of every spin times zero, so that the polynomial falls into no exact flows.
+    case unstructured = "couplings, unstructured"
+    /// Couplings as a polynomial, jump operators of spins as channels. No job has this of constant operators
+    /// of single spins: their drift, of loss, pump and dephasing their noise, too, have parts of their own.
     case all = "couplings and jumps"
   }
 
@@ -29,8 +32,11 @@ struct GeneralModel: Model {
     var channels = ChannelBuilder(sites: shape.sites)
     let generalJumps = parts == .all
     var emission: DecayMatrix?
-    let kept = system.stages.map { stage in
+    /// Numbers of the stages that the polynomial comes from.
+    var sources: Set<Int> = []
+    let kept = system.stages.enumerated().map { number, stage in
       stage.filter { part in
+        if part is IsingCoupling || part is QuadratureCoupling { sources.insert(number) }
         switch part {
         case let part as IsingCoupling: energy.add(part)
         case let part as QuadratureCoupling: energy.add(part)
@@ -44,10 +50,16 @@ struct GeneralModel: Model {
         return false
       }
     }
-    var stages = kept.filter { !$0.isEmpty }
+    if parts == .unstructured, energy.count > 0 {
+      for site in 0..<shape.sites { energy.add(0, [3 * site, 3 * site + 1]) }
+    }
+    // In its place if that is one stage, otherwise the last, as typed models have it.
+    var stages = kept
+    if sources.count == 1, let energy = energy.part { stages[sources.first!].append(energy) }
+    stages = stages.filter { !$0.isEmpty }
     if let emission { stages.append([CollectiveEmission(exchange: nil, decay: emission)]) }
     if let jumps = channels.part { stages.append([jumps]) }
-    if let energy = energy.part { stages.append([energy]) }
+    if sources.count != 1, let energy = energy.part { stages.append([energy]) }
     return PhysicalSystem(
       shape: shape, stages: stages, noise: system.noise, pairClasses: system.pairClasses)
   }

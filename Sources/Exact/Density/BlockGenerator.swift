@@ -37,7 +37,9 @@ final class BlockGenerator: HermitianGenerator {
       if !block.isDiagonal { next += 2 * block.columns * BlockLayout.stride(block.rows) }
     }
     self.starts = starts
-    full = Buffer(zeros: next)
+    // Shifted rows are read a little beyond their ends.
+    let margin = 8 + (layout.blocks.map { max($0.rows, $0.stride) }.max() ?? 0)
+    full = Buffer(zeros: next, margin: margin)
     product = Buffer(zeros: next)
     var tasks = Array(repeating: [Task](), count: layout.blocks.count)
     var largest = 0
@@ -55,7 +57,7 @@ final class BlockGenerator: HermitianGenerator {
       for (number, block) in layout.blocks.enumerated() {
         for (first, leftPart) in left.parts[block.pair.first] ?? [:] {
           for (second, rightPart) in right.parts[block.pair.second] ?? [:]
-          where layout.numbers[.init(first, second)] != nil {
+          where layout.number(first, second) != nil {
             tasks[number].append(
               Task(left: leftPart, right: rightPart, first: first, second: second))
             largest = max(
@@ -105,7 +107,7 @@ final class BlockGenerator: HermitianGenerator {
 
   /// ρ between two components.
   private func source(_ first: Int, _ second: Int) -> BlockKernels.Plane {
-    plane(full, layout.numbers[.init(first, second)]!, isBack: first > second)
+    plane(full, layout.number(first, second)!, isBack: first > second)
   }
 
   /// The full block, and its adjoint.

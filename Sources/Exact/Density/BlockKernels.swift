@@ -194,6 +194,7 @@ enum BlockKernels {
     _ left: SubMatrix.Single, _ right: SubMatrix.Single, _ x: Plane, out: Pointer, plane: Int,
     offsets: UnsafePointer<Int>, isTriangle: Bool
   ) {
+    let width = right.shift == nil ? 1 : right.spreadRe.count
     for place in 0..<left.count {
       let row = Int(left.rows.pointer[place])
       let (a, b) = (left.re.pointer[place], left.im.pointer[place])
@@ -201,7 +202,7 @@ enum BlockKernels {
       let target = out + offsets[row]
       gather(
         right, source, x.plane, target, plane, a, b, isReal: left.isReal && right.isReal,
-        from: isTriangle ? row : 0)
+        from: isTriangle ? row : 0, width: width)
     }
   }
 
@@ -214,7 +215,7 @@ enum BlockKernels {
       for column in 0..<y.stride { (target[column], target[y.plane + column]) = (0, 0) }
       gather(
         right, x.base + row * x.stride, x.plane, target, y.plane, 1, 0, isReal: right.isReal,
-        from: 0)
+        from: 0, width: y.stride)
     }
   }
 
@@ -222,8 +223,12 @@ enum BlockKernels {
   @inline(__always)
   private static func gather(
     _ right: SubMatrix.Single, _ source: Pointer, _ sourcePlane: Int, _ target: Pointer,
-    _ plane: Int, _ a: Double, _ b: Double, isReal: Bool, from first: Int
+    _ plane: Int, _ a: Double, _ b: Double, isReal: Bool, from first: Int, width: Int
   ) {
+    if let shift = right.shift, width & 7 == 0 {
+      return shifted(
+        right, source + shift, sourcePlane, target, plane, a, b, isReal: isReal, from: first)
+    }
     let (rows, columns) = (right.rows.pointer, right.columns.pointer)
     let (re, im) = (right.re.pointer, right.im.pointer)
     let usesRuns = right.runs.count * 6 < right.count
@@ -275,6 +280,41 @@ enum BlockKernels {
       let (u, v) = (source[column], source[sourcePlane + column])
       target[row] += c * u - d * v
       target[plane + row] += c * v + d * u
+    }
+  }
+
+  /// The same where q(c) − c is the same for all columns that have one: whole lanes, in which columns
+  /// without one have R_c = 0.
+  @inline(__always)
+  private static func shifted(
+    _ right: SubMatrix.Single, _ source: Pointer, _ sourcePlane: Int, _ target: Pointer,
+    _ plane: Int, _ a: Double, _ b: Double, isReal: Bool, from first: Int
+  ) {
+    let (re, im) = (right.spreadRe.pointer, right.spreadIm.pointer)
+    let end = Int(right.rows.pointer[right.count - 1])
+    var column = max(first, Int(right.rows.pointer[0])) & ~7
+    if isReal {
+      while column <= end {
+        let value = a * load(re, column)
+        store(load(target, column).addingProduct(value, load(source, column)), target, column)
+        store(
+          load(target, plane + column).addingProduct(value, load(source, sourcePlane + column)),
+          target, plane + column)
+        column += 8
+      }
+      return
+    }
+    while column <= end {
+      let (c, d) = (
+        a * load(re, column) + b * load(im, column), b * load(re, column) - a * load(im, column)
+      )
+      let (u, v) = (load(source, column), load(source, sourcePlane + column))
+      store(
+        load(target, column).addingProduct(c, u).addingProduct(-d, v), target, column)
+      store(
+        load(target, plane + column).addingProduct(c, v).addingProduct(d, u), target,
+        plane + column)
+      column += 8
     }
   }
 }

@@ -24,8 +24,9 @@ struct BlockLayout {
 
   let components: Components
   let blocks: [Block]
-  /// Number of the block of every pair.
-  let numbers: [ComponentPairs.Pair: Int]
+  private let numbers: [ComponentPairs.Pair: Int]
+  /// The same as a table of pairs, −1: none; empty where there are many components.
+  private let table: [Int32]
   /// Doubles of all blocks.
   let count: Int
 
@@ -52,6 +53,24 @@ struct BlockLayout {
     }
     (self.blocks, self.count) = (blocks, count)
     numbers = Dictionary(uniqueKeysWithValues: blocks.enumerated().map { ($1.pair, $0) })
+    let all = components.count
+    guard all <= 2048 else {
+      table = []
+      return
+    }
+    var table = Array(repeating: Int32(-1), count: all * all)
+    for (number, block) in blocks.enumerated() {
+      table[block.pair.first * all + block.pair.second] = Int32(number)
+      table[block.pair.second * all + block.pair.first] = Int32(number)
+    }
+    self.table = table
+  }
+
+  /// Number of the block between two components, in either order; nil: there is none.
+  func number(_ a: Int, _ b: Int) -> Int? {
+    if table.isEmpty { return numbers[.init(a, b)] }
+    let number = table[a * components.count + b]
+    return number < 0 ? nil : Int(number)
   }
 
   static func stride(_ columns: Int) -> Int { columns > 4 ? (columns + 7) & ~7 : columns }
@@ -76,7 +95,7 @@ struct BlockLayout {
   func place(_ row: Int, _ column: Int) -> (re: Int, im: Int, isConjugate: Bool)? {
     let (a, b) = (components.ofState[row], components.ofState[column])
     let (i, j) = (components.place[row], components.place[column])
-    guard let number = numbers[.init(a, b)] else { return nil }
+    guard let number = number(a, b) else { return nil }
     let block = blocks[number]
     let isConjugate = a > b || (a == b && i > j)
     let (r, c) = isConjugate ? (j, i) : (i, j)

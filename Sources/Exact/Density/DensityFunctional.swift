@@ -2,15 +2,15 @@ import Models
 
 /// Tr(O ρ) of a matrix O, over the stored elements of ρ.
 struct DensityFunctional {
-  private let places: [(re: Int32, im: Int32, sign: Double)]
+  private let places: [(re: Int, im: Int, sign: Double)]
   private let parts: [(weight: TimeWeight, values: [ComplexNumber])]
 
   init(_ operation: SparseOperator, _ layout: BlockLayout) {
-    var (places, kept) = ([(re: Int32, im: Int32, sign: Double)](), [Int]())
+    var (places, kept) = ([(re: Int, im: Int, sign: Double)](), [Int]())
     for row in 0..<operation.count {
       for index in operation.starts[row]..<operation.starts[row + 1] {
         guard let place = layout.place(Int(operation.columns[index]), row) else { continue }
-        places.append((Int32(place.re), Int32(place.im), place.isConjugate ? -1 : 1))
+        places.append((place.re, place.im, place.isConjugate ? -1 : 1))
         kept.append(index)
       }
     }
@@ -25,7 +25,7 @@ struct DensityFunctional {
     for part in parts {
       var (re, im) = (0.0, 0.0)
       for (place, value) in zip(places, part.values) {
-        let (a, b) = (x[Int(place.re)], place.sign * x[Int(place.im)])
+        let (a, b) = (x[place.re], place.sign * x[place.im])
         re += value.re * a - value.im * b
         im += value.re * b + value.im * a
       }

@@ -60,7 +60,7 @@ final class HermitianPropagator {
         let error = method.attempt(x.pointer, at: control.time, step: step) {
           generator.apply(at: clock($0), $1, $2)
         }
-        let allowed = 0.05 * tolerance * norm(x.pointer)
+        let allowed = 0.5 * tolerance * norm(x.pointer)
         guard error.isFinite, error <= allowed else {
           try control.reject(
             step,

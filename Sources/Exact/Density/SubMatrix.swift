@@ -1,22 +1,26 @@
-/// Memory of a fixed length.
+/// Memory of a fixed length, of numbers.
 final class Buffer<Element> {
   let pointer: UnsafeMutablePointer<Element>
   let count: Int
 
+  private let room: UnsafeMutablePointer<Element>
+
   init(_ values: [Element]) {
     count = values.count
-    pointer = .allocate(capacity: max(1, values.count))
-    pointer.initialize(from: values, count: values.count)
+    room = .allocate(capacity: max(1, values.count))
+    room.initialize(from: values, count: values.count)
+    pointer = room
   }
 
-  convenience init(zeros count: Int) where Element == Double {
-    self.init(Array(repeating: 0, count: count))
+  /// - Parameter margin: zeros that may be read before and after.
+  init(zeros count: Int, margin: Int = 0) where Element == Double {
+    self.count = count
+    room = .allocate(capacity: max(1, count + 2 * margin))
+    room.initialize(repeating: 0, count: count + 2 * margin)
+    pointer = room + margin
   }
 
-  deinit {
-    pointer.deinitialize(count: count)
-    pointer.deallocate()
-  }
+  deinit { room.deallocate() }
 }
 
 /// The elements of a sparse matrix between two components: real and imaginary parts in compressed rows of
@@ -64,9 +68,18 @@ final class SubMatrix {
     let isReal: Bool
     /// Ranges of `rows` along which rows and columns both rise by one.
     let runs: [Range<Int>]
+    /// Column − row, where it is the same for all elements; else nil.
+    let shift: Int?
+    /// Elements by row, zero where a row has none; for shifted matrices.
+    let spreadRe: Buffer<Double>
+    let spreadIm: Buffer<Double>
     private let sources: [Int32]
 
-    init(_ entries: [(row: Int, column: Int, source: Int)], isReal: Bool) {
+    init(_ entries: [(row: Int, column: Int, source: Int)], isReal: Bool, rows size: Int) {
+      let shifts = Set(entries.map { $0.column - $0.row })
+      shift = shifts.count == 1 ? shifts.first : nil
+      spreadRe = Buffer(zeros: shift == nil ? 0 : BlockLayout.stride(size))
+      spreadIm = Buffer(zeros: shift == nil ? 0 : BlockLayout.stride(size))
       count = entries.count
       rows = Buffer(entries.map { Int32($0.row) })
       columns = Buffer(entries.map { Int32($0.column) })
@@ -91,6 +104,11 @@ final class SubMatrix {
         self.re.pointer[index] = re[Int(sources[index])]
         self.im.pointer[index] = im[Int(sources[index])]
       }
+      if shift == nil { return }
+      for index in 0..<count {
+        spreadRe.pointer[Int(rows.pointer[index])] = self.re.pointer[index]
+        spreadIm.pointer[Int(rows.pointer[index])] = self.im.pointer[index]
+      }
     }
   }
 
@@ -108,7 +126,7 @@ final class SubMatrix {
     }
     single =
       usedRows.count == entries.count
-      ? Single(entries, isReal: kinds.allSatisfy { !$0.im }) : nil
+      ? Single(entries, isReal: kinds.allSatisfy { !$0.im }, rows: rows) : nil
   }
 
   func refresh(_ re: [Double], _ im: [Double]) {

@@ -35,16 +35,15 @@ public final class ExactProblem {
       equation, directions: directions, modes: modes, correlated: correlated,
       groupsSpins: options.groupsSpins)
     self.parts = parts
-    let limit = Int(min(1e9, options.memoryLimit / Basis.bytesPerState))
-    space = try Space(parts, cutoffs: options.cutoffs ?? parts.firstCutoffs(limit), limit: limit)
+    space = try Space(
+      parts, cutoffs: options.cutoffs ?? parts.firstCutoffs(), memory: options.memoryLimit)
     try checkRates(at: 0)
   }
 
   /// The space with other cutoffs.
   /// - Throws: `ExactSizeError`.
   public func space(cutoffs: [Int]) throws -> Space {
-    try Space(
-      parts, cutoffs: cutoffs, limit: Int(min(1e9, options.memoryLimit / Basis.bytesPerState)))
+    try Space(parts, cutoffs: cutoffs, memory: options.memoryLimit)
   }
 
   /// A space with more levels of modes.
@@ -95,13 +94,13 @@ public final class ExactProblem {
 
 extension SpaceParts {
   /// Cutoffs to begin with: all levels where excitations are bound, else what the initial state takes.
-  func firstCutoffs(_ limit: Int) -> [Int] {
+  func firstCutoffs() -> [Int] {
     if modes.isEmpty { return [] }
     let spins = (0..<equation.shape.sites).reduce(0) { $0 + equation.shape.spinsPerSite(of: $1) }
     if modes.allSatisfy({ $0.displacement == .zero && $0.thermal == 0 }) {
       for attempt in [spins + 2, 2 * spins + 3] {
         let cutoffs = Array(repeating: attempt, count: modes.count)
-        guard let basis = try? basis(cutoffs: cutoffs, limit: min(limit, 100_000)) else { break }
+        guard let basis = try? basis(cutoffs: cutoffs, limit: 100_000) else { break }
         if basis.isTruncated.contains(true) { continue }
         return basis.list.ofMode.map { factor in
           max(2, 1 + basis.codes.indices.reduce(0) { max($0, basis.level($1, factor)) })

@@ -4,20 +4,18 @@ import Foundation
 /// What it costs.
 extension ExactComputation {
   public func memory(atPoint point: Int) -> UnitMemory {
-    guard let problem = try? problem(atPoint: point) else { return UnitMemory() }
     let layout = layout(atPoint: point)
     return UnitMemory(
-      state: problem.bytes(solver),
+      state: size(atPoint: point)?.bytes(solver) ?? 0,
       contributions: 8 * Double(layout.sumsCount + layout.momentsCount))
   }
 
   public var outline: [(label: String, text: String)] {
     var lines = [("solver", solver.rawValue)]
-    if let problem = try? problem(atPoint: 0) {
-      lines.append(("system", problem.outline))
-      if solver == .density, !problem.isPure {
-        lines.append(("density matrix", "\(Int(problem.densityElements)) elements"))
-      }
+    guard let size = size(atPoint: 0) else { return lines }
+    lines.append(("system", size.outline))
+    if solver == .density, let elements = size.elements {
+      lines.append(("density matrix", "\(Int(elements)) elements"))
     }
     return lines
   }

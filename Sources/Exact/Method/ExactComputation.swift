@@ -12,6 +12,8 @@ public struct ExactComputation: Computation {
   private let firstLayout: ObservableLayout
   /// Most modes at any point.
   private let modes: Int
+  /// Of points by their shape.
+  private let sizes: [(shape: SystemShape, size: ExactSize)]
 
   /// - Throws: `JobError` where the system is too large.
   init(job: Job) throws {
@@ -27,27 +29,21 @@ public struct ExactComputation: Computation {
     }
     let density = layout(.expectations)
     // Points of equal size are alike.
-    var looked: [(point: Int, shape: SystemShape)] = []
+    var looked: [(shape: SystemShape, size: ExactSize)] = []
     for (point, shape) in shapes.enumerated()
     where looked.count < Self.mostSizes && !looked.contains(where: { $0.shape == shape }) {
-      looked.append((point, shape))
+      looked.append((shape, try job.size(atPoint: point, density.with(shape))))
     }
-    let asked = job[ExactKeys.self].solver
-    func excess(_ solver: ExactKeys.Solver) throws -> String? {
-      for (point, shape) in looked {
-        if let excess = try job.excess(atPoint: point, density.with(shape), solver) {
-          return excess
-        }
-      }
-      return nil
+    sizes = looked
+    let (asked, limit) = (job[ExactKeys.self].solver, job[ExactKeys.self].bytes)
+    func excess(_ solver: ExactKeys.Solver) -> ExactSizeError? {
+      looked.lazy.compactMap { $0.size.excess(solver, limit: limit) }.first
     }
     var chosen = asked == .trajectories ? asked : .density
-    var problem = try excess(chosen)
-    if problem != nil, asked == .auto {
-      chosen = .trajectories
-      problem = try excess(chosen)
+    if asked == .auto, excess(chosen) != nil { chosen = .trajectories }
+    if let excess = excess(chosen) {
+      throw JobError(message: "\(job.file):\(job.modelLine): \(excess)")
     }
-    if let problem { throw JobError(message: "\(job.file):\(job.modelLine): \(problem)") }
     solver = chosen
     firstLayout = solver == .trajectories ? layout(.waveFunctions) : density
   }
@@ -99,6 +95,12 @@ public struct ExactComputation: Computation {
 
   // MARK: Points
 
+  /// How large a point is; nil: it was not looked at.
+  func size(atPoint point: Int) -> ExactSize? {
+    let shape = layout(atPoint: point).shape
+    return sizes.first { $0.shape == shape }?.size
+  }
+
   func layout(atPoint point: Int) -> ObservableLayout {
     firstLayout.with(
       ModelCatalogue.instance(job.model, job.parameters(atPoint: point)).shape)
@@ -126,18 +128,16 @@ extension Job {
     }
   }
 
-  /// Why the states of a point do not fit, in words; nil if they do.
-  /// - Throws: `JobError` where there is no first realization.
-  fileprivate func excess(
-    atPoint point: Int, _ layout: ObservableLayout, _ solver: ExactKeys.Solver
-  ) throws -> String? {
+  /// How large the first realization of a point is.
+  /// - Throws: `JobError` where there is none.
+  fileprivate func size(atPoint point: Int, _ layout: ObservableLayout) throws -> ExactSize {
     do {
-      let problem = try ExactRealization(
-        of: self, atPoint: point, realization: 0, layout: layout
-      ).problem(of: self)
-      return problem.excess(solver, limit: self[ExactKeys.self].bytes).map { "\($0)" }
+      return ExactSize(
+        try ExactRealization(
+          of: self, atPoint: point, realization: 0, layout: layout, isMeasured: false
+        ).problem(of: self))
     } catch let error as ExactSizeError {
-      return "\(error)"
+      return ExactSize(error)
     } catch let error as ExpressionError {
       throw JobError(message: "\(file):\(modelLine): \(error.message)")
     } catch {

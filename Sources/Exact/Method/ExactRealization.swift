@@ -9,10 +9,16 @@ struct ExactRealization {
   let equation: MasterEquation
   let directions: [InitialState]
   let modes: [ModeState]
-  let measurement: Measurement
+  /// nil where only the size is asked for.
+  let measurement: Measurement?
 
+  /// - Parameter isMeasured: whether operators are asked for, and not only the size, which does not depend on
+  ///   them but for two-time functions.
   /// - Throws: `ExpressionError`, `ImpossibleRealization`.
-  init(of job: Job, atPoint point: Int, realization: Int, layout: ObservableLayout) throws {
+  init(
+    of job: Job, atPoint point: Int, realization: Int, layout: ObservableLayout,
+    isMeasured: Bool = true
+  ) throws {
     let disorder = RandomStream(
       seed: job.sampling.seed, purpose: .disorder, point: point, realization: realization)
     let names = ExpressionNames(of: job, atPoint: point)
@@ -20,6 +26,10 @@ struct ExactRealization {
     equation = try names.masterEquation(disorder: disorder)
     directions = names.directions(initial)
     modes = names.modeStates(initial, modes: equation.shape.modes)
+    guard isMeasured || job.observables["correlation"] != false else {
+      measurement = nil
+      return
+    }
     let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: point))
     let (run, shape) = (layout.run, equation.shape)
     // Of built-in models the parts tell of pairs and of the common field; of typed ones the equations do.
@@ -57,35 +67,14 @@ extension ExactRealization {
     options.tolerance = keys.tolerance
     options.memoryLimit = keys.bytes
     return try ExactProblem(
-      equation, directions: directions, modes: modes, operators: measurement.operators,
-      correlated: measurement.correlated, options: options)
+      equation, directions: directions, modes: modes, operators: measurement?.operators ?? [],
+      correlated: measurement?.correlated ?? [], options: options)
   }
 }
 
 extension ExactProblem {
   /// Whether ψ is enough.
   var isPure: Bool { isPureStart && !isDissipative }
-
-  /// Bytes of a unit without chance.
-  var evolutionBytes: Double { isPure ? pureBytes : densityBytes }
-
-  /// Bytes of the states of a unit.
-  func bytes(_ solver: ExactKeys.Solver) -> Double {
-    solver == .trajectories ? TrajectorySolver.bytes(space) : evolutionBytes
-  }
-
-  /// Why the states of a unit do not fit; nil if they do.
-  func excess(_ solver: ExactKeys.Solver, limit: Double) -> ExactSizeError? {
-    let bytes = bytes(solver)
-    guard bytes > limit else { return nil }
-    let isMatrix = solver != .trajectories && !isPure
-    let share = limit / bytes
-    return ExactSizeError(
-      subject: isMatrix
-        ? "the density matrix" : solver == .trajectories ? "eight trajectories" : "a state",
-      dimension: Double(dimension), bytes: bytes, limit: limit,
-      fittingDimension: Double(dimension) * (isMatrix ? share.squareRoot() : share))
-  }
 
   /// ψ where nothing dissipates, else ρ.
   /// - Parameter state: what an earlier run kept; nil for a start.

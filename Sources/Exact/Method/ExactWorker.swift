@@ -17,7 +17,7 @@ final class ExactWorker: UnitWorker {
         let reduction = computation.exactReduction(atPoint: unit.point)
         let realized = try realized(unit, realization, reduction)
         return try ExactRun(
-          realized.problem(of: computation.job), realized.measurement, reduction
+          realized.problem(of: computation.job), realized.measurement!, reduction
         ).contribution(context)
       }
       return try trajectories(unit, realization).contribution(

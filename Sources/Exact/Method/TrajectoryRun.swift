@@ -17,7 +17,7 @@ struct TrajectoryRun {
   ) throws {
     (self.job, self.reduction) = (job, reduction)
     (self.point, self.realization) = (point, realization)
-    measurement = realized.measurement
+    measurement = realized.measurement!
     solver = try TrajectorySolver(
       realized.problem(of: job), seed: job.sampling.seed, point: point, realization: realization)
   }

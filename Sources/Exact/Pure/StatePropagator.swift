@@ -47,7 +47,7 @@ final class StatePropagator {
       } else {
         let method = dormandPrince!
         let error = method.attempt(x.pointer, at: control.time, step: step, derivative)
-        let allowed = 0.05 * tolerance * norm
+        let allowed = 0.5 * tolerance * norm
         guard error.isFinite, error <= allowed else {
           try control.reject(
             step,

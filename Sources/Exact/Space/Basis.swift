@@ -27,9 +27,11 @@ public final class Basis {
     func tooLarge(_ dimension: Double) -> ExactSizeError {
       ExactSizeError(
         subject: "a state", dimension: dimension, isLowerBound: true,
-        bytes: dimension * Self.bytesPerState, limit: Double(limit) * Self.bytesPerState,
+        bytes: dimension * Self.leastBytes, limit: Double(limit) * Self.leastBytes,
         fittingDimension: Double(limit), cutoffs: list.ofMode.map { list.factors[$0].levels })
     }
+    let least = LocalReach(list, from: state, steps: steps).states
+    if least > Double(limit) { throw tooLarge(least) }
     guard let numbering = OperatorAction.Numbering(list.radices) else {
       throw tooLarge(list.factors.reduce(1) { $0 * Double($1.levels) })
     }
@@ -86,8 +88,10 @@ public final class Basis {
     (self.codes, self.places, self.isTruncated) = (codes, places, isTruncated)
   }
 
-  /// What the numbers of a state and a vector take.
+  /// What the number of a state takes.
   static let bytesPerState = 64.0
+  /// What a state takes at least in any solution: its number, vectors, a few elements of the matrices.
+  static let leastBytes = 500.0
 
   /// The place of a state; nil: it is not reached.
   func place(of code: Int) -> Int? {
@@ -102,14 +106,7 @@ public final class Basis {
     _ state: ProductState, _ numbering: OperatorAction.Numbering, limit: Int,
     _ tooLarge: (Double) -> ExactSizeError
   ) throws -> [Int] {
-    let all = state.locals.map { local in
-      switch local {
-      case .pure(let amplitudes): return amplitudes.indices.filter { amplitudes[$0] != .zero }
-      case .mixed(let elements):
-        let size = Int(Double(elements.count).squareRoot().rounded())
-        return (0..<size).filter { elements[$0 * size + $0].re > 1e-30 }
-      }
-    }
+    let all = state.locals.map(\.support)
     let total = all.reduce(1.0) { $0 * Double($1.count) }
     if total > Double(limit) { throw tooLarge(total) }
     var codes = [0]

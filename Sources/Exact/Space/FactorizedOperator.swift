@@ -14,6 +14,20 @@ struct FactorizedOperator {
   }
 
   let parts: [Part]
+
+  /// M† but for the weights, which stay: within cutoffs.
+  var adjoint: FactorizedOperator {
+    FactorizedOperator(
+      parts: parts.map { part in
+        Part(
+          weight: part.weight,
+          products: part.products.map { product in
+            Product(
+              coefficient: product.coefficient.conjugate,
+              matrices: product.matrices.map { ($0.factor, $0.matrix.adjoint) })
+          })
+      })
+  }
 }
 
 /// The factors of a Hilbert space, which turn operators over sites and modes into products on factors.

@@ -38,13 +38,25 @@ public final class Space {
   /// Levels of every mode.
   public var cutoffs: [Int] { basis.list.ofMode.map { basis.factors[$0].levels } }
 
-  /// - Parameter limit: states that memory has place for.
+  /// - Parameter memory: bytes that all may take.
   /// - Throws: `ExactSizeError`.
-  init(_ parts: SpaceParts, cutoffs: [Int], limit: Int) throws {
-    let basis = try parts.basis(cutoffs: cutoffs, limit: limit)
+  init(_ parts: SpaceParts, cutoffs: [Int], memory: Double) throws {
+    let basis = try parts.basis(
+      cutoffs: cutoffs, limit: Int(min(1e9, memory / Basis.leastBytes)))
     self.basis = basis
+    let operators =
+      [basis.list.factorized(parts.equation.hamiltonian)]
+      + parts.channels(basis.list).steps(basis.list).map { $0[0] }
+    let bytes =
+      Double(basis.count) * Basis.bytesPerState
+      + basis.elements(operators) * 60
+    guard bytes <= memory else {
+      throw ExactSizeError(
+        subject: "matrices of operators", dimension: Double(basis.count), bytes: bytes,
+        limit: memory, fittingDimension: Double(basis.count) * memory / bytes, cutoffs: cutoffs)
+    }
     start = ProductState(basis.list, directions: parts.directions, modes: parts.modes)
-    hamiltonian = basis.matrix(basis.list.factorized(parts.equation.hamiltonian))
+    hamiltonian = basis.matrix(operators[0])
     (jumps, sandwiches) = parts.channels(basis.list).matrices(basis)
   }
 

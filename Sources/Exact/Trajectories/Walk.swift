@@ -20,7 +20,7 @@ struct Walk {
 }
 
 /// What trajectories tell besides their values.
-public struct TrajectoryReport: Sendable {
+public struct TrajectoryReport: Sendable, Equatable {
   public internal(set) var jumps = 0
   /// Steps of eight trajectories.
   public internal(set) var steps = 0

@@ -15,6 +15,8 @@ struct FlowStructure {
   /// Rows of Re a.
   let modes: [Int]
   let hasConstantGradient: Bool
+  /// Rows of everything that moves, as ranges without gaps.
+  private let moving: [Range<Int>]
 
   /// Components that occur, as bits, and whether in products.
   private struct Use {
@@ -45,12 +47,32 @@ struct FlowStructure {
       Site(row: 3 * $0, axis: [1: 0, 2: 1, 4: 2][spins[$0]!.components])
     }
     self.modes = modes.keys.sorted().map { spinRows + 2 * $0 }
+    var moving: [Range<Int>] = []
+    for own in sites.map({ $0.row..<($0.row + 3) }) + self.modes.map({ $0..<($0 + 2) }) {
+      if let last = moving.last, last.upperBound == own.lowerBound {
+        moving[moving.count - 1] = last.lowerBound..<own.upperBound
+      } else {
+        moving.append(own)
+      }
+    }
+    self.moving = moving
     hasConstantGradient = spins.values.allSatisfy(\.isSteady) && modes.values.allSatisfy(\.isSteady)
   }
 
   /// Sets the rows of everything that moves to zero.
   func clear(_ gradient: LaneColumns) {
-    for site in sites { for k in 0..<3 { gradient.clear(row: site.row + k) } }
+    for rows in moving { gradient.clear(rows: rows) }
+  }
+
+  /// Sets the rows that `move` reads to zero.
+  func clearForMove(_ gradient: LaneColumns) {
+    for site in sites {
+      guard let axis = site.axis else {
+        for k in 0..<3 { gradient.clear(row: site.row + k) }
+        continue
+      }
+      gradient.clear(row: site.row + axis)
+    }
     for row in modes { for k in 0..<2 { gradient.clear(row: row + k) } }
   }
 

@@ -1,3 +1,4 @@
+import CLanes
 import Numerics
 
 /// What a Lie–Runge–Kutta step works in.
@@ -53,15 +54,13 @@ struct LieRungeKutta {
 
   private typealias Gradient = UnsafeMutablePointer<Lanes>
 
-  /// R(b/2) with b = scale · 2k.
+  /// R(scale · k).
   private func turn(_ z: LaneColumns, to stage: LaneColumns, _ k: Gradient, _ scale: Double) {
     let stride = z.stride
-    for site in structure.sites {
-      for x in (site.row * stride)..<(site.row * stride + z.count) {
-        turnStage(
-          SpinPlace(z, x),
-          by: (k[x] * scale, k[x + stride] * scale, k[x + 2 * stride] * scale),
-          into: SpinPlace(stage, x))
+    forEachSpin(z) { x in
+      if twa_turn_by(z.lanes + x, stage.lanes + x, stride, k + x, scale) == 0 {
+        turnFar(
+          z.lanes + x, by: stage.lanes + x, into: stage.lanes + x, stride: stride, isStage: true)
       }
     }
   }
@@ -70,19 +69,22 @@ struct LieRungeKutta {
   private func turn(
     _ z: LaneColumns, to stage: LaneColumns, _ k1: Gradient, _ k2: Gradient, _ h: Double
   ) {
-    let (stride, product) = (z.stride, Lanes(repeating: -h * h / 2))
-    for site in structure.sites {
-      for x in (site.row * stride)..<(site.row * stride + z.count) {
-        let (y, s) = (x + stride, x + 2 * stride)
-        let b = (k2[x], k2[y], k2[s])
-        let c = crossed((k1[x], k1[y], k1[s]), b)
-        turnStage(
-          SpinPlace(z, x),
-          by: (
-            (b.0 * h).addingProduct(product, c.0), (b.1 * h).addingProduct(product, c.1),
-            (b.2 * h).addingProduct(product, c.2)
-          ), into: SpinPlace(stage, x))
+    let (stride, product) = (z.stride, -h * h / 2)
+    forEachSpin(z) { x in
+      if twa_turn_by_product(z.lanes + x, stage.lanes + x, stride, k1 + x, k2 + x, h, product) == 0
+      {
+        turnFar(
+          z.lanes + x, by: stage.lanes + x, into: stage.lanes + x, stride: stride, isStage: true)
       }
+    }
+  }
+
+  /// Where the x components of all spins are.
+  @inline(__always)
+  private func forEachSpin(_ z: LaneColumns, _ body: (_ x: Int) -> Void) {
+    for site in structure.sites {
+      let first = site.row * z.stride
+      for x in first..<(first + z.count) { body(x) }
     }
   }
 
@@ -103,19 +105,13 @@ struct LieRungeKutta {
     _ h: Double
   ) {
     let (k1, k2, k3, k4) = k
-    let (third, twoThirds) = (h / 3, Lanes(repeating: h / 1.5))
-    let (stride, product) = (z.stride, Lanes(repeating: -h * h / 3))
-    for site in structure.sites {
-      for x in (site.row * stride)..<(site.row * stride + z.count) {
-        let (y, s) = (x + stride, x + 2 * stride)
-        let (a, b) = ((k1[x], k1[y], k1[s]), (k4[x], k4[y], k4[s]))
-        let c = crossed(a, b)
-        let vector = (
-          ((a.0 + b.0) * third).addingProduct(twoThirds, k2[x] + k3[x]).addingProduct(product, c.0),
-          ((a.1 + b.1) * third).addingProduct(twoThirds, k2[y] + k3[y]).addingProduct(product, c.1),
-          ((a.2 + b.2) * third).addingProduct(twoThirds, k2[s] + k3[s]).addingProduct(product, c.2)
-        )
-        turnKeepingLength(SpinPlace(z, x), by: vector, scratch: SpinPlace(stage, x))
+    let (outer, inner, product, stride) = (h / 3, h / 1.5, -h * h / 3, z.stride)
+    forEachSpin(z) { x in
+      if twa_turn_by_mean(
+        z.lanes + x, stage.lanes + x, stride, k1 + x, k2 + x, k3 + x, k4 + x, outer, inner, product)
+        == 0
+      {
+        turnFar(z.lanes + x, by: stage.lanes + x, into: z.lanes + x, stride: stride, isStage: false)
       }
     }
   }

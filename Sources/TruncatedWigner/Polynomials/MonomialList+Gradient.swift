@@ -45,25 +45,6 @@ extension MonomialList {
   }
 
   @inline(__always)
-  private func addQuadratic<Scale: MonomialScale>(
-    _ scale: Scale, _ monomials: Range<Int>, _ rows: UnsafePointer<Int32>, _ z: LaneColumns,
-    _ gradient: LaneColumns
-  ) {
-    var place = rows
-    for monomial in monomials {
-      let (a, b) = (Int(place[0]), Int(place[1]))
-      let (za, zb) = (z.row(a), z.row(b))
-      let (ga, gb) = (gradient.row(a), gradient.row(b))
-      for column in 0..<z.count {
-        let c = scale.value(monomial, column)
-        ga[column].addProduct(c, zb[column])
-        gb[column].addProduct(c, za[column])
-      }
-      place += 2
-    }
-  }
-
-  @inline(__always)
   private func addCubic<Scale: MonomialScale>(
     _ scale: Scale, _ monomials: Range<Int>, _ rows: UnsafePointer<Int32>, _ z: LaneColumns,
     _ gradient: LaneColumns

@@ -2,7 +2,7 @@ import Models
 import Numerics
 
 /// Monomials of one polynomial or of several, in flat lists by rising degree, and by polynomial and place
-/// within a degree.
+/// within a degree; pairs of a single polynomial by the variable that more of them have, which stands first.
 final class MonomialList {
   /// Monomials of one degree.
   struct Run {
@@ -47,18 +47,22 @@ final class MonomialList {
     }
     var slots: [[Int]] = []
     for (owner, polynomial) in polynomials.enumerated() {
-      slots.append(
-        (0..<polynomial.count).map { number in
-          let monomial = polynomial.monomial(number)
-          let slot = next[monomial.count]
-          next[monomial.count] += 1
-          owners[slot] = Int32(owner)
-          for variable in monomial {
-            rows[begin[monomial.count]] = support.row(variable)
-            begin[monomial.count] += 1
-          }
-          return slot
-        })
+      let arranged = polynomials.count == 1 ? polynomial.arrangedByHubs() : nil
+      var own = [Int](repeating: 0, count: polynomial.count)
+      for place in 0..<polynomial.count {
+        let number = arranged?.order[place] ?? place
+        let monomial = polynomial.monomial(number)
+        let slot = next[monomial.count]
+        next[monomial.count] += 1
+        own[number] = slot
+        owners[slot] = Int32(owner)
+        let isTurned = monomial.count == 2 && arranged?.hubs[number] == monomial.last
+        for variable in isTurned ? monomial.reversed() : Array(monomial) {
+          rows[begin[monomial.count]] = support.row(variable)
+          begin[monomial.count] += 1
+        }
+      }
+      slots.append(own)
     }
     coefficients = TimedValues(
       TimedNumbers(joining: polynomials.map(\.coefficients), places: slots))
@@ -87,11 +91,15 @@ final class MonomialList {
 /// What a monomial is multiplied with, in one column of lanes.
 protocol MonomialScale {
   func value(_ monomial: Int, _ column: Int) -> Lanes
+  /// The coefficients, if there is nothing else.
+  var alone: UnsafePointer<Double>? { get }
 }
 
 /// The coefficient alone.
 struct PlainScale: MonomialScale {
   let coefficients: UnsafePointer<Double>
+
+  var alone: UnsafePointer<Double>? { coefficients }
 
   @inline(__always)
   func value(_ monomial: Int, _ column: Int) -> Lanes { Lanes(repeating: coefficients[monomial]) }
@@ -104,6 +112,8 @@ struct WeightedScale: MonomialScale {
   /// [polynomial][column].
   let weights: UnsafePointer<Lanes>
   let stride: Int
+
+  var alone: UnsafePointer<Double>? { nil }
 
   @inline(__always)
   func value(_ monomial: Int, _ column: Int) -> Lanes {

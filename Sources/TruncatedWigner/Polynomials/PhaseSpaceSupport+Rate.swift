@@ -9,17 +9,17 @@ extension PhaseSpaceSupport {
   ///   - scratch: for gradients.
   ///   - gradient: adds the gradient that moves the variables at the first to the second.
   func modeRate(
-    _ state: BatchState, block: LaneBuffer, scratch: RungeKuttaBlocks,
+    _ state: BatchState, block: LaneBuffer, scratch: (LaneBuffer, LaneBuffer),
     gradient: (_ z: LaneColumns, _ gradient: LaneColumns) -> Void
   ) -> Double {
     guard !modes.isEmpty else { return 0 }
     load(state, into: block)
     let columns = 0..<state.activeGroups
     let (z, start, moved) = (
-      LaneColumns(block, columns), LaneColumns(scratch.k1, columns),
-      LaneColumns(scratch.k2, columns)
+      LaneColumns(block, columns), LaneColumns(scratch.0, columns),
+      LaneColumns(scratch.1, columns)
     )
-    scratch.k1.clear()
+    scratch.0.clear()
     gradient(z, start)
     // [mode][group]: sums of norms over the modes that it is coupled to.
     var sums = [Lanes](repeating: .zero, count: modes.count * state.activeGroups)
@@ -30,7 +30,7 @@ extension PhaseSpaceSupport {
         let amplitude = z.row(row(ofMode: other) + quadrature)
         let step = Lanes(repeating: 1e-6)
         for column in columns { amplitude[column] += step }
-        scratch.k2.clear()
+        scratch.1.clear()
         gradient(z, moved)
         for column in columns { amplitude[column] -= step }
         for mode in modes.indices {

@@ -68,6 +68,22 @@ struct PhaseSpaceSupport {
     }
   }
 
+  /// Copies the variables of some groups of trajectories into the first columns of a block.
+  func load(_ state: BatchState, groups: Range<Int>, into block: LaneBuffer) {
+    forEachRow(state) { row, source in
+      copyLanes(
+        source + groups.lowerBound, to: block.lanes + row * block.groups, count: groups.count)
+    }
+  }
+
+  /// Copies them back.
+  func store(_ block: LaneBuffer, into state: BatchState, groups: Range<Int>) {
+    forEachRow(state) { row, target in
+      copyLanes(
+        block.lanes + row * block.groups, to: target + groups.lowerBound, count: groups.count)
+    }
+  }
+
   /// Copies a block back.
   func store(_ block: LaneBuffer, into state: BatchState, columns: UnsafePointer<Int>? = nil) {
     forEachRow(state) { row, target in

@@ -3,13 +3,15 @@ import Numerics
 /// Bare time steps of one system, without sampling or recording: for measuring rates.
 public final class StepProbe {
   private let system: PhaseSpaceSystem
-  private let state: BatchState
+  let state: BatchState
   private let stepper: any TimeStepper
   private let angles: LaneBuffer
   private let kicks: LaneBuffer
   private var stepsDone = 0
 
-  public init(settings: SimulationSettings, trajectories: Int) {
+  /// - Parameter hasNoise: whether steps have the noise of the model; the initial state is sampled either
+  ///   way.
+  public init(settings: SimulationSettings, trajectories: Int, hasNoise: Bool = true) {
     blasSingleThreaded()
     func stream(_ purpose: RandomPurpose) -> RandomStream {
       RandomStream(seed: settings.seed, purpose: purpose, point: settings.point, realization: 0)
@@ -20,7 +22,7 @@ public final class StepProbe {
       sites: system.sites, modes: system.modes, trajectories: trajectories,
       width: settings.batchWidth)
     let noise =
-      settings.fluctuations
+      settings.fluctuations && hasNoise
       ? NoiseStreams(
         seed: settings.seed, point: settings.point, realization: 0,
         sampling: settings.noiseSampling) : nil

@@ -51,6 +51,12 @@ struct TrajectoryBitsTests {
         #expect(own == all[trajectory], "trajectory \(trajectory) of \(range)")
       }
     }
+    // What is told of some trajectories does not depend on those before.
+    other.forgetReport()
+    _ = try values(other, 2..<3, times)
+    let fresh = try system.solver()
+    _ = try values(fresh, 2..<3, times)
+    #expect(other.report == fresh.report && fresh.report.steps > 0)
     #expect(Set(all.values.map { $0.last! }).count == 21)
     #expect(try values(system.solver(seed: 2), 0..<1, times)[0] != all[0])
   }

@@ -77,6 +77,8 @@ final class JumpDrift {
   }
 
   func modeRate(_ state: BatchState) -> Double {
-    support.modeRate(state, block: block, scratch: blocks) { addGradient(at: $0, to: $1) }
+    support.modeRate(state, block: block, scratch: (blocks.k1, blocks.k2)) {
+      addGradient(at: $0, to: $1)
+    }
   }
 }

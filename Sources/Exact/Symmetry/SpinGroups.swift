@@ -29,7 +29,7 @@ struct SpinGroup: Sendable, Hashable {
     return finder.groups(classes.filter { $0.count > 1 })
   }
 
-  private struct Finder {
+  struct Finder {
     /// Spins ½ that no coupled family of jumps names.
     private(set) var mayExchange: [Bool]
     let directions: [InitialState]

@@ -25,6 +25,17 @@ public struct LocalMatrix: Sendable {
 
   static func zero(_ size: Int) -> Self { Self(columns: Array(repeating: [], count: size)) }
 
+  /// Without rows beyond the columns.
+  var adjoint: Self {
+    var adjoint = Self.zero(columns.count)
+    for (column, entries) in columns.enumerated() {
+      for entry in entries where entry.row < columns.count {
+        adjoint.columns[entry.row].append((column, entry.value.conjugate))
+      }
+    }
+    return adjoint
+  }
+
   static func * (factor: ComplexNumber, matrix: Self) -> Self {
     if factor == .zero { return .zero(matrix.columns.count) }
     return Self(columns: matrix.columns.map { $0.map { ($0.row, factor * $0.value) } })

@@ -65,6 +65,8 @@ struct OperatorSymbols {
     }
   }
 
+  func isEqual(to other: Self) -> Bool { becomes(other, exchanging: 0, 0) }
+
   /// Whether it becomes the other operator when two spins are exchanged.
   func becomes(_ other: Self, exchanging i: Int, _ j: Int) -> Bool {
     parts.count == other.parts.count

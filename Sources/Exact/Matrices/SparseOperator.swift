@@ -185,23 +185,3 @@ extension SparseOperator {
     return weights.count - 1
   }
 }
-
-extension Basis {
-  /// The matrix of an operator between the states of the basis.
-  func matrix(_ operation: FactorizedOperator) -> SparseOperator {
-    var action = OperatorAction(operation, numbering)
-    var elements: [SparseOperator.Element] = []
-    var weights: [TimeWeight] = []
-    for part in action.parts.indices {
-      let number = SparseOperator.number(of: action.parts[part].weight, in: &weights)
-      for (column, code) in codes.enumerated() {
-        action.forEach(part, from: code) { target, value in
-          guard let row = place(of: target) else { return }
-          elements.append(
-            .init(row: Int32(row), column: Int32(column), part: Int32(number), value: value))
-        }
-      }
-    }
-    return SparseOperator(count: count, weights: weights, elements: elements)
-  }
-}
