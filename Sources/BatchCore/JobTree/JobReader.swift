@@ -51,9 +51,14 @@ public struct JobReader: Sendable {
       let unknown = entries.first(where: { !allowed.contains($0.key) && !derived.contains($0.key) })
     else { return }
     var help = Suggestion.question(unknown.key, in: allowed)
+    let synonym = Synonyms.meaning(of: unknown.key, in: path, allowed: allowed)
     if let home = vocabulary.home(of: unknown.key, besides: path) {
       help = home.isEmpty ? "it belongs at the top level; " : "it belongs under `\(home):`; "
-    } else if let synonym = Synonyms.meaning(of: unknown.key, in: path, allowed: allowed) {
+      // A word of the field that is also the key of a method.
+      if let synonym, !home.isEmpty, synonym.hasPrefix("did you mean") {
+        help = "\(synonym)or \(help)"
+      }
+    } else if let synonym {
       help = synonym
     }
     let owner = owner.map { " for \($0)" } ?? ""

@@ -77,9 +77,9 @@ struct BlockLayout {
 
   /// Doubles of both orientations of a layout, without building it.
   static func size(_ components: Components, _ pairs: ComponentPairs) -> (
-    packed: Double, full: Double, elements: Double
+    packed: Double, full: Double, elements: Double, largest: Double
   ) {
-    var (packed, full, elements) = (0.0, 0.0, 0.0)
+    var (packed, full, elements, largest) = (0.0, 0.0, 0.0, 0.0)
     for pair in pairs.pairs {
       let (a, b) = (components.states[pair.first].count, components.states[pair.second].count)
       let forth = 2 * Double(a * stride(b))
@@ -87,8 +87,9 @@ struct BlockLayout {
       packed += isDiagonal && a >= 16 ? forth / 2 + 8 * Double(a) : forth
       full += isDiagonal ? forth : forth + 2 * Double(b * stride(a))
       elements += Double(a * b) * (isDiagonal ? 1 : 2)
+      largest = max(largest, forth / 2)
     }
-    return (packed, full, elements)
+    return (packed, full, elements, largest)
   }
 
   /// Where ⟨row|ρ|column⟩ is, and whether its complex conjugate is there; nil: it is zero.

@@ -6,6 +6,7 @@ struct DensityBlocks {
   let pairs: ComponentPairs
   private let dependsOnTime: Bool
   private let nonzeros: Int
+  private let hasJumps: Bool
 
   init(_ space: Space) {
     var components = Components(space.generator)
@@ -19,6 +20,7 @@ struct DensityBlocks {
       pairs = ComponentPairs(components, from: [.init(0, 0)], space.sandwiches)
     }
     (self.components, self.pairs) = (components, pairs)
+    hasJumps = !space.sandwiches.isEmpty
     dependsOnTime = GeneratorTerms(space).dependsOnTime
     nonzeros =
       space.generator.nonzeros + space.sandwiches.reduce(0) { $0 + $1.left.nonzeros }
@@ -28,10 +30,11 @@ struct DensityBlocks {
   var size: (elements: Double, bytes: Double) {
     let size = BlockLayout.size(components, pairs)
     let vectors = dependsOnTime ? DormandPrince853.vectors : TaylorExponential.vectors
-    return (
-      size.elements,
-      8 * (size.packed * Double(1 + vectors) + 2 * size.full) + 60 * Double(nonzeros)
-    )
+    // ρ, stages, the rate at the start; all elements of both triangles twice; a block before and behind a
+    // jump operator; matrices with what it takes to make them (measured).
+    let buffers =
+      size.packed * Double(2 + vectors) + 2 * size.full + (hasJumps ? 4 * size.largest : 0)
+    return (size.elements, 8 * buffers + 200 * Double(nonzeros))
   }
 
   /// Pairs of components between which ρ has elements at t = 0.

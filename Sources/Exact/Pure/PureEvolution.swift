@@ -37,8 +37,9 @@ public final class PureEvolution: ExactEvolution {
   /// Bytes that ψ takes with stages of steps and matrices.
   static func bytes(_ space: Space) -> Double {
     let vectors = space.hamiltonian.dependsOnTime ? DormandPrince853.vectors + 1 : 5
+    // Matrices with what it takes to make them (measured).
     return 16 * Double(space.dimension) * Double(vectors)
-      + 60 * Double(space.hamiltonian.nonzeros)
+      + 140 * Double(space.hamiltonian.nonzeros)
   }
 
   /// - Precondition: the initial state is pure, and nothing dissipates.

@@ -43,7 +43,7 @@ public final class TrajectorySolver {
       $0 + Double($1.operation.nonzeros)
     }
     // Columns and values, once as they are and once sorted.
-    return states + 50 * elements + Basis.bytesPerState * Double(space.dimension)
+    return states + 85 * elements + Basis.bytesPerState * Double(space.dimension)
   }
 
   func space(_ cutoffs: [Int]) throws -> TrajectorySpace {
