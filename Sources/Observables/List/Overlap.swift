@@ -57,7 +57,7 @@ package struct Overlap: Observable {
     layout.addSeries(
       "overlap", "order parameter overlap Q, connected, S = J/2 per spin", .connectedOverlap,
       of: block
-    ) { $0.connected($1, product: 0, 1, 1) }
+    ) { $0.connected($1, 0, [(1, 1, 1)], isSampled: isSampled) }
     layout.addSeries(
       "overlap_raw", "order parameter overlap Q before subtraction", .overlap,
       judges: StepJudge("overlap_raw", floor: 0.025), of: block
