@@ -200,18 +200,19 @@ final class ExpressionCompiler {
     }
     return .operators(
       OperatorProgram(dependsOnTime: dependsOnTime) { frame, factor, terms in
-        let sum = try frame.alone {
+        // What multiplies the sum comes in once, when both halves are there.
+        let both = try frame.alone {
           var sum = OperatorTerms()
           for number in operators.indices {
             let first = sum.count
             try emit(number, frame, ComplexNumber(1), &sum)
             watched[number].watch(sum, from: first, frame)
           }
-          return sum
+          var both = sum
+          both.appendAdjoint(of: sum, times: ComplexNumber(1), frame)
+          both.addFewEqual()
+          return both
         }
-        var both = sum
-        both.appendAdjoint(of: sum, times: ComplexNumber(1), frame)
-        both.addFewEqual()
         terms.append(both, times: factor, frame)
       })
   }
