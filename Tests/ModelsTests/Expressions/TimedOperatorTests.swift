@@ -27,6 +27,8 @@ import Testing
     "h*(k*sx[0] + h.c.)^2/(1 + t^2)", "(h*sx[0] + k*sy[1] + 1)^3", "shift*sz[0]*t + 2*sz[0]",
     "sum(i<j in atom: J[i,j]*n[i]*n[j])", "-(t - 1)*sx[0]/h", "t*t*ad*a - conj(z)*a^2 + real(z)",
     "sum(i in atom: sum(j in atom if j < i: t)*sz[i])", "im*(z*a - dag(z*a))*h", "3*sz[1] - t",
+    "h*(a*sp[1] + h.c.)", "k*(h*(z*a + h.c.) + sz[0])", "z*(sp[0]*sm[1] + h.c.)*h",
+    "sum(i<j in atom: h*(J[i,j]*sp[i]*sm[j] + h.c.))", "dag(z*(a*sp[2] + h.c.))",
   ]
 
   @Test("at any time they are what the text says", arguments: texts)
