@@ -44,6 +44,11 @@ extension Method {
 }
 
 extension Method {
+  /// What may help where equations could not be followed.
+  public var stepHint: String {
+    unusedKeys.contains("time.step") ? "" : "; a smaller time.step may help"
+  }
+
   /// Names of the keys of a section that the method makes no use of.
   func unusedKeys(at path: String) -> Set<String> {
     let prefix = path.isEmpty ? "" : path + "."

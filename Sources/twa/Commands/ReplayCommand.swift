@@ -51,7 +51,7 @@ struct ReplayCommand: ParsableCommand {
       print("digest of its sums: \(String(digest, radix: 16))")
     } catch let failure as UnitFailure {
       print(elapsed())
-      throw ProgramExit(code: 70, message: "twa: \(failure); a smaller time.step may help")
+      throw ProgramExit(code: 70, message: "twa: \(failure)\(plan.job.method.stepHint)")
     } catch {
       throw ProgramExit(error)
     }

@@ -26,7 +26,7 @@ extension RunCommand {
       guard let first = failures.first else { return 70 }
       let points = "\(failures.count) of \(counted(plan.points, "point"))"
       writeToStandardError(
-        "twa: \(first); \(points) left empty in \(path), the others are saved; a smaller time.step may help; look at it with: twa replay \(plan.job.file) --unit \(first.unit)\n"
+        "twa: \(first); \(points) left empty in \(path), the others are saved\(plan.job.method.stepHint); look at it with: twa replay \(plan.job.file) --unit \(first.unit)\n"
       )
       return 70
     case .alreadyComplete, .completed, .slimmed:
