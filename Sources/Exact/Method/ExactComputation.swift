@@ -12,8 +12,7 @@ public struct ExactComputation: Computation {
   private let firstLayout: ObservableLayout
   /// Most modes at any point.
   private let modes: Int
-  /// Of points by their shape.
-  private let sizes: [(shape: SystemShape, size: ExactSize)]
+  private let sizes: [SizeClass: ExactSize]
 
   /// - Throws: `JobError` where the system is too large.
   init(job: Job) throws {
@@ -28,16 +27,19 @@ public struct ExactComputation: Computation {
       ObservableLayout(times: times, shape: shapes[0], kind: kind, choice: job.observables)
     }
     let density = layout(.expectations)
-    // Points of equal size are alike.
-    var looked: [(shape: SystemShape, size: ExactSize)] = []
-    for (point, shape) in shapes.enumerated()
-    where looked.count < Self.mostSizes && !looked.contains(where: { $0.shape == shape }) {
-      looked.append((shape, try job.size(atPoint: point, density.with(shape))))
+    let looked = try Self.known.sizes(of: job) {
+      var looked: [SizeClass: ExactSize] = [:]
+      for (point, shape) in shapes.enumerated() where looked.count < Self.mostSizes {
+        let own = SizeClass(of: job, atPoint: point)
+        if looked[own] == nil { looked[own] = try job.size(atPoint: point, density.with(shape)) }
+      }
+      return looked
     }
     sizes = looked
     let (asked, limit) = (job[ExactKeys.self].solver, job[ExactKeys.self].bytes)
     func excess(_ solver: ExactKeys.Solver) -> ExactSizeError? {
-      looked.lazy.compactMap { $0.size.excess(solver, limit: limit) }.first
+      looked.values.lazy.compactMap { $0.excess(solver, limit: limit) }
+        .max { $0.bytes < $1.bytes }
     }
     var chosen = asked == .trajectories ? asked : .density
     if asked == .auto, excess(chosen) != nil { chosen = .trajectories }
@@ -47,6 +49,9 @@ public struct ExactComputation: Computation {
     solver = chosen
     firstLayout = solver == .trajectories ? layout(.waveFunctions) : density
   }
+
+  /// A job is asked several times.
+  private static let known = KnownSizes()
 
   /// Sizes that are looked at before a run.
   private static let mostSizes = 32
@@ -95,10 +100,10 @@ public struct ExactComputation: Computation {
 
   // MARK: Points
 
-  /// How large a point is; nil: it was not looked at.
+  /// How large a point is; of one that was not looked at, how large the largest one is.
   func size(atPoint point: Int) -> ExactSize? {
-    let shape = layout(atPoint: point).shape
-    return sizes.first { $0.shape == shape }?.size
+    sizes[SizeClass(of: job, atPoint: point)]
+      ?? sizes.values.max { $0.bytes(solver) < $1.bytes(solver) }
   }
 
   func layout(atPoint point: Int) -> ObservableLayout {

@@ -1,4 +1,6 @@
+import BatchCore
 import Foundation
+import Synchronization
 
 /// What the first realization of a sweep point takes, told without keeping it.
 struct ExactSize: Sendable {
@@ -44,5 +46,42 @@ struct ExactSize: Sendable {
         ? "the density matrix" : solver == .trajectories ? "eight trajectories" : "a state",
       dimension: dimension, bytes: bytes, limit: limit,
       fittingDimension: dimension * (isMatrix ? share.squareRoot() : share))
+  }
+}
+
+/// Sweep points of one class take the same space: sizes, the initial state, and which parameters are zero
+/// (without a rate ψ is enough, without a coupling less is reached).
+struct SizeClass: Hashable {
+  private let numbers: [String: Double]
+  private let state: [Double]
+
+  init(of job: Job, atPoint point: Int) {
+    var numbers: [String: Double] = [:]
+    for (name, value) in job.parameters(atPoint: point) {
+      guard case .number(let number) = value else { continue }
+      let isSize = job.variant.parameter(name).map { $0.size != .none } ?? true
+      numbers[name] = isSize ? number : number == 0 ? 0 : 1
+    }
+    self.numbers = numbers
+    let initial = job.initial(atPoint: point)
+    state =
+      [initial.theta, initial.phi, initial.displacement, initial.centralTheta ?? 0]
+      + initial.numbers.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+/// The sizes of the last job that was asked for.
+final class KnownSizes: Sendable {
+  private let last = Mutex<(job: String, sizes: [SizeClass: ExactSize])?>(nil)
+
+  func sizes(of job: Job, _ find: () throws -> [SizeClass: ExactSize]) rethrows
+    -> [SizeClass: ExactSize]
+  {
+    // What does not decide the numbers of a result may still decide whether it fits.
+    let name = "\(job[ExactKeys.self].bytes) \(job.identityJSON)"
+    if let known = last.withLock({ $0?.job == name ? $0?.sizes : nil }) { return known }
+    let found = try find()
+    last.withLock { $0 = (name, found) }
+    return found
   }
 }

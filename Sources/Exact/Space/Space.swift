@@ -41,8 +41,12 @@ public final class Space {
   /// - Parameter memory: bytes that all may take.
   /// - Throws: `ExactSizeError`.
   init(_ parts: SpaceParts, cutoffs: [Int], memory: Double) throws {
+    // Each product of the Hamiltonian leads on from a quarter of all states at least.
+    let products = parts.factors(cutoffs: cutoffs).factorized(parts.equation.hamiltonian).parts
+      .reduce(0) { $0 + $1.products.count }
+    let bytesPerState = max(Basis.leastBytes, 35 * Double(products))
     let basis = try parts.basis(
-      cutoffs: cutoffs, limit: Int(min(1e9, memory / Basis.leastBytes)))
+      cutoffs: cutoffs, limit: Int(min(1e9, memory / bytesPerState)))
     self.basis = basis
     let operators =
       [basis.list.factorized(parts.equation.hamiltonian)]
