@@ -84,7 +84,7 @@ public final class DensityEvolution: ExactEvolution {
   public func advance(to target: Double, goesOn: () -> Bool) throws {
     while time < target {
       let arrived = try frame.propagator.advance(
-        to: target, tolerance: problem.options.tolerance, goesOn: goesOn
+        to: target, budget: problem.options.budget, goesOn: goesOn
       ) { candidate in
         try problem.checkRates(at: time)
         let populations = populations(candidate)

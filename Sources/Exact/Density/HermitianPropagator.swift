@@ -36,7 +36,7 @@ final class HermitianPropagator {
   /// - Returns: whether the time was reached.
   /// - Throws: `AbandonedUnit`, `ImpossibleRealization`, and what `accepts` throws.
   func advance(
-    to target: Double, tolerance: Double, goesOn: () -> Bool,
+    to target: Double, budget: ErrorBudget, goesOn: () -> Bool,
     accepts: (UnsafePointer<Double>) throws -> Bool
   ) throws -> Bool {
     while control.time < target {
@@ -47,7 +47,7 @@ final class HermitianPropagator {
       let (state, factor): (UnsafeMutablePointer<Double>, Double)
       if let taylor {
         let outcome = taylor.attempt(
-          x.pointer, step: step, tolerance: 0.01 * tolerance, goesOn: goesOn
+          x.pointer, step: step, tolerance: 0.01 * budget.tolerance, goesOn: goesOn
         ) { generator.apply(at: 0, $0, $1) }
         guard case .converged(let terms)? = outcome else {
           if outcome == nil { throw AbandonedUnit() }
@@ -57,21 +57,11 @@ final class HermitianPropagator {
         (state, factor) = (taylor.candidate, TaylorExponential.stepFactor(terms: terms))
       } else {
         let method = dormandPrince!
-        let error = method.attempt(x.pointer, at: control.time, step: step) {
-          generator.apply(at: clock($0), $1, $2)
-        }
-        let allowed = 0.5 * tolerance * norm(x.pointer)
-        guard error.isFinite, error <= allowed else {
-          try control.reject(
-            step,
-            factor: error.isFinite
-              ? DormandPrince853.stepFactor(error: error, tolerance: allowed) : 0.2)
-          continue
-        }
-        (state, factor) = (
-          method.candidate, DormandPrince853.stepFactor(error: error, tolerance: allowed)
-        )
-        method.accept()
+        let next = try control.attempt(
+          method, x.pointer, step: step, norm: norm(x.pointer), budget
+        ) { generator.apply(at: clock($0), $1, $2) }
+        guard let next else { continue }
+        (state, factor) = (method.candidate, next)
       }
       guard try accepts(state) else { return false }
       x.pointer.update(from: state, count: x.count)

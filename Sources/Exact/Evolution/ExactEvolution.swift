@@ -8,6 +8,8 @@ public struct ExactOptions: Sendable {
   public var cutoffs: [Int]?
   /// Largest error of the state, relative to its norm.
   public var tolerance = 1e-9
+  /// Length of the run that may leave this error; 0: any single step may.
+  public var duration = 0.0
   /// Whether interchangeable spins are treated as one.
   public var groupsSpins = true
   /// Bytes that all of it may take.
@@ -16,6 +18,8 @@ public struct ExactOptions: Sendable {
   public var lastLevels = 1e-8
 
   public init() {}
+
+  var budget: ErrorBudget { ErrorBudget(tolerance: tolerance, duration: duration) }
 }
 
 /// One mode as it was cut off.

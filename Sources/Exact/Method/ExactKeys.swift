@@ -18,7 +18,7 @@ public struct ExactKeys: KeySection {
 
   @Key(
     .number(.positive, "number, 10⁻¹³ to 10⁻²"),
-    "largest error of the state that integrating over the whole time may leave, roughly")
+    "error of the state that integrating over the whole time may leave, relative to its norm")
   public var tolerance = 1e-8
 
   @Key(.number(.positive, "number > 0"), "GiB that the states of a unit may take")

@@ -65,6 +65,7 @@ extension ExactRealization {
     var options = ExactOptions()
     options.cutoffs = job.cutoffs(modes: equation.shape.modes)
     options.tolerance = keys.tolerance
+    options.duration = job.time.end
     options.memoryLimit = keys.bytes
     return try ExactProblem(
       equation, directions: directions, modes: modes, operators: measurement?.operators ?? [],

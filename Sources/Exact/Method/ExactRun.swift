@@ -48,10 +48,11 @@ struct ExactRun {
       quality: [abs(evolution.normError), modes.map(\.lastLevels).max() ?? .nan])
   }
 
-  /// Of the integration and of the cutoffs, relative to values of order one.
+  /// Of the integration and of the cutoffs, relative to values of order one; five times the quanta in the last
+  /// two levels covers what their coherences with others lack (random systems: at most three times).
   private func error(of evolution: any ExactEvolution) -> Double {
     evolution.modes.reduce(problem.options.tolerance + abs(evolution.normError)) {
-      $0 + $1.lastLevels * Double($1.levels)
+      $0 + 5 * $1.lastLevels * Double($1.levels)
     }
   }
 

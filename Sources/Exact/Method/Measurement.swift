@@ -11,7 +11,6 @@ struct Measurement {
   let correlated: [TimedOperator]
   /// Two-time averages, each once.
   let twoTimes: [TwoTimeAverage]
-  private let layout: ObservableLayout
   private let series: [Series]
 
   /// Some sums that are functions of time.
@@ -29,7 +28,6 @@ struct Measurement {
   }
 
   init(_ layout: ObservableLayout, _ system: MeasuredSystem) {
-    self.layout = layout
     var operators: [TimedOperator] = []
     func append(_ operation: TimedOperator) -> Int {
       operators.append(operation)
@@ -69,9 +67,7 @@ struct Measurement {
   var lastWaitingRecord: Int { twoTimes.flatMap(\.waitingRecords).max() ?? -1 }
 
   /// Adds the numbers of a recorded time to sums.
-  /// - Parameters:
-  ///   - values: expectation values of `operators`.
-  ///   - squares: for trajectories the sums of their squares count; for expectation values they are all.
+  /// - Parameter values: expectation values of `operators`.
   func add(_ values: [ComplexNumber], record: Int, to sums: inout [Double]) {
     for part in series where record < part.records {
       let row = part.offset + record * part.stride

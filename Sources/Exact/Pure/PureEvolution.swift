@@ -60,7 +60,7 @@ public final class PureEvolution: ExactEvolution {
   public func advance(to target: Double, goesOn: () -> Bool) throws {
     while time < target {
       let arrived = try frame.propagator.advance(
-        to: target, tolerance: problem.options.tolerance, goesOn: goesOn
+        to: target, budget: problem.options.budget, goesOn: goesOn
       ) { candidate in
         let populations = populations(candidate)
         let modes = problem.findsCutoffs ? cutoffs.exceeded(populations, problem.options) : []

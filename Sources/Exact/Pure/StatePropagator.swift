@@ -30,7 +30,7 @@ final class StatePropagator {
   /// - Parameter accepts: judges the state after a step; false: `advance` ends before the step.
   /// - Returns: whether the time was reached.
   func advance(
-    to target: Double, tolerance: Double, goesOn: () -> Bool,
+    to target: Double, budget: ErrorBudget, goesOn: () -> Bool,
     accepts: (UnsafePointer<Double>) throws -> Bool
   ) throws -> Bool {
     if control.step == 0 { control.step = chebyshev == nil ? 0.1 * longestStep : longestStep }
@@ -41,24 +41,15 @@ final class StatePropagator {
       let (state, factor): (UnsafeMutablePointer<Double>, Double)
       if let chebyshev {
         let isWhole = chebyshev.apply(
-          x.pointer, step: direction * step, tolerance: 0.01 * tolerance, goesOn: goesOn)
+          x.pointer, step: direction * step, tolerance: 0.01 * budget.tolerance, goesOn: goesOn)
         guard isWhole else { throw AbandonedUnit() }
         (state, factor) = (chebyshev.candidate, 1)
       } else {
         let method = dormandPrince!
-        let error = method.attempt(x.pointer, at: control.time, step: step, derivative)
-        let allowed = 0.5 * tolerance * norm
-        guard error.isFinite, error <= allowed else {
-          try control.reject(
-            step,
-            factor: error.isFinite
-              ? DormandPrince853.stepFactor(error: error, tolerance: allowed) : 0.2)
-          continue
-        }
-        (state, factor) = (
-          method.candidate, DormandPrince853.stepFactor(error: error, tolerance: allowed)
-        )
-        method.accept()
+        let next = try control.attempt(
+          method, x.pointer, step: step, norm: norm, budget, derivative)
+        guard let next else { continue }
+        (state, factor) = (method.candidate, next)
       }
       guard try accepts(state) else { return false }
       x.pointer.update(from: state, count: x.count)

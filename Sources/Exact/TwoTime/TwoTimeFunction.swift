@@ -58,7 +58,7 @@ struct TwoTimeFunction {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
         _ = try back.advance(
-          to: end - entry.time, tolerance: problem.options.tolerance, goesOn: goesOn
+          to: end - entry.time, budget: problem.options.budget, goesOn: goesOn
         ) { _ in true }
       }
       let psi = embedded(entry, in: space)
@@ -133,7 +133,7 @@ struct TwoTimeFunction {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
         _ = try back.advance(
-          to: end - entry.time, tolerance: problem.options.tolerance, goesOn: goesOn
+          to: end - entry.time, budget: problem.options.budget, goesOn: goesOn
         ) { _ in true }
       }
       guard goesOn() else { throw AbandonedUnit() }
