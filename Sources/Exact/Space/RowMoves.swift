@@ -2,13 +2,19 @@ import Models
 
 /// How one part of an operator moves rows of states (`StateSet`): its products with what they do to the key of
 /// a row and to the states in it.
-struct RowMoves {
+final class RowMoves {
   struct Product {
     let coefficient: ComplexNumber
-    /// On factors of the key.
-    let matrices: [(factor: Int, matrix: LocalMatrix)]
-    /// Shifts of states within a row, by number.
-    let shifts: [Int]
+    /// Matrices on factors of the key, and shifts of states within a row, by number.
+    let matrices: Range<Int>
+    let shifts: Range<Int>
+  }
+
+  /// A matrix on a factor of the key.
+  struct KeyMatrix {
+    let factor: Int
+    /// Of its columns among those of all matrices.
+    let firstColumn: Int
   }
 
   /// Of those states of a row whose amplitude is not zero.
@@ -19,56 +25,89 @@ struct RowMoves {
     let amplitudes: [ComplexNumber]
   }
 
-  let products: [Product]
+  let products: Buffer<Product>
+  let matrices: Buffer<KeyMatrix>
+  /// Where columns begin, of all matrices; one more for each.
+  let columns: Buffer<Int>
+  let entries: Buffer<LocalMatrix.Entry>
+  /// Numbers of shifts, as products have them.
+  let numbers: Buffer<Int>
+  /// Each once.
   let shifts: [Shift]
+  /// Of the shifts one behind the other.
+  let distances: Buffer<Int>
+  let masks: Buffer<UInt64>
   /// Whether two products may lead from one state to the same, where they may cancel.
   let mayCollide: Bool
+  /// Whether some products keep the key.
+  let staysInRows: Bool
 
-  init(_ products: [FactorizedOperator.Product], _ layout: RowLayout) {
-    var shifts: [Shift] = []
+  /// - Parameter isInner: takes those products alone that keep the key.
+  init(_ all: [FactorizedOperator.Product], _ layout: RowLayout, isInner: Bool = false) {
+    let own = all.filter { product in
+      !isInner || product.matrices.allSatisfy { $0.factor >= layout.keyFactors }
+    }
+    var (products, matrices, numbers) = ([Product](), [KeyMatrix](), [Int]())
+    var (columns, entries, shifts) = ([Int](), [LocalMatrix.Entry](), [Shift]())
+    var places: [UnsafeRawPointer?: Int] = [:]
+    // Matrices that are the same are stored once.
+    func place(_ matrix: LocalMatrix) -> Int {
+      let storage = matrix.entries.withUnsafeBytes { $0.count == 0 ? nil : $0.baseAddress }
+      if storage != nil, let known = places[storage] { return known }
+      let first = columns.count
+      columns += (0..<matrix.count).map { entries.count + matrix.column($0).lowerBound }
+      columns.append(entries.count + matrix.entries.count)
+      entries += matrix.entries
+      places[storage] = first
+      return first
+    }
     // Products with the same on the row have the same numbers.
     func number(_ shift: Shift) -> Int {
       if let known = shifts.firstIndex(of: shift) { return known }
       shifts.append(shift)
       return shifts.count - 1
     }
-    self.products = products.map { product in
-      Product(
-        coefficient: product.coefficient,
-        matrices: product.matrices.filter { $0.factor < layout.keyFactors },
-        shifts: layout.shifts(product.matrices.filter { $0.factor >= layout.keyFactors })
-          .map(number))
+    for product in own {
+      let first = (matrices.count, numbers.count)
+      matrices += product.matrices.filter { $0.factor < layout.keyFactors }.map {
+        KeyMatrix(factor: $0.factor, firstColumn: place($0.matrix))
+      }
+      numbers += layout.shifts(product.matrices.filter { $0.factor >= layout.keyFactors })
+        .map(number)
+      products.append(
+        Product(
+          coefficient: product.coefficient, matrices: first.0..<matrices.count,
+          shifts: first.1..<numbers.count))
     }
+    (self.products, self.matrices) = (Buffer(products), Buffer(matrices))
+    (self.columns, self.entries, self.numbers) = (Buffer(columns), Buffer(entries), Buffer(numbers))
     self.shifts = shifts
-    mayCollide = Self.mayCollide(products)
-  }
-
-  private init(_ products: [Product], _ shifts: [Shift]) {
-    (self.products, self.shifts, mayCollide) = (products, shifts, false)
-  }
-
-  /// Of products none of which collide those that keep the key.
-  var withinRows: RowMoves {
-    RowMoves(products.filter(\.matrices.isEmpty), shifts)
+    distances = Buffer(shifts.map(\.distance))
+    masks = Buffer(shifts.flatMap(\.mask))
+    mayCollide = !isInner && Self.mayCollide(own)
+    staysInRows = products.contains { $0.matrices.isEmpty }
   }
 
   /// Beyond so many products nobody looks.
-  private static let mostProducts = 400
+  private static let mostProducts = 200
+  private static let mostChanges = 100
+
+  /// By how much a matrix raises the level; some more than `mostChanges` at most.
+  private static func changes(by matrix: LocalMatrix) -> Set<Int> {
+    var changes: Set<Int> = []
+    for level in 0..<matrix.count where changes.count <= mostChanges {
+      for place in matrix.column(level) { changes.insert(matrix.entries[place].row - level) }
+    }
+    return changes
+  }
 
   private static func mayCollide(_ products: [FactorizedOperator.Product]) -> Bool {
     guard products.count <= mostProducts else { return true }
     let changes = products.map { product in
       Dictionary(
-        uniqueKeysWithValues: product.matrices.map { factor, matrix in
-          (
-            factor,
-            Set(
-              (0..<matrix.count).flatMap { level in
-                matrix.column(level).map { matrix.entries[$0].row - level }
-              })
-          )
-        })
+        uniqueKeysWithValues: product.matrices.map { ($0.factor, Self.changes(by: $0.matrix)) })
     }
+    if changes.contains(where: { $0.values.contains { $0.count > mostChanges } }) { return true }
     func common(_ a: [Int: Set<Int>], _ b: [Int: Set<Int>]) -> Bool {
       a.allSatisfy { factor, own in !own.isDisjoint(with: b[factor] ?? [0]) }
         && b.allSatisfy { factor, own in a[factor] != nil || own.contains(0) }

@@ -22,11 +22,52 @@ struct StateSearch {
   private var isQueued: [Bool] = []
   private var queue: [Int] = []
   /// Of every operator of a chain.
-  private var scratch: [Scratch]
+  private let scratch: [Scratch]
 
-  private struct Scratch {
-    var levels: [Int]
-    var targets: [Target] = []
+  private final class Scratch {
+    let levels: Buffer<Int>
+    /// Where products lead.
+    private(set) var targets: UnsafeMutablePointer<Target>
+    private(set) var count = 0
+    private var capacity = 64
+
+    init(factors: Int) {
+      levels = Buffer(Array(repeating: 0, count: factors))
+      targets = .allocate(capacity: capacity)
+    }
+
+    deinit { targets.deallocate() }
+
+    func append(_ target: Target) {
+      if count == capacity {
+        let more = UnsafeMutablePointer<Target>.allocate(capacity: 2 * capacity)
+        more.update(from: targets, count: count)
+        targets.deallocate()
+        (targets, capacity) = (more, 2 * capacity)
+      }
+      targets[count] = target
+      count += 1
+    }
+
+    func shorten(to count: Int) { self.count = count }
+
+    /// Those that lead to the same one behind the other, else in their order.
+    func sort() {
+      if count > 48 {
+        var all = UnsafeMutableBufferPointer(start: targets, count: count)
+        all.sort { $0.precedes($1) }
+        return
+      }
+      for place in 1..<max(1, count) {
+        let target = targets[place]
+        var free = place
+        while free > 0, target.precedes(targets[free - 1]) {
+          targets[free] = targets[free - 1]
+          free -= 1
+        }
+        targets[free] = target
+      }
+    }
   }
 
   /// Where a product leads from a key.
@@ -36,6 +77,10 @@ struct StateSearch {
     /// Number of the shift within the row, and how far it goes.
     var shift = 0
     var distance = 0
+
+    func precedes(_ other: Target) -> Bool {
+      keyChange < other.keyChange || keyChange == other.keyChange && distance < other.distance
+    }
   }
 
   /// More states than the limit.
@@ -56,11 +101,14 @@ struct StateSearch {
     rowModes = modes.filter { $0.factor >= layout.keyFactors }.map {
       ($0.mode, layout.mask($0.factor, from: list.factors[$0.factor].levels))
     }
-    scratch = Array(
-      repeating: Scratch(levels: Array(repeating: 0, count: layout.keyFactors)),
-      count: max(1, steps.map(\.count).max() ?? 0))
-    inner = chains.flatMap { $0.first ?? [] }.filter { !$0.mayCollide }.map(\.withinRows)
-      .filter { !$0.products.isEmpty }
+    scratch = (0..<max(1, steps.map(\.count).max() ?? 0)).map { _ in
+      Scratch(factors: layout.keyFactors)
+    }
+    inner = steps.compactMap(\.first).flatMap(\.parts).compactMap { part in
+      let moves = RowMoves(part.products, layout)
+      return moves.mayCollide || !moves.staysInRows
+        ? nil : RowMoves(part.products, layout, isInner: true)
+    }
   }
 
   private static func moves(_ operation: FactorizedOperator, _ layout: RowLayout) -> [RowMoves] {
@@ -130,30 +178,27 @@ struct StateSearch {
     _ moves: RowMoves, _ key: Int, _ own: [UInt64], depth: Int,
     _ reached: (inout Self, Int, [UInt64]) throws -> Void
   ) throws {
-    setLevels(of: key, depth: depth)
-    findTargets(moves, depth: depth)
-    if moves.mayCollide, scratch[depth].targets.count > 1 {
-      scratch[depth].targets.sort { ($0.keyChange, $0.distance) < ($1.keyChange, $1.distance) }
-    }
+    let scratch = scratch[depth]
+    setLevels(of: key, scratch)
+    findTargets(moves, scratch)
+    if moves.mayCollide { scratch.sort() }
     var next = 0
     var words = own
-    while next < scratch[depth].targets.count {
-      let target = scratch[depth].targets[next]
+    while next < scratch.count {
+      let target = scratch.targets[next]
       let first = next
       next += 1
       if moves.mayCollide {
-        while next < scratch[depth].targets.count,
-          scratch[depth].targets[next].keyChange == target.keyChange,
-          scratch[depth].targets[next].distance == target.distance
+        while next < scratch.count, scratch.targets[next].keyChange == target.keyChange,
+          scratch.targets[next].distance == target.distance
         { next += 1 }
       }
       let isThere: Bool
-      if first + 1 == next || haveOneShift(first..<next, depth) {
+      if first + 1 == next || haveOneShift(first..<next, scratch) {
         isThere =
-          !isCancelled(first..<next, depth)
-          && Self.shift(own, moves.shifts[target.shift], into: &words)
+          !isCancelled(first..<next, scratch) && Self.shift(own, moves, target, into: &words)
       } else {
-        isThere = sum(own, moves, first..<next, depth: depth, into: &words)
+        isThere = sum(own, moves, first..<next, scratch, into: &words)
       }
       guard isThere else { continue }
       let reachedKey = key + target.keyChange
@@ -163,80 +208,79 @@ struct StateSearch {
     }
   }
 
-  private mutating func setLevels(of key: Int, depth: Int) {
+  private func setLevels(of key: Int, _ scratch: Scratch) {
     var rest = key
-    for factor in scratch[depth].levels.indices {
+    for factor in 0..<layout.keyFactors {
       let stride = layout.keyStrides[factor]
       let level = rest / stride
-      scratch[depth].levels[factor] = level
+      scratch.levels.pointer[factor] = level
       rest -= level * stride
     }
   }
 
   /// Of all products, from the levels of the key.
-  private mutating func findTargets(_ moves: RowMoves, depth: Int) {
-    scratch[depth].targets.removeAll(keepingCapacity: true)
-    for product in moves.products {
-      let first = scratch[depth].targets.count
-      scratch[depth].targets.append(Target(keyChange: 0, amplitude: product.coefficient))
-      for (factor, matrix) in product.matrices {
-        let level = scratch[depth].levels[factor]
-        let stride = layout.keyStrides[factor]
-        let last = scratch[depth].targets.count
-        let column = matrix.column(level)
-        let entries = column.count
-        if entries == 0 {
-          scratch[depth].targets.removeSubrange(first...)
+  private func findTargets(_ moves: RowMoves, _ scratch: Scratch) {
+    let (columns, entries) = (moves.columns.pointer, moves.entries.pointer)
+    scratch.shorten(to: 0)
+    for number in 0..<moves.products.count {
+      let product = moves.products.pointer[number]
+      let first = scratch.count
+      scratch.append(Target(keyChange: 0, amplitude: product.coefficient))
+      for index in product.matrices {
+        let matrix = moves.matrices.pointer[index]
+        let level = scratch.levels.pointer[matrix.factor]
+        let stride = layout.keyStrides[matrix.factor]
+        let start = columns[matrix.firstColumn + level]
+        let count = columns[matrix.firstColumn + level + 1] - start
+        if count == 0 {
+          scratch.shorten(to: first)
           break
         }
-        for copy in 1..<max(1, entries) {
-          for place in first..<last {
-            var target = scratch[depth].targets[place]
-            let (row, value) = matrix.entries[column.lowerBound + copy]
-            target.keyChange += (row - level) * stride
-            target.amplitude = value * target.amplitude
-            scratch[depth].targets.append(target)
-          }
+        let last = scratch.count
+        func moved(_ place: Int, by entry: Int) -> Target {
+          var target = scratch.targets[place]
+          let (row, value) = entries[start + entry]
+          target.keyChange += (row - level) * stride
+          target.amplitude = value * target.amplitude
+          return target
         }
-        let (row, value) = matrix.entries[column.lowerBound]
-        for place in first..<last {
-          scratch[depth].targets[place].keyChange += (row - level) * stride
-          scratch[depth].targets[place].amplitude =
-            value * scratch[depth].targets[place].amplitude
+        for entry in 1..<max(1, count) {
+          for place in first..<last { scratch.append(moved(place, by: entry)) }
         }
+        for place in first..<last { scratch.targets[place] = moved(place, by: 0) }
       }
-      let last = scratch[depth].targets.count
-      guard last > first else { continue }
-      for shift in product.shifts.dropFirst() {
-        for place in first..<last {
-          var target = scratch[depth].targets[place]
-          (target.shift, target.distance) = (shift, moves.shifts[shift].distance)
-          scratch[depth].targets.append(target)
-        }
+      let last = scratch.count
+      if last == first { continue }
+      func shifted(_ place: Int, by index: Int) -> Target {
+        var target = scratch.targets[place]
+        target.shift = moves.numbers.pointer[index]
+        target.distance = moves.distances.pointer[target.shift]
+        return target
       }
-      guard let shift = product.shifts.first else {
-        scratch[depth].targets.removeSubrange(first...)
+      for index in product.shifts.dropFirst() {
+        for place in first..<last { scratch.append(shifted(place, by: index)) }
+      }
+      guard let index = product.shifts.first else {
+        scratch.shorten(to: first)
         continue
       }
-      for place in first..<last {
-        scratch[depth].targets[place].shift = shift
-        scratch[depth].targets[place].distance = moves.shifts[shift].distance
-      }
+      for place in first..<last { scratch.targets[place] = shifted(place, by: index) }
     }
   }
 
   /// Whether any states are moved.
   private static func shift(
-    _ own: [UInt64], _ shift: RowMoves.Shift, into words: inout [UInt64]
+    _ own: [UInt64], _ moves: RowMoves, _ target: Target, into words: inout [UInt64]
   ) -> Bool {
     var any: UInt64 = 0
-    let (jump, bits) = (shift.distance >> 6, UInt64(shift.distance & 63))
+    let mask = moves.masks.pointer + target.shift * own.count
+    let (jump, bits) = (target.distance >> 6, UInt64(target.distance & 63))
     for word in words.indices {
       let (low, high) = (word - jump, word - jump - 1)
       var value: UInt64 = 0
-      if low >= 0, low < own.count { value = (own[low] & shift.mask[low]) << bits }
+      if low >= 0, low < own.count { value = (own[low] & mask[low]) << bits }
       if bits > 0, high >= 0, high < own.count {
-        value |= (own[high] & shift.mask[high]) >> (64 - bits)
+        value |= (own[high] & mask[high]) >> (64 - bits)
       }
       words[word] = value
       any |= value
@@ -245,25 +289,25 @@ struct StateSearch {
   }
 
   /// Whether some targets differ in what is done to the key alone.
-  private func haveOneShift(_ range: Range<Int>, _ depth: Int) -> Bool {
-    let shift = scratch[depth].targets[range.lowerBound].shift
-    return range.allSatisfy { scratch[depth].targets[$0].shift == shift }
+  private func haveOneShift(_ range: Range<Int>, _ scratch: Scratch) -> Bool {
+    let shift = scratch.targets[range.lowerBound].shift
+    return range.allSatisfy { scratch.targets[$0].shift == shift }
   }
 
   /// Whether nothing is left of their sum.
-  private func isCancelled(_ range: Range<Int>, _ depth: Int) -> Bool {
+  private func isCancelled(_ range: Range<Int>, _ scratch: Scratch) -> Bool {
     if range.count == 1 { return false }
     var (sum, size) = (ComplexNumber.zero, 0.0)
     for place in range {
-      sum = sum + scratch[depth].targets[place].amplitude
-      size += scratch[depth].targets[place].amplitude.magnitude
+      sum = sum + scratch.targets[place].amplitude
+      size += scratch.targets[place].amplitude.magnitude
     }
     return sum.magnitude <= 1e-13 * size
   }
 
   /// Products that lead to the same states: what is left of a cancellation is none.
   private func sum(
-    _ own: [UInt64], _ moves: RowMoves, _ range: Range<Int>, depth: Int,
+    _ own: [UInt64], _ moves: RowMoves, _ range: Range<Int>, _ scratch: Scratch,
     into words: inout [UInt64]
   ) -> Bool {
     var any = false
@@ -275,7 +319,7 @@ struct StateSearch {
         bits &= bits - 1
         var (sum, size) = (ComplexNumber.zero, 0.0)
         for place in range {
-          let target = scratch[depth].targets[place]
+          let target = scratch.targets[place]
           let shift = moves.shifts[target.shift]
           guard shift.mask[state >> 6] >> UInt64(state & 63) & 1 == 1 else { continue }
           let value =
@@ -285,7 +329,7 @@ struct StateSearch {
           size += value.magnitude
         }
         guard sum.magnitude > 1e-13 * size else { continue }
-        let reached = state + scratch[depth].targets[range.lowerBound].distance
+        let reached = state + scratch.targets[range.lowerBound].distance
         words[reached >> 6] |= 1 << UInt64(reached & 63)
         any = true
       }
