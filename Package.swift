@@ -60,15 +60,20 @@ let package = Package(
       swiftSettings: fast),
     // Small systems without approximation: Hilbert spaces, density matrices, states.
     .target(
-      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      name: "Exact",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
+
+    // The BCS simulator without loss: late times from the roots of its Lax vector.
+    .target(name: "Lax", dependencies: ["BatchCore", "Models", "Numerics"], swiftSettings: fast),
 
     // MARK: Running
     .target(
       name: "BatchRunner",
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
-    .target(name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner"]),
+    .target(
+      name: "Methods", dependencies: ["BatchCore", "Exact", "Lax", "Models", "TruncatedWigner"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -84,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "Statistics",
+        "BatchCore", "Exact", "Lax", "Models", "Observables", "TruncatedWigner", "Statistics",
         "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
@@ -109,6 +114,9 @@ let package = Package(
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
       ]),
+    .testTarget(
+      name: "LaxTests",
+      dependencies: ["BatchCore", "BatchRunner", "Lax", "Methods", "Models", "TestSupport"]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),

@@ -1,11 +1,15 @@
 import BatchCore
 import Exact
+import Lax
 import Models
 import TruncatedWigner
 
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod()],
+    models: ModelCatalogue.listed,
+    methods: [
+      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(),
+    ],
     expressions: ModelExpressionReader())
 }

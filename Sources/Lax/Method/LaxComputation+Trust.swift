@@ -56,7 +56,7 @@ extension LaxComputation {
     var count = 0.0
     repeat {
       _ = try? makeWorker().compute(
-        BatchCore.Unit(number: 0, point: point, sample: 0, part: 0, weight: 1), SoloContext())
+        division.unit(division.number(point: point, sample: 0, part: 0)), SoloContext())
       count += 1
     } while clock.now - start < .seconds(min(budget, 0.05))
     return (clock.now - start) / .seconds(1) / count

@@ -7,29 +7,27 @@ import Numerics
 public struct LaxComputation: Computation {
   public let job: Job
   let equilibrium: EquilibriumChoice?
+  /// Whether levels are taken one by one.
+  let isFinite: Bool
+  /// Whether realizations differ.
+  let isRandom: Bool
+  /// Roots that results have room for. Random levels have many small ones.
+  let rootAxis: Int
 
   init(job: Job) {
     self.job = job
     equilibrium = EquilibriumChoice(job)
-  }
-
-  var isFinite: Bool { job[LaxKeys.self].levels == .finite }
-
-  /// Whether realizations differ.
-  var isRandom: Bool {
-    guard isFinite, case .word(let levels)? = job.parameters["levels"] else { return false }
-    return levels == "random"
+    isFinite = job[LaxKeys.self].levels == .finite
+    var isRandom = false
+    if isFinite, case .word("random")? = job.parameters["levels"] { isRandom = true }
+    self.isRandom = isRandom
+    var atoms = job.sweep.first { $0.key == "atoms" }?.values ?? []
+    if case .number(let number)? = job.parameters["atoms"] { atoms.append(number) }
+    rootAxis = isRandom ? min(Int(atoms.max() ?? 2) + 1, 64) : 4
   }
 
   public var division: Division {
     Division(points: job.points, samples: isRandom ? job.sampling.realizations : 1)
-  }
-
-  /// Roots that results have room for. Random levels have many small ones.
-  var rootAxis: Int {
-    guard isRandom else { return 4 }
-    let atoms = (0..<job.points).map { Int(model(atPoint: $0).shape.sites) }.max() ?? 2
-    return min(atoms + 1, 64)
   }
 
   func model(atPoint point: Int) -> any Model {
@@ -52,17 +50,15 @@ public struct LaxComputation: Computation {
     Parameters(job.parameters(atPoint: point)).number("chi_n")
   }
 
-  /// - Throws: `UnitFailure` where the model has no levels.
   func roots(atPoint point: Int, realization: Int) -> LaxRoots {
     let quench = quench(atPoint: point)
     guard isFinite else { return quench.roots }
     let model = model(atPoint: point)
     let disorder = RandomStream(
       seed: job.sampling.seed, purpose: .disorder, point: point, realization: realization)
-    guard case .list(let levels, _)? = model.numbers(disorder: disorder)["epsilon"] else {
-      preconditionFailure("bcs_cavity has levels")
-    }
-    let own = levels.map { $0 / unit(atPoint: point) }
+    // Σ ε σ^z is a field 2ε.
+    let fields = model.system(disorder: disorder).parts.lazy.compactMap { $0 as? LocalField }
+    let own = (fields.first?.fields ?? []).map { $0.z / (2 * unit(atPoint: point)) }
     let half = own.count / 2
     return quench.roots(
       upper: Array(own[..<half]), lower: Array(own[half...]),
@@ -72,7 +68,8 @@ public struct LaxComputation: Computation {
   func layout(atPoint point: Int) -> LaxLayout {
     LaxLayout(
       rootAxis: rootAxis, isRandom: isRandom, hasRoots: job.observables["roots"] != false,
-      hasEquilibrium: equilibrium != nil, unit: unit(atPoint: point), quench: quench(atPoint: point),
+      hasEquilibrium: equilibrium != nil, unit: unit(atPoint: point),
+      quench: quench(atPoint: point),
       time: job.timeMeasure)
   }
 

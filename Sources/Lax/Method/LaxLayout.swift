@@ -35,7 +35,8 @@ struct LaxLayout: Sendable {
       func exact(_ value: Double) -> LateState.Estimate { .init(value, 1e-12 * abs(value)) }
       estimates += [
         exact(ground.gap * unit), exact(ground.chemicalPotential * unit), exact(ground.coherence),
-        exact(ground.photonDensity), exact(Equilibrium.criticalSplitting(width: quench.width) * unit),
+        exact(ground.photonDensity),
+        exact(Equilibrium.criticalSplitting(width: quench.width) * unit),
       ]
     }
     return LaxMoments(estimates).numbers
@@ -111,7 +112,10 @@ struct LaxLayout: Sendable {
     return [
       ("boundary_lower", "delta_c above which a second pair of roots is there", boundaries.lower),
       ("boundary_upper", "delta_c above which it is gone, of width > pi chi_n", boundaries.upper),
-      ("boundary_third", "delta_c above which there is a third, of width < pi chi_n", boundaries.third),
+      (
+        "boundary_third", "delta_c above which there is a third, of width < pi chi_n",
+        boundaries.third
+      ),
     ].map { name, longName, value in
       let value = isKnown ? value * unit : .nan
       return PointVariable(

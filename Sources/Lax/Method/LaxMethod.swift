@@ -9,10 +9,10 @@ public struct LaxMethod: Method {
     "late times of `bcs_cavity` without loss from the roots of its conserved Lax vector; `time` and trajectories are not used."
   public let sections: [any KeySection.Type] = [LaxKeys.self]
   public let needsTime = false
-  public let unusedKeys: Set<String> = ["sampling.trajectories"]
+  public let unusedKeys: Set<String> = ["sampling.trajectories", "time.step"]
   public let observables: [ObservableKey] = [
     .flag(
-      "roots",  defaultText: "true",
+      "roots", defaultText: "true",
       "`root_pairs`, `root_re`, `root_im`, `frequency`, `amplitude`, `steady_coherence`, `steady_photon_density`, `period`, `boundary_lower`, `boundary_upper`, `boundary_third`; of `method: lax`",
       absent: "true", standard: { _ in true }),
     EquilibriumChoice.key,
@@ -23,9 +23,11 @@ public struct LaxMethod: Method {
   public func supports(_ model: ModelDescription) -> Bool { model.name == "bcs_cavity" }
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {
-    try job.refuse(
-      reader, "kappa", where: { $0 > 0 },
-      because: "has no conserved Lax vector with photon loss", remedy: "set it to 0")
+    for loss in ["kappa", "kappa_over_g"] where job.variant.parameter(loss) != nil {
+      try job.refuse(
+        reader, loss, where: { $0 > 0 },
+        because: "has no conserved Lax vector with photon loss", remedy: "set it to 0")
+    }
     if case .word(let coupling)? = job.parameters["coupling"], coupling != "uniform" {
       throw try reader.section("model").place(of: "coupling").error(
         "`method: lax` is for equal couplings, but `coupling` is \(coupling); give uniform, or use `method: mean_field`"
@@ -41,7 +43,8 @@ public struct LaxMethod: Method {
     guard job[LaxKeys.self].levels == .finite else { return }
     try job.refuse(
       reader, "atoms", where: { $0 > 20_000 },
-      because: "takes a time that grows as the square of the number of atoms with `lax.levels: finite`",
+      because:
+        "takes a time that grows as the square of the number of atoms with `lax.levels: finite`",
       remedy: "give at most 20000, or `lax.levels: continuum`")
   }
 

@@ -22,26 +22,23 @@ struct PhaseWalk {
       var step = min(limit(t), 0.5 * (f.norm / max(slope.norm, 1e-300)).squareRoot())
       let least = 1e-15 * (t.magnitude + (end - start) * 1e-3)
       while true {
-        if !(step > least) {
+        guard step > least else {
           isResolved = false
-          step = max(step, least)
+          return
         }
-        let isLast = t + step >= end
-        let next = isLast ? end : t + step
+        let next = t + step >= end ? end : t + step
         let (g, nextSlope) = value(next)
         let ratio = g / f
         let turn = ratio.phase
         let expected = (0.5 * (next - t)) * (slope / f + nextSlope / g)
-        let growth = 0.5 * log(ratio.norm)
-        let miss = Complex(growth - expected.re, turn - expected.im)
-        if (miss.norm < 0.09 && turn.magnitude < 0.5 * .pi) || step <= least {
-          angle += turn.isFinite ? turn : 0
+        let miss = Complex(0.5 * log(ratio.norm) - expected.re, turn - expected.im)
+        if miss.norm < 0.09, turn.magnitude < 0.5 * .pi {
+          angle += turn
           (t, f, slope) = (next, g, nextSlope)
           break
         }
         step = 0.5 * min(step, next - t)
       }
-      if !isResolved { return }
     }
   }
 }

@@ -24,7 +24,6 @@ public struct LaxRoots: Sendable, Equatable {
 struct RootSearch<Density: Levels> {
   let lax: SquaredLaxVector<Density>
   private var found: [(u: Complex, error: Double)] = []
-  private var evaluations = 0
 
   init(_ lax: SquaredLaxVector<Density>) { self.lax = lax }
 
@@ -86,7 +85,8 @@ struct RootSearch<Density: Levels> {
     }
     let arc = 2 * (third(left).phase - third(right).phase) + rest(left) - rest(right)
     let turns = (walk.angle + arc) / (2 * .pi)
-    return (Int(turns.rounded()), walk.isResolved && (turns - turns.rounded()).magnitude < 1e-3)
+    guard walk.isResolved, let count = whole(turns) else { return (0, false) }
+    return (count, true)
   }
 
   private func count(_ cell: Cell) -> Int? {
@@ -104,8 +104,12 @@ struct RootSearch<Density: Levels> {
     for side in 1..<4 {
       walk.follow(lax, from: corners[side], to: corners[(side + 1) % 4])
     }
-    let turns = walk.angle / (2 * .pi)
-    guard walk.isResolved, (turns - turns.rounded()).magnitude < 1e-3 else { return nil }
+    return walk.isResolved ? whole(walk.angle / (2 * .pi)) : nil
+  }
+
+  /// A number of roots; nil if it is none.
+  private func whole(_ turns: Double) -> Int? {
+    guard turns > -0.5, turns < 1e6, (turns - turns.rounded()).magnitude < 1e-3 else { return nil }
     return Int(turns.rounded())
   }
 
@@ -120,7 +124,7 @@ struct RootSearch<Density: Levels> {
         first.top = cell.bottom + ratio * (cell.top - cell.bottom)
         second.bottom = first.top
       }
-      guard let count = count(first), count >= 0, count <= cell.count else { continue }
+      guard let count = count(first), count <= cell.count else { continue }
       first.count = count
       second.count = cell.count - count
       return [first, second]

@@ -13,7 +13,9 @@ struct FiniteLevelTests {
   /// Eigenvalues of the Lax matrix, 2 + 4M of them, that LAPACK found.
   @Test func eigenvaluesOfTheLaxMatrix() throws {
     let rows = try referenceRows("finite_levels")
-    let keys = ["epsilon_0", "width", "delta_c", "phase_difference", "cavity_field", "levels_per_box"]
+    let keys = [
+      "epsilon_0", "width", "delta_c", "phase_difference", "cavity_field", "levels_per_box",
+    ]
     for (parameters, rows) in Dictionary(grouping: rows, by: { row in keys.map { row[$0]! } }) {
       let quench = Quench(
         splitting: parameters[0], width: parameters[1], cavity: parameters[2],

@@ -78,7 +78,8 @@ struct BruteForceTests {
     for index in 0..<240 {
       let quench = Quench(
         splitting: index % 5 == 0 ? uniform(0, 1) : uniform(0, 9), width: exp(uniform(-2, 2.8)),
-        cavity: exp(uniform(-2, 4)), phaseDifference: [0, .pi, uniform(0, 6), uniform(0, 6)][index % 4],
+        cavity: exp(uniform(-2, 4)),
+        phaseDifference: [0, .pi, uniform(0, 6), uniform(0, 6)][index % 4],
         hasCavityField: index % 3 == 0)
       let own = quench.roots
       counts[own.count, default: 0] += 1

@@ -49,9 +49,9 @@ struct DynamicsTests {
   /// Phase I⁺¹: |b| goes to Im u, |S⁺| to what follows.
   @Test(arguments: [
     Quench(splitting: 6, width: 8, cavity: 2), Quench(splitting: 6, width: 8, cavity: 10.3),
-    Quench(splitting: 6, width: 6, cavity: 30), Quench(splitting: 6, width: 1, cavity: 0.5),
+    Quench(splitting: 6, width: 8, cavity: 20), Quench(splitting: 6, width: 11, cavity: 8),
     Quench(splitting: 6, width: 8, cavity: 3, hasCavityField: true),
-    Quench(splitting: 2, width: 5, cavity: 2, phaseDifference: 1, hasCavityField: true),
+    Quench(splitting: 6, width: 8, cavity: 2, phaseDifference: 1, hasCavityField: true),
   ])
   func onePair(_ quench: Quench) {
     let roots = quench.roots
@@ -80,7 +80,7 @@ struct DynamicsTests {
   /// Phase II⁺¹: |b| oscillates between the difference and the sum of both Im u, with one period.
   @Test(arguments: [
     Quench(splitting: 6, width: 2, cavity: 6), Quench(splitting: 6, width: 4, cavity: 6),
-    Quench(splitting: 6, width: 2.5, cavity: 12), Quench(splitting: 6, width: 1, cavity: 2),
+    Quench(splitting: 6, width: 2.5, cavity: 12), Quench(splitting: 6, width: 3.5, cavity: 5),
     Quench(splitting: 6, width: 8, cavity: 5.5),
     Quench(splitting: 6, width: 4, cavity: 6, phaseDifference: 0.8, hasCavityField: true),
   ])
@@ -95,7 +95,7 @@ struct DynamicsTests {
     let tolerance = quench.width < 5 ? 0.04 : 0.08
     #expect(abs(amplitudes.max()! / sum - 1) < tolerance, "\(quench): \(amplitudes.max()!) \(sum)")
     #expect(
-      abs(amplitudes.min()! - difference) < max(0.04, tolerance * difference),
+      abs(amplitudes.min()! - difference) < max(0.05, tolerance * difference),
       "\(quench): \(amplitudes.min()!) \(difference)")
   }
 

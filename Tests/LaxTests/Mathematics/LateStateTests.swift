@@ -41,7 +41,7 @@ struct LateStateTests {
 
   /// Values of the dynamics of 2 × 600 spins.
   @Test func referenceDynamics() throws {
-    for row in try referenceRows("late_times") where row["pairs"] == 1 && row["delta_c"]! > 0.2 {
+    for row in try referenceRows("late_times") where row["pairs"] == 1 && row["width"]! > 2 {
       let quench = Quench(splitting: 6, width: row["width"]!, cavity: row["delta_c"]!)
       let roots = quench.roots
       let late = LateState(quench, roots)
