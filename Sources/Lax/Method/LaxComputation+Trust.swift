@@ -7,7 +7,7 @@ extension LaxComputation {
     [
       QualityMeasure(
         "roots_missing", "pairs of roots by the argument principle less those that were found"),
-      QualityMeasure("count_uncertain", "1 where a root lies on the real axis to rounding"),
+      QualityMeasure("count_uncertain", "1 where the number of roots is not certain"),
       QualityMeasure("roots_left_out", "pairs of roots that the axis `root` has no room for"),
     ]
   }
@@ -39,7 +39,7 @@ extension LaxComputation {
     }
     if let (point, isUncertain) = quality.worst(1), isUncertain > 0 {
       warnings.serious.append(
-        "a root lies on the real axis to rounding\(place(point))\(points(1)): the point is on a phase boundary, and has no `root_pairs`"
+        "the number of roots is not certain\(place(point))\(points(1)), and `root_pairs` is left out: a root lies on the real axis to rounding, as on a phase boundary, or numbers are too large or small"
       )
     }
     if let (point, left) = quality.worst(2), left > 0 {

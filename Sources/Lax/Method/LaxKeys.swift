@@ -25,7 +25,7 @@ enum EquilibriumChoice: String, CaseIterable {
   static let key = ObservableKey(
     "equilibrium", type: "boolean, `fixed_number`, `zero_mu`", defaultText: "false",
     "`equilibrium_gap`, `equilibrium_chemical_potential`, `equilibrium_coherence`, `equilibrium_photon_density`, `equilibrium_critical_epsilon_0`: the ground state of mean field, with the excitations that the quench starts with (`true` means `fixed_number`), or at chemical potential 0; of `method: lax`",
-    absent: "false",
+    absent: "false", isAvailable: { $0.name == LaxMethod.model },
     read: { field, _ in
       if let flag = field.node.boolean {
         return flag ? .text(Self.fixedNumber.rawValue) : false

@@ -14,19 +14,23 @@ public struct LaxMethod: Method {
     .flag(
       "roots", defaultText: "true",
       "`root_pairs`, `root_re`, `root_im`, `frequency`, `amplitude`, `steady_coherence`, `steady_photon_density`, `period`, `boundary_lower`, `boundary_upper`, `boundary_third`; of `method: lax`",
-      absent: "true", standard: { _ in true }),
+      absent: "true", needs: "Lax vector", { $0.name == LaxMethod.model },
+      standard: { _ in true }),
     EquilibriumChoice.key,
   ]
 
   public init() {}
 
-  public func supports(_ model: ModelDescription) -> Bool { model.name == "bcs_cavity" }
+  static let model = "bcs_cavity"
+
+  public func supports(_ model: ModelDescription) -> Bool { model.name == Self.model }
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {
     for loss in ["kappa", "kappa_over_g"] where job.variant.parameter(loss) != nil {
       try job.refuse(
         reader, loss, where: { $0 > 0 },
-        because: "has no conserved Lax vector with photon loss", remedy: "set it to 0")
+        because: "has no conserved Lax vector with photon loss",
+        remedy: "set it to 0, or use `method: mean_field`")
     }
     if case .word(let coupling)? = job.parameters["coupling"], coupling != "uniform" {
       throw try reader.section("model").place(of: "coupling").error(

@@ -121,4 +121,15 @@ struct RootTests {
       }
     }
   }
+
+  /// Numbers whose powers overflow have no roots, and say so.
+  @Test func numbersOutOfRange() {
+    for (splitting, width, cavity) in [
+      (6, 8, 1e-300), (6, 8, 1e300), (6, 1e300, 6), (1e300, 8, 6), (1e-200, 8, 6),
+    ] {
+      let quench = Quench(splitting: splitting, width: width, cavity: cavity)
+      #expect(!quench.roots.isCertain && quench.roots.re.isEmpty)
+      #expect(!quench.roots(upper: [1], lower: [-1], above: 0).isCertain)
+    }
+  }
 }

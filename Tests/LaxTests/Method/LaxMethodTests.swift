@@ -101,7 +101,7 @@ struct LaxMethodTests {
     // Realization by realization from the same draws.
     let computation = LaxComputation(job: job)
     let roots = (0..<12).map { computation.roots(atPoint: 0, realization: $0) }
-    #expect(roots.allSatisfy(\.isComplete))
+    #expect(roots.allSatisfy { $0.isComplete })
     let mean = roots.map { $0.im.max()! }.reduce(0, +) / 12
     #expect(abs(mean - im[0]) < 1e-12)
     #expect(Set(roots.map { $0.im.max()! }).count == 12)
