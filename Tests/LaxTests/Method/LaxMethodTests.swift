@@ -21,8 +21,8 @@ struct LaxMethodTests {
     #expect(abs(try result.values("period")[0] - 2 * .pi / 4.2705) < 1e-3)
     #expect(try result.values("steady_coherence")[0].isNaN)
     #expect(try result.values("steady_photon_density")[0].isNaN)
-    #expect(abs(try result.values("boundary_lower")[0] - 3.2110) < 1e-4)
-    #expect(abs(try result.values("boundary_upper")[0] - 7.3638) < 1e-3)
+    #expect(abs(try result.values("boundary_lower")[0] - 3.21113) < 1e-5)
+    #expect(abs(try result.values("boundary_upper")[0] - 7.36395) < 1e-5)
     #expect(try result.values("boundary_third")[0].isNaN)
     #expect(result.document.warnings.isEmpty)
     #expect(result.document[attribute: "stderr_meaning"] == .text("numerical error"))
@@ -31,7 +31,7 @@ struct LaxMethodTests {
 
   @Test func phasesOfASweep() throws {
     let result = try LaxResult(laxJob("sweep: {delta_c: [2, 5, 10.3], width: [8, 1]}"))
-    #expect(try result.values("root_pairs") == [1, 3, 2, 3, 1, 3])
+    #expect(try result.values("root_pairs") == [1, 2, 2, 3, 1, 3])
     let coherence = try result.values("steady_coherence")
     #expect(abs(coherence[4] - 0.11924) < 1e-5)
     #expect(coherence[1].isNaN && coherence[2].isNaN)
@@ -53,7 +53,7 @@ struct LaxMethodTests {
           || name.hasSuffix("done") || name.hasSuffix("_density") || name.hasSuffix("coherence")
         ? 1 : name == "period" ? 0.5 : 2.0
       for (a, b) in zip(try one.values(name), try two.values(name)) {
-        #expect(a.isNaN && b.isNaN || abs(b - factor * a) < 1e-12 * abs(b), "\(name): \(a) \(b)")
+        #expect(a.isNaN && b.isNaN || abs(b - factor * a) <= 1e-12 * abs(b), "\(name): \(a) \(b)")
       }
     }
   }
@@ -143,7 +143,9 @@ struct LaxMethodTests {
   @Test func missingRootsWarn() throws {
     // Boxes that touch, and hardly a phase difference: a root some e^(−1000) above the axis.
     let result = try LaxResult(
-      laxJob("initial: {phase_difference: 0.0001}", overrides: ["model.width=12"]))
+      laxJob(
+        "initial: {phase_difference: 0.001}",
+        overrides: ["model.epsilon_0=1.25", "model.width=2.5", "model.delta_c=29.5"]))
     let pairs = try result.values("root_pairs")[0]
     let found = try result.values("root_im").count { !$0.isNaN }
     let missing = try result.values("roots_missing")[0]
