@@ -31,6 +31,9 @@ struct LaxReduction: Reduction {
   var variableValues: Double {
     layout.variables(nil).reduce(0) { $0 + Double($1.values.count) }
   }
+  var sampleVariables: [(name: String, values: Int)] {
+    layout.variables(nil).map { ($0.name, $0.values.count) }
+  }
   func variables(_ samples: [Double]?) -> [PointVariable] { layout.variables(samples) }
 }
 
