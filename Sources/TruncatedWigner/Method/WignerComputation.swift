@@ -33,7 +33,9 @@ public struct WignerComputation: Computation {
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
-      shape: model.shape, kind: isSampled ? .wigner : .classical, choice: job.observables)
+      shape: model.shape, kind: isSampled ? .wigner : .classical, choice: job.observables,
+      samples: job.sampling.realizations == 1 && isSampled
+        ? .blocks : model.hasDisorder || !isSampled ? .realizations : .alike)
   }
 
   // MARK: Division
