@@ -60,7 +60,13 @@ let package = Package(
       swiftSettings: fast),
     // Small systems without approximation: Hilbert spaces, density matrices, states.
     .target(
-      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      name: "Exact",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      swiftSettings: fast),
+    // Factorised Lindblad equations.
+    .target(
+      name: "MeanField",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
@@ -68,7 +74,9 @@ let package = Package(
       name: "BatchRunner",
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
-    .target(name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner"]),
+    .target(
+      name: "Methods",
+      dependencies: ["BatchCore", "Exact", "MeanField", "Models", "TruncatedWigner"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -84,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "Statistics",
-        "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
+        "BatchCore", "Exact", "MeanField", "Models", "Observables", "TruncatedWigner",
+        "Statistics", "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),
@@ -93,7 +101,7 @@ let package = Package(
     // MARK: Tests
     // Random inputs that all tests share.
     .target(
-      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models"],
+      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models", "Numerics"],
       path: "Tests/TestSupport"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
@@ -108,6 +116,12 @@ let package = Package(
       name: "ExactTests",
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
+      ]),
+    .testTarget(
+      name: "MeanFieldTests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Exact", "MeanField", "Methods", "Models", "Numerics",
+        "Observables", "TestSupport",
       ]),
     .testTarget(
       name: "BatchCoreTests",

@@ -1,5 +1,6 @@
 import BatchCore
 import Exact
+import MeanField
 import Models
 import TruncatedWigner
 

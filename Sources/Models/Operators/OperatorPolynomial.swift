@@ -6,7 +6,7 @@
 /// typealias P = OperatorPolynomial
 /// let walls = (0..<sites - 1).sum { 0.5 - 0.5 * P.sz($0) * P.sz($0 + 1) }
 /// ```
-public struct OperatorPolynomial: Sendable, Equatable {
+public struct OperatorPolynomial: Sendable, Hashable {
   private var coefficients: [OperatorMonomial: ComplexNumber] = [:]
 
   public init(_ number: Double = 0) { self.init(ComplexNumber(number)) }
@@ -62,6 +62,13 @@ public struct OperatorPolynomial: Sendable, Equatable {
   /// In the fixed order of monomials, none of them zero.
   public var terms: [(monomial: OperatorMonomial, coefficient: ComplexNumber)] {
     coefficients.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The terms with some of the monomials.
+  public func filtered(_ isKept: (OperatorMonomial) -> Bool) -> Self {
+    var part = Self()
+    part.coefficients = coefficients.filter { isKept($0.key) }
+    return part
   }
 
   /// In no fixed order, which is quicker.

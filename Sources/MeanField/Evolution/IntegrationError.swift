@@ -1,0 +1,70 @@
+import BatchCore
+import Models
+import Observables
+
+/// What an integration leaves in results, from a second one whose steps may leave more: the difference of
+/// both, in proportion to what they may leave. Errors of chaotic motion grow beyond any proportion; where
+/// the states have come apart, the difference itself is all that is known.
+struct IntegrationError {
+  /// How much more the steps of the second integration may leave.
+  let ratio: Double
+
+  init(tolerance: Double) { ratio = min(100, 0.1 / tolerance) }
+
+  /// Differences beyond which nothing is in proportion any more.
+  static let resolved = 0.02
+  /// Errors that are left out of proportion are covered.
+  private static let margin = 3.0
+
+  /// Of the state, as Bloch vectors and amplitudes relative to max(1, |α|), at a difference of both.
+  func ofState(_ difference: Double) -> Double {
+    difference.isNaN ? .infinity : difference * factor(difference)
+  }
+
+  private func factor(_ difference: Double) -> Double {
+    difference <= Self.resolved ? min(1, Self.margin / ratio) : 1
+  }
+
+  /// The largest difference of two states.
+  static func difference(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ layout: StateLayout
+  ) -> Double {
+    var largest = 0.0
+    for index in 0..<(3 * layout.sites) {
+      let own = abs(a[index] - b[index])
+      largest = own <= largest ? largest : own
+    }
+    for mode in 0..<layout.modes {
+      let (re, im) = (layout.re(mode), layout.im(mode))
+      let size = (a[re] * a[re] + a[im] * a[im]).squareRoot()
+      let own = max(abs(a[re] - b[re]), abs(a[im] - b[im])) / max(1, size)
+      largest = own <= largest ? largest : own
+    }
+    return largest
+  }
+
+  /// Errors of the values of all variables, one after the other.
+  /// - Parameter differences: of the states up to every recorded time, the largest so far.
+  func errors(
+    of variables: [PointVariable], _ others: [PointVariable], _ differences: [Double]
+  ) -> [Double] {
+    let last = differences.last ?? 0
+    return zip(variables, others).flatMap { own, other -> [Double] in
+      let isSeries = own.axes.first?.name == "time" && own.axes[0].count == differences.count
+      let length = isSeries ? own.values.count / max(1, differences.count) : own.values.count
+      var largest = [Double](repeating: 0, count: length)
+      return own.values.indices.map { index in
+        let record = isSeries ? index / length : 0
+        let place = isSeries ? index % length : index
+        let (value, second) = (own.values[index], other.values[index])
+        if value.isNaN { return .nan }
+        let gap = abs(value - second)
+        largest[place] = gap <= largest[place] ? largest[place] : gap
+        // What cannot be told from rounding.
+        let rounding = 4e-15 * max(own.range.scale, abs(value))
+        return max(
+          rounding, largest[place] * factor(isSeries ? differences[record] : last))
+      }
+    }
+  }
+}
