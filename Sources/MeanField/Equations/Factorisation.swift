@@ -16,11 +16,12 @@ struct Factorisation {
 
   init(_ layout: StateLayout) { self.layout = layout }
 
-  /// Variables, rising, and the coefficient of every monomial; equal ones may come several times.
+  /// Variables, rising, and the coefficient of every monomial, in no fixed order; equal ones may come
+  /// several times.
   mutating func means(
     of polynomial: OperatorPolynomial, _ visit: ([Int32], ComplexNumber) -> Void
   ) {
-    for (monomial, coefficient) in polynomial.terms { expand(monomial, coefficient, visit) }
+    polynomial.forEachTerm { expand($0, $1, visit) }
   }
 
   private mutating func expand(

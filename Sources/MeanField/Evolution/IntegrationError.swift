@@ -8,8 +8,13 @@ import Observables
 struct IntegrationError {
   /// How much more the steps of the second integration may leave.
   let ratio: Double
+  /// What the steps of the first may leave.
+  let tolerance: Double
 
-  init(tolerance: Double) { ratio = min(100, 0.1 / tolerance) }
+  init(tolerance: Double) {
+    self.tolerance = tolerance
+    ratio = min(100, max(10, 1e-2 / tolerance))
+  }
 
   /// Differences beyond which nothing is in proportion any more.
   static let resolved = 0.02
@@ -18,7 +23,7 @@ struct IntegrationError {
 
   /// Of the state, as Bloch vectors and amplitudes relative to max(1, |α|), at a difference of both.
   func ofState(_ difference: Double) -> Double {
-    difference.isNaN ? .infinity : difference * factor(difference)
+    difference.isNaN ? .infinity : max(tolerance, difference * factor(difference))
   }
 
   private func factor(_ difference: Double) -> Double {
@@ -60,10 +65,10 @@ struct IntegrationError {
         if value.isNaN { return .nan }
         let gap = abs(value - second)
         largest[place] = gap <= largest[place] ? largest[place] : gap
-        // What cannot be told from rounding.
-        let rounding = 4e-15 * max(own.range.scale, abs(value))
+        // Both may leave the same for a while.
         return max(
-          rounding, largest[place] * factor(isSeries ? differences[record] : last))
+          tolerance * max(own.range.scale, abs(value)),
+          largest[place] * factor(isSeries ? differences[record] : last))
       }
     }
   }

@@ -11,6 +11,9 @@ final class MeanFieldDerivative {
   private let fields: [Double]
   private var timedFields = ProductSums()
   private let couplings: [Coupling]
+  private let allCouplings: [Coupling]
+  /// Where spins only feel modes; then `couplings` are those among modes.
+  private let collectiveField: CollectiveField?
   private var gradients = ProductSums()
   private let collective: [CollectiveJump]
   private let correlated: [CorrelatedJumps]
@@ -27,17 +30,15 @@ final class MeanFieldDerivative {
     dependsOnTime = slots.dependOnTime
     rateChecks = equations.rateChecks
     var fields = [Double](repeating: 0, count: layout.count)
-    for (slot, linear) in equations.energy.linear.sorted(by: { $0.key < $1.key }) {
-      for (variable, value) in linear.sorted(by: { $0.key < $1.key }) {
-        if slot == 0 {
-          fields[Int(variable)] += value
-        } else {
-          timedFields.append([], slot: slot, value, to: Int(variable))
-        }
+    for (slot, variable, value) in equations.energy.linearTerms {
+      if slot == 0 {
+        fields[Int(variable)] += value
+      } else {
+        timedFields.append([], slot: slot, value, to: Int(variable))
       }
     }
     self.fields = fields
-    couplings = Self.couplings(equations.energy, layout)
+    let couplings = Self.couplings(equations.energy, layout)
     gradients.appendGradient(equations.energy)
     let layout = layout
     collective = equations.collective.map {
@@ -48,6 +49,20 @@ final class MeanFieldDerivative {
     for (target, table) in equations.rates.tables.sorted(by: { $0.key < $1.key }) {
       rates.append(table, to: target)
     }
+    let spins = 0..<(3 * layout.sites)
+    let areAlone =
+      collective.isEmpty && correlated.isEmpty
+      && ![timedFields, gradients, rates].contains { $0.concerns(spins) }
+      && equations.local.keys.allSatisfy { $0 == 0 }
+    let isOfSpins = { (coupling: Coupling) in coupling.rows.lowerBound < spins.upperBound }
+    collectiveField =
+      areAlone
+      ? CollectiveField(
+        layout, fields: fields, couplings: couplings.filter(isOfSpins),
+        rates: equations.local[0]) : nil
+    self.couplings =
+      collectiveField == nil ? couplings : couplings.filter { !isOfSpins($0) }
+    allCouplings = couplings
     values = .allocate(capacity: slots.count)
     values.initialize(repeating: 0, count: slots.count)
     slots.values(at: 0, into: values)
@@ -62,7 +77,7 @@ final class MeanFieldDerivative {
   }
 
   private static func couplings(_ energy: MonomialTable, _ layout: StateLayout) -> [Coupling] {
-    energy.quadratic.keys.sorted().flatMap { slot -> [Coupling] in
+    energy.quadraticSlots.flatMap { slot -> [Coupling] in
       let elements = energy.quadraticElements(slot: slot)
       let groups = Dictionary(grouping: elements) {
         layout.kind(of: $0.row) * StateLayout.kinds + layout.kind(of: $0.column)
@@ -79,11 +94,25 @@ final class MeanFieldDerivative {
   /// know what follows.
   var latest = Double.infinity
 
-  /// dy/dt of a state that is put together first.
+  /// dy/dt of a state that is put together piece by piece.
   var staged: DormandPrince853.StagedDerivative {
     { [unowned self] time, stage, result in
-      stage.fill(0, layout.count, into: trial)
-      evaluate(time, trial, into: result)
+      guard let collectiveField else {
+        stage.fill(0, layout.count, into: trial)
+        return evaluate(time, trial, into: result)
+      }
+      let first = 3 * layout.sites
+      stage.fill(first, 2 * layout.modes, into: trial + first)
+      start(time, from: first)
+      timedFields.add(trial, values, to: gradient)
+      for coupling in couplings {
+        coupling.add(trial, times: values[coupling.slot], to: gradient)
+      }
+      gradients.add(trial, values, to: gradient)
+      collectiveField.evaluate(
+        stage, trial + first, values, into: result, gradient: gradient + first)
+      moveModes(result)
+      rates.add(trial, values, to: result)
     }
   }
 
@@ -91,25 +120,35 @@ final class MeanFieldDerivative {
   func evaluate(
     _ time: Double, _ state: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>
   ) {
-    if dependsOnTime { slots.values(at: min(time, latest), into: values) }
-    fields.withUnsafeBufferPointer {
-      gradient.update(from: $0.baseAddress!, count: layout.count)
-    }
+    start(time, from: 0)
     timedFields.add(state, values, to: gradient)
-    for coupling in couplings {
+    for coupling in allCouplings {
       coupling.add(state, times: values[coupling.slot], to: gradient)
     }
     gradients.add(state, values, to: gradient)
     for jump in collective { jump.add(state, values, to: gradient) }
     for jumps in correlated { jumps.add(state, to: gradient) }
     motion.set(state, gradient, values, into: result)
-    // dα/dt = −i ∂E/∂ᾱ.
+    moveModes(result)
+    rates.add(state, values, to: result)
+  }
+
+  /// Values of functions of time, and the constant part of the gradient from one variable on.
+  private func start(_ time: Double, from first: Int) {
+    if dependsOnTime { slots.values(at: min(time, latest), into: values) }
+    fields.withUnsafeBufferPointer { fields in
+      guard let fields = fields.baseAddress else { return }
+      (gradient + first).update(from: fields + first, count: layout.count - first)
+    }
+  }
+
+  /// dα/dt = −i ∂E/∂ᾱ.
+  private func moveModes(_ result: UnsafeMutablePointer<Double>) {
     let (re, im) = (3 * layout.sites, 3 * layout.sites + layout.modes)
     for mode in 0..<layout.modes {
       result[re + mode] = 0.5 * gradient[im + mode]
       result[im + mode] = -0.5 * gradient[re + mode]
     }
-    rates.add(state, values, to: result)
   }
 
   /// - Throws: `ImpossibleRealization` where a rate is negative.
@@ -124,7 +163,7 @@ final class MeanFieldDerivative {
   }
 
   var bytes: Double {
-    couplings.reduce(0) { $0 + $1.bytes } + gradients.bytes + rates.bytes + timedFields.bytes
+    allCouplings.reduce(0) { $0 + $1.bytes } + gradients.bytes + rates.bytes + timedFields.bytes
       + collective.reduce(0) { $0 + $1.bytes } + correlated.reduce(0) { $0 + $1.bytes }
       + 8 * Double(2 * layout.count)
   }

@@ -26,43 +26,31 @@ struct ProductSums {
 
   /// All monomials of a table, by degree, in a fixed order.
   mutating func append(_ table: MonomialTable, to target: Int) {
-    for (slot, value) in table.constants.sorted(by: { $0.key < $1.key }) {
-      append([], slot: slot, value, to: target)
+    for (slot, value) in table.constantTerms { append([], slot: slot, value, to: target) }
+    for (slot, variable, value) in table.linearTerms {
+      append([variable], slot: slot, value, to: target)
     }
-    for (slot, linear) in table.linear.sorted(by: { $0.key < $1.key }) {
-      for (variable, value) in linear.sorted(by: { $0.key < $1.key }) where value != 0 {
-        append([variable], slot: slot, value, to: target)
-      }
-    }
-    for slot in table.quadratic.keys.sorted() {
+    for slot in table.quadraticSlots {
       for element in table.quadraticElements(slot: slot) {
         append([element.row, element.column], slot: slot, element.value, to: target)
       }
     }
-    for (slot, higher) in table.higher.sorted(by: { $0.key < $1.key }) {
-      for (factors, value) in Self.ordered(higher) {
-        append(factors, slot: slot, value, to: target)
-      }
+    for (slot, factors, value) in table.higherTerms {
+      append(factors, slot: slot, value, to: target)
     }
   }
 
   /// Derivatives by every variable of the monomials of degree three and more.
   mutating func appendGradient(_ table: MonomialTable) {
-    for (slot, higher) in table.higher.sorted(by: { $0.key < $1.key }) {
-      for (factors, value) in Self.ordered(higher) {
-        for (place, variable) in factors.enumerated()
-        where place == 0 || factors[place - 1] != variable {
-          var others = factors
-          others.remove(at: place)
-          let power = factors.count { $0 == variable }
-          append(others, slot: slot, Double(power) * value, to: Int(variable))
-        }
+    for (slot, factors, value) in table.higherTerms {
+      for (place, variable) in factors.enumerated()
+      where place == 0 || factors[place - 1] != variable {
+        var others = factors
+        others.remove(at: place)
+        let power = factors.count { $0 == variable }
+        append(others, slot: slot, Double(power) * value, to: Int(variable))
       }
     }
-  }
-
-  private static func ordered(_ monomials: [[Int32]: Double]) -> [(key: [Int32], value: Double)] {
-    monomials.filter { $0.value != 0 }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
   /// Adds to the targets.

@@ -72,7 +72,7 @@ public struct OperatorPolynomial: Sendable, Hashable {
   }
 
   /// In no fixed order, which is quicker.
-  func forEachTerm(_ visit: (OperatorMonomial, ComplexNumber) -> Void) {
+  package func forEachTerm(_ visit: (OperatorMonomial, ComplexNumber) -> Void) {
     for (monomial, coefficient) in coefficients { visit(monomial, coefficient) }
   }
 
@@ -190,7 +190,11 @@ extension OperatorPolynomial {
     return product
   }
 
-  public static func * (factor: Double, b: Self) -> Self { Self(factor) * b }
+  public static func * (factor: Double, b: Self) -> Self {
+    var product = Self()
+    product.coefficients = b.coefficients.mapValues { factor * $0 }.filter { $0.value != .zero }
+    return product
+  }
   public static func + (number: Double, b: Self) -> Self { Self(number) + b }
   public static func + (a: Self, number: Double) -> Self { a + Self(number) }
   public static func - (number: Double, b: Self) -> Self { Self(number) - b }

@@ -174,12 +174,41 @@ public final class DormandPrince853 {
       let length = min(1024, total - done)
       let first = start + done
       let out = result + done
-      out.update(from: y + first, count: length)
-      for (number, coefficient) in row {
-        let (factor, k) = (step * coefficient, UnsafePointer(stage(number) + first))
-        for index in 0..<length { out[index] += factor * k[index] }
-      }
+      add(row, times: step, y + first, first, length, into: out)
       done += length
+    }
+  }
+
+  /// source + factor Σ a k of a piece, four stages at a time; without a source 0.
+  private func add(
+    _ row: DormandPrinceTable.Row, times factor: Double, _ source: UnsafePointer<Double>?,
+    _ first: Int, _ length: Int, into out: UnsafeMutablePointer<Double>
+  ) {
+    if let source {
+      if row.isEmpty { out.update(from: source, count: length) }
+    } else {
+      out.update(repeating: 0, count: length)
+    }
+    var (from, number) = (source ?? UnsafePointer(out), 0)
+    while number < row.count {
+      func term(_ place: Int) -> (UnsafePointer<Double>, Double) {
+        (UnsafePointer(stage(row[place].0) + first), factor * row[place].1)
+      }
+      if number + 4 <= row.count {
+        let (a, b, c, d) = (term(number), term(number + 1), term(number + 2), term(number + 3))
+        for index in 0..<length {
+          var sum = from[index] + a.1 * a.0[index]
+          sum += b.1 * b.0[index]
+          sum += c.1 * c.0[index]
+          out[index] = sum + d.1 * d.0[index]
+        }
+        number += 4
+      } else {
+        let a = term(number)
+        for index in 0..<length { out[index] = from[index] + a.1 * a.0[index] }
+        number += 1
+      }
+      from = UnsafePointer(out)
     }
   }
 
@@ -205,11 +234,7 @@ public final class DormandPrince853 {
     _ row: DormandPrinceTable.Row, _ first: Int, _ length: Int, to sum: inout Double
   ) {
     let out = trial + first
-    out.update(repeating: 0, count: length)
-    for (number, coefficient) in row {
-      let k = UnsafePointer(stage(number) + first)
-      for index in 0..<length { out[index] += coefficient * k[index] }
-    }
+    add(row, times: 1, nil, first, length, into: out)
     var index = 0
     switch measure {
     case .euclidean:

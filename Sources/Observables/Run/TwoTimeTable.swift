@@ -12,6 +12,10 @@ package struct TwoTimeAverage {
     package let late: Int
     package let early: Int
     package let weight: Double
+
+    package init(late: Int, early: Int, weight: Double) {
+      (self.late, self.early, self.weight) = (late, early, weight)
+    }
   }
 
   /// The real part, or −2 times the imaginary part, of [τ][t' ≤ τ].
