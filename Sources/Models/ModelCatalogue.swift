@@ -5,6 +5,7 @@ public enum ModelCatalogue {
   public static let models: [any CatalogueModel.Type] = [
     SpinBoson.self, RandomDicke.self, Hopfield.self, Dicke.self, DrivenSpin.self,
     TavisCummings.self, CentralSpin.self, RydbergChain.self, CorrelatedEmission.self,
+    BCSCavity.self,
   ]
 
   public static let all: [ModelDescription] = models.map { $0.description }

@@ -58,6 +58,17 @@ import Testing
     .init(
       model: "correlated_emission",
       given: ["atoms": 3, "spacing": 0.3, "omega_rabi": 0.6, "detuning": 0.4, "dipole": 1]),
+    .init(model: "bcs_cavity", given: bcsNumbers),
+    .init(
+      model: "bcs_cavity",
+      given: bcsNumbers.merging(["coupling": "standing_wave", "levels": "random"]) { $1 }),
+    .init(
+      model: "bcs_cavity",
+      given: bcsNumbers.merging(["atoms": 6, "coupling": "standing_wave"]) { $1 }),
+  ]
+
+  private static let bcsNumbers: [String: ParameterValue] = [
+    "atoms": 4, "chi_n": 0.8, "epsilon_0": 1.1, "width": 0.7, "delta_c": 1.3, "kappa": 0.3,
   ]
 
   @Test("every model of the catalogue is here") func complete() {

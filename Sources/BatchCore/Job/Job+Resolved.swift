@@ -21,7 +21,8 @@ extension Job {
         "initial",
         .object(
           model.typed?.initialJSON(initial)
-            ?? model.initialKeys.map { ($0.name, .number($0.value(initial) ?? 0)) })
+            ?? model.initialKeys.map { ($0.name, .number($0.value(initial) ?? 0)) }
+            + (initial.cavity.map { [(CavityStart.row.name, .text($0.rawValue))] } ?? []))
       ),
       ("method", .text(method.name)),
     ]

@@ -77,6 +77,7 @@ extension Job {
     for key in model.typed?.initialKeys ?? InitialKey.all where !swept.contains(key.name) {
       entries["initial.\(key.name)"] = key.value(initial).map(Quantity.text)
     }
+    entries["initial.\(CavityStart.row.name)"] = initial.cavity?.rawValue
     for (key, text) in model.typed?.identity ?? [] { entries[key] = text }
     for (position, axis) in sweep.enumerated() {
       entries["sweep.\(axis.key)"] = "axis \(position + 1): \(JSON.numbers(axis.values).text)"

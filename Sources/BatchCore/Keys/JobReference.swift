@@ -9,7 +9,7 @@ public struct JobReference {
 
   private var sections: [(String, [KeyRow])] {
     let paths = catalogue.paths
-    return [("job", Self.top(catalogue)), ("initial", InitialKey.all.map(\.row))]
+    return [("job", Self.top(catalogue)), ("initial", InitialKey.rows)]
       + paths.dropLast().map { ($0, catalogue.rows(at: $0)) }
       + [
         (
@@ -82,7 +82,9 @@ public struct JobReference {
       case .word(let word)?: "`\(word)`"
       case .list, .distribution: "a list"
       case nil:
-        if case .text(_, let text) = parameter.kind { text } else {
+        if case .text(_, let text) = parameter.kind {
+          text
+        } else {
           isChoice ? "see below" : "required"
         }
       }

@@ -51,7 +51,7 @@ public struct Catalogue: Sendable {
     // Typed models share the names of their keys with much else.
     let parameters = models.filter { $0.reader == nil }.flatMap(\.variants).flatMap(\.parameters)
       .map(\.name)
-    var sections = [("initial", InitialKey.all.map(\.name))]
+    var sections = [("initial", InitialKey.names)]
     for path in paths where path != Output.path {
       sections.append((path, rows(at: path).map(\.name)))
     }

@@ -40,7 +40,20 @@ public struct InitialKey: Sendable {
       ),
       longName: "initial polar angle of the central spin",
       part: "central spin", value: { $0.centralTheta }, set: { $0.centralTheta = $1 }),
+    InitialKey(
+      row: KeyRow(
+        "phase_difference", "number", "0",
+        "Δφ₀: the azimuths of the spins of the upper and the lower box are `phi` ± Δφ₀/2; only in `bcs_cavity`"
+      ),
+      longName: "initial azimuth of the upper box less that of the lower one",
+      part: "two boxes of levels", value: { $0.phaseDifference },
+      set: { $0.phaseDifference = $1 }),
   ]
+
+  /// Names of all keys of the section: numbers, which a sweep may have, and the word.
+  static var names: [String] { rows.map(\.name) }
+
+  static var rows: [KeyRow] { all.map(\.row) + [CavityStart.row] }
 
   /// A number of the state of a model that the job describes.
   public static func number(_ name: String, isAngle: Bool, _ meaning: String) -> InitialKey {
@@ -50,8 +63,15 @@ public struct InitialKey: Sendable {
   }
 }
 
+extension CavityStart {
+  static let row = KeyRow(
+    "cavity", allCases.map { "`\($0)`" }.joined(separator: ", "), "`empty`",
+    "the mode starts from `displacement`; `equilibrium` adds the amplitude that the spins, if they stood still, would hold; only in `bcs_cavity`"
+  )
+}
+
 extension ModelDescription {
-  /// Keys of `initial` that the model has.
+  /// Numeric keys of `initial` that the model has.
   var initialKeys: [InitialKey] {
     typed?.initialKeys ?? InitialKey.all.filter { $0.isKnown(to: self) }
   }
@@ -63,7 +83,7 @@ extension JobReader {
   func initialState(of model: ModelDescription) throws -> InitialState {
     if model.typed != nil { return model.initial }
     let section = try section("initial")
-    try section.allowOnly(InitialKey.all.map(\.name))
+    try section.allowOnly(InitialKey.names)
     var state = model.initial
     for key in InitialKey.all {
       guard let field = section.field(key.name) else { continue }
@@ -73,6 +93,14 @@ extension JobReader {
         )
       }
       key.set(&state, try field.number(.finite))
+    }
+    if let field = section.field(CavityStart.row.name) {
+      guard state.cavity != nil else {
+        throw field.place.error(
+          "`\(field.name)` is given, but `\(model.name)` has no choice of it; remove it")
+      }
+      let word = try field.word(of: CavityStart.allCases.map(\.rawValue))
+      state.cavity = CavityStart(rawValue: word)
     }
     return state
   }

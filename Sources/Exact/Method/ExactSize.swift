@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import Models
 import Synchronization
 
 /// What the first realization of a sweep point takes, told without keeping it.
@@ -65,8 +66,20 @@ struct SizeClass: Hashable {
     self.numbers = numbers
     let initial = job.initial(atPoint: point)
     state =
-      [initial.theta, initial.phi, initial.displacement, initial.centralTheta ?? 0]
+      [
+        initial.theta, initial.phi, initial.displacement, initial.centralTheta ?? 0,
+        initial.phaseDifference ?? 0,
+      ] + modeNumbers(of: job, atPoint: point, initial)
       + initial.numbers.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+/// Amplitudes and thermal quanta of modes whose state depends on the parameters of a built-in model.
+private func modeNumbers(of job: Job, atPoint point: Int, _ initial: InitialState) -> [Double] {
+  guard initial.cavity == .equilibrium else { return [] }
+  let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: point))
+  return (model.modeStates(initial) ?? []).flatMap {
+    [$0.displacement.re, $0.displacement.im, $0.thermal]
   }
 }
 

@@ -97,6 +97,8 @@ extension Job {
     numbers["phi"] = initial.phi
     numbers["displacement"] = initial.displacement
     numbers["central_theta"] = initial.centralTheta
+    numbers["phase_difference"] = initial.phaseDifference
+    words["cavity"] = initial.cavity?.rawValue
     return ValidityPoint(model: model.name, numbers: numbers, words: words, sizes: sizes)
   }
 }

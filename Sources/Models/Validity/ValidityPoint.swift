@@ -25,7 +25,9 @@ struct ValidityPoint {
       ratios.allSatisfy(\.isFinite)
     else { return nil }
     self.ratios = ratios + [numbers["displacement"] ?? 0]
-    angles = ["theta", "phi", "central_theta", "dipole"].map { numbers[$0] ?? 0 }
+    angles = ["theta", "phi", "central_theta", "phase_difference", "dipole"].map {
+      numbers[$0] ?? 0
+    }
     self.sizes = sizes.map { numbers[$0] ?? 1 }
   }
 

@@ -31,7 +31,9 @@ struct ModelsCommand: ParsableCommand {
   private func page(_ model: ModelDescription) -> String {
     var lines = ["\(model.name): \(model.summary)", "source: \(model.source)", ""]
     let several = model.variants.count > 1
-    if !several, model.reader == nil { lines += model.variants[0].equations.lines.map { "  " + $0 } + [""] }
+    if !several, model.reader == nil {
+      lines += model.variants[0].equations.lines.map { "  " + $0 } + [""]
+    }
     lines += model.notes.map { "  " + $0 }
     if !model.notes.isEmpty { lines.append("") }
     for (number, variant) in model.variants.enumerated() {
@@ -69,6 +71,9 @@ struct ModelsCommand: ParsableCommand {
           + (initial.centralTheta.map {
             ", central_theta \(String(format: "%.4g", $0 / .pi))pi"
           } ?? "")
+          + (initial.phaseDifference.map {
+            ", phase_difference \(String(format: "%.4g", $0 / .pi))pi"
+          } ?? "") + (initial.cavity.map { ", cavity \($0)" } ?? "")
           + (model.hasPhotons
             ? ", modes displaced by displacement = \(initial.displacement.formatted)" : ""),
       "observables: " + observables(of: model).joined(separator: ", "),

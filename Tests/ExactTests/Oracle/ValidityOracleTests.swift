@@ -24,8 +24,9 @@ struct ValidityOracleTests {
   }
 
   @Test func everyModelIsThere() {
-    #expect(Set(ValidityTable.all.map(\.model)) == Set(ModelCatalogue.all.map(\.name)))
-    #expect(Set(Self.rows.keys) == Set(ModelCatalogue.all.map(\.name)))
+    let models = Set(ModelCatalogue.all.map(\.name)).subtracting(["bcs_cavity"])
+    #expect(Set(ValidityTable.all.map(\.model)) == models)
+    #expect(Set(Self.rows.keys) == models)
   }
 
   @Test(arguments: cases) func rowIsFoundAgain(model: String, number: Int) throws {

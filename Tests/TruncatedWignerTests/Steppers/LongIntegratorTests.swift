@@ -63,6 +63,14 @@ struct DissipativeCase: Sendable, CustomTestStringConvertible {
       given: [
         "atoms": 3, "spacing": 0.15, "omega_rabi": 0.8, "detuning": 0.4, "dipole": 1.1,
       ], initial: InitialState(theta: 1, phi: 0.5)),
+    .init(
+      model: "bcs_cavity",
+      given: [
+        "atoms": 4, "epsilon_0": 1.4, "width": 0.9, "delta_c": 1.2, "kappa": 0.5,
+        "coupling": "standing_wave",
+      ],
+      initial: InitialState(
+        theta: 1.3, phi: 0.2, displacement: 0.4, phaseDifference: 0.7, cavity: .empty)),
   ]
 }
 
