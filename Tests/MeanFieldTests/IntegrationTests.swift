@@ -64,7 +64,8 @@ struct IntegrationTests {
     let errors = variables[0].errors!
     #expect(errors.last! > 0.02)
     for (index, value) in variables[0].values.enumerated() where errors[index] < 1e-3 {
-      #expect(abs(value - variables[1].values[index]) < 3 * errors[index] + variables[1].errors![index])
+      #expect(
+        abs(value - variables[1].values[index]) < 3 * errors[index] + variables[1].errors![index])
     }
   }
 

@@ -22,6 +22,7 @@ struct RightHandSideTests {
     "{name: hopfield, clusters: 2, modes: 2, spins_per_cluster: 2, omega_c: 1.3, kappa: 0.4, g: 0.9}",
     "{name: hopfield, clusters: 3, modes: 2, omega_c: 1.3, kappa: 0.4, g: 0.9}",
     "{name: hopfield, spins: 3, modes: 2, h: 0.7, omega: 1.3, sigma: 0.9}",
+    "{name: bcs_cavity, atoms: 4, epsilon_0: 0.8, width: 0.5, delta_c: 1.7, kappa: 0.6, levels: random, coupling: standing_wave}",
     "{name: dicke, spins: 4, delta: 0.8, omega_c: 1.3, kappa: 0.4, g: 0.9}",
   ]
 

@@ -49,8 +49,9 @@ struct MonomialTable {
   var quadraticSlots: [Int] { quadratic.keys.sorted() }
 
   func quadraticElements(slot: Int) -> [Element] {
-    joined(quadratic[slot] ?? [], by: { ($0.row, $0.column, $0.value) < ($1.row, $1.column, $1.value) })
-    {
+    joined(
+      quadratic[slot] ?? [], by: { ($0.row, $0.column, $0.value) < ($1.row, $1.column, $1.value) }
+    ) {
       $0.row == $1.row && $0.column == $1.column
     } add: {
       $0.value += $1.value

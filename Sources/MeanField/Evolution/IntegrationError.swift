@@ -48,28 +48,43 @@ struct IntegrationError {
     return largest
   }
 
-  /// Errors of the values of all variables, one after the other.
+  /// Errors of the values of all variables, one after the other: the largest difference so far, in
+  /// proportion. Steps of both may be the same for a while, so an even share of what the whole time has
+  /// left is the least, or the tolerance where that is less.
   /// - Parameter differences: of the states up to every recorded time, the largest so far.
   func errors(
     of variables: [PointVariable], _ others: [PointVariable], _ differences: [Double]
   ) -> [Double] {
-    let last = differences.last ?? 0
-    return zip(variables, others).flatMap { own, other -> [Double] in
-      let isSeries = own.axes.first?.name == "time" && own.axes[0].count == differences.count
-      let length = isSeries ? own.values.count / max(1, differences.count) : own.values.count
-      var largest = [Double](repeating: 0, count: length)
-      return own.values.indices.map { index in
-        let record = isSeries ? index / length : 0
-        let place = isSeries ? index % length : index
-        let (value, second) = (own.values[index], other.values[index])
-        if value.isNaN { return .nan }
-        let gap = abs(value - second)
-        largest[place] = gap <= largest[place] ? largest[place] : gap
-        // Both may leave the same for a while.
-        return max(
-          tolerance * max(own.range.scale, abs(value)),
-          largest[place] * factor(isSeries ? differences[record] : last))
-      }
+    zip(variables, others).flatMap { errors(of: $0, $1, differences) }
+  }
+
+  private func errors(
+    of own: PointVariable, _ other: PointVariable, _ differences: [Double]
+  ) -> [Double] {
+    let records = differences.count
+    let isSeries = own.axes.first?.name == "time" && own.axes[0].count == records
+    let length = isSeries ? own.values.count / max(1, records) : own.values.count
+    func factor(at index: Int) -> Double {
+      self.factor(isSeries ? differences[index / length] : differences.last ?? 0)
+    }
+    // The largest differences while states are in proportion, by place.
+    var resolved = [Double](repeating: 0, count: length)
+    for index in own.values.indices {
+      let gap = abs(own.values[index] - other.values[index])
+      let isResolved = !isSeries || differences[index / length] <= Self.resolved
+      if isResolved, gap > resolved[index % length] { resolved[index % length] = gap }
+    }
+    let proportion = min(1, Self.margin / ratio)
+    var largest = [Double](repeating: 0, count: length)
+    return own.values.indices.map { index in
+      let (value, place) = (own.values[index], index % length)
+      if value.isNaN { return .nan }
+      let gap = abs(value - other.values[index])
+      if gap > largest[place] { largest[place] = gap }
+      let size = max(own.range.scale, abs(value))
+      let share = isSeries ? Double(index / length + 1) / Double(records) : 1
+      let least = min(tolerance * size, proportion * share * resolved[place])
+      return max(4e-15 * size, least, largest[place] * factor(at: index))
     }
   }
 }

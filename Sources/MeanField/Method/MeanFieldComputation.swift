@@ -59,13 +59,21 @@ public struct MeanFieldComputation: Computation {
         * (3 * Double(layout.sumsCount) + Double(layout.momentsCount) + layout.variableValues))
   }
 
-  public func secondsOfUnit(atPoint point: Int, budget: Double) -> Double? {
-    let reduction = meanFieldReduction(atPoint: point)
+  /// How the first realization of a point starts.
+  public struct Probe {
+    public let secondsPerStep: Double
+    /// Mean length of a step.
+    public let stepLength: Double
+  }
+
+  /// - Parameter budget: seconds that the steps may take.
+  public func probe(atPoint point: Int = 0, budget: Double) -> Probe? {
+    let layout = layout(atPoint: point)
     guard
       let realized = try? MeanFieldRealization(
-        of: job, atPoint: point, realization: 0, layout: reduction.layout)
+        of: job, atPoint: point, realization: 0, layout: layout)
     else { return nil }
-    let end = reduction.layout.run.times[reduction.layout.records - 1]
+    let end = layout.run.times[layout.records - 1]
     let run = MeanFieldEvolution(
       realized.derivative, start: realized.start, tolerance: job.meanFieldTolerance,
       duration: max(end, 1e-300))
@@ -75,8 +83,16 @@ public struct MeanFieldComputation: Computation {
       return Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
     }
     _ = try? run.state(at: end) { seconds() < budget }
-    // The second integration has longer steps.
-    return run.time > 0 ? 1.7 * seconds() * end / run.time : nil
+    guard run.steps > 0 else { return nil }
+    return Probe(
+      secondsPerStep: seconds() / Double(run.steps), stepLength: run.time / Double(run.steps))
+  }
+
+  /// The second integration has longer steps.
+  public func secondsOfUnit(atPoint point: Int, budget: Double) -> Double? {
+    guard let probe = probe(atPoint: point, budget: budget) else { return nil }
+    let end = job.time.recordedTime(job.time.records - 1)
+    return 1.7 * probe.secondsPerStep * end / probe.stepLength
   }
 
   // MARK: Trust
@@ -109,7 +125,9 @@ public struct MeanFieldComputation: Computation {
 
   public func warnings(quality: QualityTable) -> ComputationWarnings {
     var warnings = ComputationWarnings(advice: job.observableAdvice)
-    guard let (point, error) = quality.worst(0), error > Self.largestError else { return warnings }
+    guard let (point, error) = quality.worst(0),
+      error > max(Self.largestError, 2 * job.meanFieldTolerance)
+    else { return warnings }
     let place = job.sweep.isEmpty ? "" : " at \(job.sweepText(atPoint: point))"
     warnings.serious.append(
       error > IntegrationError.resolved

@@ -44,14 +44,19 @@ final class MeanFieldRun {
     for record in differences.count..<layout.records {
       let time = layout.run.times[record]
       do {
-        let states = try evolutions.map { try $0.state(at: time, goesOn: context.goesOn) }
+        let states = try evolutions.map { evolution in
+          try evolution.state(at: time) {
+            // Between steps, since records may lie far apart.
+            context.keep { kept }
+            return context.goesOn()
+          }
+        }
         for (number, state) in states.enumerated() { measure(state, record, number) }
         let own = IntegrationError.difference(states[0], states[1], realization.derivative.layout)
         differences.append(max(own, differences.last ?? 0))
       } catch is AbandonedEvolution {
         throw AbandonedUnit()
       }
-      context.keep { kept }
     }
     addTwoTimes()
     let moments = sums.map { ObservableMoments(layout: layout, sums: $0).flat }
