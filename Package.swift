@@ -63,6 +63,11 @@ let package = Package(
       name: "Exact",
       dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
+    // Factorised Lindblad equations.
+    .target(
+      name: "MeanField",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      swiftSettings: fast),
 
     // The BCS simulator without loss: late times from the roots of its Lax vector.
     .target(name: "Lax", dependencies: ["BatchCore", "Models", "Numerics"], swiftSettings: fast),
@@ -73,7 +78,8 @@ let package = Package(
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
     .target(
-      name: "Methods", dependencies: ["BatchCore", "Exact", "Lax", "Models", "TruncatedWigner"]),
+      name: "Methods",
+      dependencies: ["BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -89,8 +95,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "Lax", "Models", "Observables", "TruncatedWigner", "Statistics",
-        "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
+        "BatchCore", "Exact", "Lax", "MeanField", "Models", "Observables", "TruncatedWigner",
+        "Statistics", "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),
@@ -98,7 +104,7 @@ let package = Package(
     // MARK: Tests
     // Random inputs that all tests share.
     .target(
-      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models"],
+      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models", "Numerics"],
       path: "Tests/TestSupport"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
@@ -122,6 +128,12 @@ let package = Package(
     .testTarget(
       name: "LaxTests",
       dependencies: ["BatchCore", "BatchRunner", "Lax", "Methods", "Models", "TestSupport"]),
+    .testTarget(
+      name: "MeanFieldTests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Exact", "MeanField", "Methods", "Models", "Numerics",
+        "Observables", "TestSupport",
+      ]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),
