@@ -82,6 +82,28 @@ public final class SaddlePointEquation {
     return 0.5 * (1 + populations.upper - populations.lower)
   }
 
+  /// Of the normal state, at frequencies close enough to see its zeros.
+  public func photonResponse(strength: Double) -> PhotonResponse {
+    guard cavity.selfEnergy == .firstOrder else {
+      return PhotonResponse(self, strength: strength)
+    }
+    let range = NormalState.range
+    let step = min(0.1, 0.4 * cavity.kappa, 0.4 * cavity.gamma)
+    let steps = Int(((range.upperBound - range.lowerBound) / step).rounded(.up))
+    return PhotonResponse(
+      self, strength: strength,
+      at: (0...steps).map {
+        range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(steps)
+      })
+  }
+
+  /// Of the normal state, at every frequency of the grid.
+  public func wholePhotonResponse(strength: Double) -> PhotonResponse {
+    cavity.selfEnergy == .firstOrder
+      ? PhotonResponse(self, strength: strength, at: frequencies)
+      : PhotonResponse(self, strength: strength)
+  }
+
   // MARK: Functions
 
   /// tanh of the baths, for both levels, in front of 2iγ.
