@@ -1,11 +1,13 @@
 import BatchCore
 import Exact
+import Keldysh
 import Models
 import TruncatedWigner
 
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod()],
+    models: ModelCatalogue.listed,
+    methods: [WignerMethod(), MeanFieldMethod(), ExactMethod(), SaddlePointMethod()],
     expressions: ModelExpressionReader())
 }

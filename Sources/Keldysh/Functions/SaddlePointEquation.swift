@@ -33,7 +33,8 @@ public final class SaddlePointEquation {
   }
 
   /// χ in the frame of μ_S with a field ψ, at a strength of the drive.
-  public func susceptibility(_ frequency: Double, field: Double, strength: Double) -> ComplexNumber {
+  public func susceptibility(_ frequency: Double, field: Double, strength: Double) -> ComplexNumber
+  {
     evaluations += 1
     isConverged = true
     bare(frequency, field)

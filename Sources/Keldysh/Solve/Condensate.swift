@@ -64,7 +64,7 @@ public struct Condensate: Sendable {
     return found.sorted { $0.field < $1.field }
   }
 
-  private static func condensate(
+  static func condensate(
     _ equation: SaddlePointEquation, strength: Double, near start: [Double]
   ) -> Condensate? {
     // The equation knows ψ² alone.

@@ -43,7 +43,7 @@ public struct MeanFieldMethod: Method {
 
   /// Its equations leave jump operators of spins out, which a job may type as it likes.
   public func supports(_ model: ModelDescription) -> Bool {
-    model.reader == nil && model.typed == nil
+    model.isMasterEquation && model.reader == nil && model.typed == nil
   }
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {

@@ -31,7 +31,9 @@ struct ModelsCommand: ParsableCommand {
   private func page(_ model: ModelDescription) -> String {
     var lines = ["\(model.name): \(model.summary)", "source: \(model.source)", ""]
     let several = model.variants.count > 1
-    if !several, model.reader == nil { lines += model.variants[0].equations.lines.map { "  " + $0 } + [""] }
+    if !several, model.reader == nil {
+      lines += model.variants[0].equations.lines.map { "  " + $0 } + [""]
+    }
     lines += model.notes.map { "  " + $0 }
     if !model.notes.isEmpty { lines.append("") }
     for (number, variant) in model.variants.enumerated() {
@@ -85,7 +87,9 @@ struct ModelsCommand: ParsableCommand {
         names.append(key.name)
       }
     }
-    if Catalogue.all.expressions != nil, Catalogue.all.methods.contains(where: \.takesExpressions) {
+    if Catalogue.all.expressions != nil,
+      Catalogue.all.methods.contains(where: { $0.takesExpressions && $0.supports(model) })
+    {
       names.append("named expressions")
     }
     return names
