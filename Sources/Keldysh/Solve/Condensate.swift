@@ -17,49 +17,18 @@ public struct Condensate: Sendable {
   public var isStable: Bool
 
   /// All of them, rising in ψ.
-  ///
-  /// The equation is evaluated over a grid of (μ_S, ψ); both parts change their sign in a cell with a solution, or in
-  /// a neighbour. From each such cell it is solved.
-  /// - Parameter scan: the same equation on a coarser grid of frequencies.
+  /// - Parameter scan: the same equation on a coarser grid of frequencies, to look for them.
   public static func all(
     _ equation: SaddlePointEquation, strength: Double, scan: SaddlePointEquation
   ) -> [Condensate] {
-    // |⟨a†b⟩| ≤ ½ is |μ_S + iκ| ψ.
-    let largest = min(3, 0.55 / equation.cavity.kappa)
-    let (columns, rows) = (48, 14)
-    let range = NormalState.range
-    let width = (range.upperBound - range.lowerBound) / Double(columns)
-    func frequency(_ column: Double) -> Double { range.lowerBound + column * width }
-    func field(_ row: Double) -> Double { largest * row / Double(rows) }
-    let values = (0...rows).map { row in
-      (0...columns).map { column in
-        scan.residual(frequency(Double(column)), field: field(Double(row)), strength: strength)
-      }
-    }
-    func changes(_ row: Int, _ column: Int, _ part: (ComplexNumber) -> Double) -> Bool {
-      let first = part(values[row][column]) < 0
-      return [(0, 1), (1, 0), (1, 1)].contains {
-        (part(values[row + $0.0][column + $0.1]) < 0) != first
-      }
-    }
     var found: [Condensate] = []
-    for row in 0..<rows {
-      for column in 0..<columns where changes(row, column, { $0.re }) {
-        // The other part may change next door, where both curves bend within a cell.
-        let near = (max(0, row - 1)...min(rows - 1, row + 1)).contains { r in
-          (max(0, column - 1)...min(columns - 1, column + 1)).contains { c in
-            changes(r, c, { $0.im })
-          }
-        }
-        guard near else { continue }
-        let start = [frequency(Double(column) + 0.5), field(Double(row) + 0.5)]
-        guard let one = condensate(equation, strength: strength, near: start),
-          !found.contains(where: {
-            abs($0.field - one.field) < 1e-6 && abs($0.frequency - one.frequency) < 1e-6
-          })
-        else { continue }
-        found.append(one)
-      }
+    for start in CondensateSearch(scan, strength: strength).starts {
+      guard let one = condensate(equation, strength: strength, near: start),
+        !found.contains(where: {
+          abs($0.field - one.field) < 1e-6 && abs($0.frequency - one.frequency) < 1e-6
+        })
+      else { continue }
+      found.append(one)
     }
     return found.sorted { $0.field < $1.field }
   }
