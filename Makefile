@@ -7,14 +7,15 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
 
-PACKAGES := libopenmpi-dev openmpi-bin libhdf5-dev hdf5-tools libopenblas-serial-dev pkg-config \
+PACKAGES := libopenmpi-dev openmpi-bin libhdf5-dev hdf5-tools libopenblas-serial-dev libfftw3-dev \
+            libcminpack-dev pkg-config \
             python3 python3-venv
 # Other readers of result files, for the tests alone.
 READER_PACKAGES := octave octave-netcdf netcdf-bin
 # A real Slurm, for the tests alone.
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge
 PKGCONFIGS := $(or $(TWA_MPI_PKGCONFIG),ompi-c) $(or $(TWA_HDF5_PKGCONFIG),hdf5) \
-              $(or $(TWA_BLAS_PKGCONFIG),openblas)
+              $(or $(TWA_BLAS_PKGCONFIG),openblas) fftw3 cminpack
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 RANKS ?= $(shell nproc)

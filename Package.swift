@@ -38,6 +38,11 @@ let package = Package(
     // CBLAS (OpenBLAS): the matrix products of the couplings.
     .systemLibrary(name: "CBLAS", pkgConfig: environment["TWA_BLAS_PKGCONFIG"] ?? "openblas"),
 
+    // FFTW: convolutions of Green's functions.
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3"),
+    // MINPACK in C: roots of small systems of equations.
+    .systemLibrary(name: "CMinpack", pkgConfig: "cminpack"),
+
     // Square root of eight lanes at once (header only).
     .systemLibrary(name: "CLanes"),
 
@@ -47,7 +52,8 @@ let package = Package(
     // MARK: Physics and statistics
     .target(name: "Statistics"),
     // Matrices, elementary functions, counter-based random numbers.
-    .target(name: "Numerics", dependencies: ["CBLAS", "CLanes"], swiftSettings: fast),
+    .target(
+      name: "Numerics", dependencies: ["CBLAS", "CFFTW", "CLanes", "CMinpack"], swiftSettings: fast),
     // The systems, whatever method solves them.
     .target(name: "Models", dependencies: ["BatchCore", "Numerics"], swiftSettings: fast),
     // What results hold: sums, features and variables, the same for every method.
@@ -72,6 +78,10 @@ let package = Package(
     // The BCS simulator without loss: late times from the roots of its Lax vector.
     .target(name: "Lax", dependencies: ["BatchCore", "Models", "Numerics"], swiftSettings: fast),
 
+    // Condensates of driven_tavis_cummings: Green's functions on a grid of frequencies.
+    .target(
+      name: "Keldysh", dependencies: ["BatchCore", "Models", "Numerics"], swiftSettings: fast),
+
     // MARK: Running
     .target(
       name: "BatchRunner",
@@ -79,7 +89,9 @@ let package = Package(
     // The list of methods.
     .target(
       name: "Methods",
-      dependencies: ["BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner"]),
+      dependencies: [
+        "BatchCore", "Exact", "Keldysh", "Lax", "MeanField", "Models", "TruncatedWigner",
+      ]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -125,6 +137,9 @@ let package = Package(
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
       ]),
+    .testTarget(
+      name: "KeldyshTests",
+      dependencies: ["BatchCore", "BatchRunner", "Keldysh", "Methods", "Models", "Numerics"]),
     .testTarget(
       name: "LaxTests",
       dependencies: ["BatchCore", "BatchRunner", "Lax", "Methods", "Models", "TestSupport"]),

@@ -1,5 +1,6 @@
 import BatchCore
 import Exact
+import Keldysh
 import Lax
 import MeanField
 import Models
@@ -10,7 +11,7 @@ extension Catalogue {
   public static let all = Catalogue(
     models: ModelCatalogue.listed,
     methods: [
-      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(),
+      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(), SaddlePointMethod(),
     ],
     expressions: ModelExpressionReader())
 }

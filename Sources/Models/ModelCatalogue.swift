@@ -10,8 +10,10 @@ public enum ModelCatalogue {
 
   public static let all: [ModelDescription] = models.map { $0.description }
 
-  /// All that a job can name: those of the catalogue, and the one that it describes itself.
-  public static let listed: [ModelDescription] = all + [CustomModelReader.description]
+  /// All that a job can name: those of the catalogue, one without a master equation, and the one that a job
+  /// describes itself.
+  public static let listed: [ModelDescription] =
+    all + [DrivenTavisCummings.description, CustomModelReader.description]
 
   public static func model(named name: String) -> ModelDescription? {
     all.first { $0.name == name }

@@ -2,6 +2,7 @@
 
 from .cavity_glass import PAPER as CAVITY_GLASS
 from .dissipative_spins import PAPER as DISSIPATIVE_SPINS
+from .driven_condensate import PAPER as DRIVEN_CONDENSATE
 from .resonant_superfluidity import PAPER as RESONANT_SUPERFLUIDITY
 from .spin_boson_relaxation import PAPER as SPIN_BOSON_RELAXATION
 from .typed_models import PAPER as TYPED_MODELS
@@ -9,6 +10,6 @@ from .typed_models import PAPER as TYPED_MODELS
 PAPERS = {
     paper.name: paper
     for paper in (SPIN_BOSON_RELAXATION, CAVITY_GLASS, DISSIPATIVE_SPINS, RESONANT_SUPERFLUIDITY,
-                  TYPED_MODELS)}
+                  DRIVEN_CONDENSATE, TYPED_MODELS)}
 
 __all__ = ["PAPERS"]

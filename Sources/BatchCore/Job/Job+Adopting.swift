@@ -43,13 +43,17 @@ extension Job {
       sweep[axis].values = try field.list("").map { try $0.number(.finite) }
     case "model":
       guard let parameter = variant.parameter(name), parameters[name] != nil else { return }
-      // Vectors are written flat.
-      parameters[name] =
-        if case .vectors = parameter.kind {
-          .list(try field.list("").map { try $0.number(.finite) })
-        } else {
-          try field.value(of: parameter)
+      // Rows are written flat.
+      let isFlat =
+        switch parameter.kind {
+        case .vectors, .table: true
+        default: false
         }
+      if isFlat, case .list = field.node.content {
+        parameters[name] = .list(try field.list("").map { try $0.number(.finite) })
+      } else {
+        parameters[name] = try field.value(of: parameter, ArrayCollection(.none))
+      }
     case TimeGrid.path where name == "step" && text == TimeGrid.auto: break
     case TimeGrid.path: time = try time.replacing(name, by: field)
     default:

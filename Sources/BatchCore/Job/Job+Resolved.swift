@@ -45,7 +45,14 @@ extension Job {
 extension ParameterValue {
   /// As the job file has a parameter of this kind.
   fileprivate func json(_ kind: ParameterDescription.Kind) -> JSON {
-    guard case .vectors(let width) = kind, case .list(let values) = self else { return json }
+    let width: Int
+    switch kind {
+    case .vectors(let count): width = count
+    case .table(_, let columns): width = columns
+    case .flag: return .boolean(self == .word("true"))
+    default: return json
+    }
+    guard case .list(let values) = self else { return json }
     return .array(
       stride(from: 0, to: values.count, by: width).map {
         .numbers(Array(values[$0..<($0 + width)]))

@@ -24,7 +24,7 @@ public struct NumberRule: Sendable {
     case .integer(let range): self = .whole(range)
     case .real(let range), .perSite(let range): self.init(isWhole: false, range: range)
     case .direction: self = .finite
-    case .word, .vectors, .text: return nil
+    case .word, .flag, .vectors, .table, .text: return nil
     }
   }
 

@@ -101,8 +101,11 @@ public struct JobReference {
     case .real(let range):
       range.lowerBound == 0 ? "number ≥ 0" : range.lowerBound > 0 ? "number > 0" : "number"
     case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
+    case .flag: "boolean"
     case .perSite: "per site"
     case .vectors: "list of [x, y, z]"
+    case .table(let words, _):
+      (words.map { "`\($0)`" } + ["rows of numbers", "`{file: …}`"]).joined(separator: ", ")
     case .direction: "number, or [x, y, z]"
     case .text(let form, _): form
     }

@@ -37,7 +37,7 @@ extension Method {
   public var observables: [ObservableKey] { [] }
   public var takesExpressions: Bool { false }
   public var reservedNames: [String] { [] }
-  public func supports(_ model: ModelDescription) -> Bool { true }
+  public func supports(_ model: ModelDescription) -> Bool { model.isMasterEquation }
   public func check(_ job: inout Job, _ reader: JobReader) throws {}
   public func difference(_ a: Int, _ b: Int, _ job: Job) -> String? { nil }
   public func identify(_ entries: inout [String: String], _ job: Job) {}

@@ -3,6 +3,8 @@ struct ModelChoice {
   let model: ModelDescription
   let variant: ParameterVariant
   let section: JobReader
+  /// Files of numbers that it names.
+  let arrays: ArrayCollection
 
   /// Numeric keys that a sweep may have.
   var sweepable: [String] {
@@ -59,7 +61,7 @@ struct ModelChoice {
     var result: [String: ParameterValue] = [:]
     for parameter in variant.parameters {
       if let field = section.field(parameter.name) {
-        result[parameter.name] = try field.value(of: parameter)
+        result[parameter.name] = try field.value(of: parameter, arrays)
       } else if let value = parameter.defaultValue, !swept.contains(parameter.name) {
         result[parameter.name] = value
       }
@@ -81,8 +83,11 @@ struct ModelChoice {
 }
 
 extension JobField {
-  func value(of parameter: ParameterDescription) throws -> ParameterValue {
+  func value(of parameter: ParameterDescription, _ arrays: ArrayCollection) throws -> ParameterValue
+  {
     switch parameter.kind {
+    case .table(let words, let columns): return try table(words, columns, arrays)
+    case .flag: return .word(try boolean() ? "true" : "false")
     case .word(let allowed): return .word(try word(of: allowed))
     case .perSite(let range): return try siteValue(NumberRule(isWhole: false, range: range))
     case .vectors(let width): return .list(try vectors(width))
@@ -126,7 +131,7 @@ extension JobReader {
     }
     let given = section.keys.filter { $0 != "name" } + (sweep?.keys ?? [])
     let choice = ModelChoice(
-      model: model, variant: model.variant(for: Set(given)), section: section)
+      model: model, variant: model.variant(for: Set(given)), section: section, arrays: arrays)
     try section.allowOnly(["name"] + choice.variant.parameters.map(\.name), of: choice.owner)
     try sweep?.checkSweepKeys(of: choice)
     try choice.checkChoices(sweep: sweep)

@@ -17,6 +17,8 @@ public struct ModelDescription: Sendable {
   public let initial: InitialState
   /// Whether the model has explicit photon modes (photon_number, displacement).
   public let hasPhotons: Bool
+  /// Whether its equations are a master equation of Lindblad's form, which most methods solve.
+  public var isMasterEquation = true
   /// Whether it has spins (magnetization, correlations of S).
   public var hasSpins = true
   /// Rates of the jump operators of spins: loss, pump, dephasing of each by itself.

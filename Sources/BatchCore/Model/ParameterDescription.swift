@@ -7,10 +7,14 @@ public struct ParameterDescription: Sendable {
     case real(ClosedRange<Double>)
     /// One of a list of words; not sweepable.
     case word([String])
+    /// True or false, held as a word; not sweepable.
+    case flag
     /// A real number in the range, the same for all sites, or a list of them, or a distribution.
     case perSite(ClosedRange<Double>)
     /// A list of numbers in groups of the given length, e.g. positions x, y, z.
     case vectors(Int)
+    /// One of a list of words, or rows of so many numbers, also from a file; not sweepable.
+    case table([String], columns: Int)
     /// An angle, or a vector of three numbers.
     case direction
     /// What only the reader of a typed model understands: in words what may be written, and the default.

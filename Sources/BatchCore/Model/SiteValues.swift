@@ -37,6 +37,37 @@ extension JobField {
     }
   }
 
+  /// One of some words, rows of so many numbers, or `{file: …}` with such rows; rows are flattened.
+  func table(_ words: [String], _ columns: Int, _ arrays: ArrayCollection) throws -> ParameterValue
+  {
+    switch node.content {
+    case .list: return .list(try vectors(columns))
+    case .mapping:
+      let section = try section()
+      try section.allowOnly(["file", "dataset"])
+      let file = try section.required("file", "the path of a file, relative to the job")
+      let path = try file.text("the path of a file, relative to the job")
+      do {
+        let array = try arrays.array(
+          path, dataset: try section.field("dataset")?.text("a dataset of the file"))
+        guard array.shape.count == 2, array.shape[1] == columns else {
+          throw ArrayFileError("has not \(columns) columns")
+        }
+        return .list(array.real)
+      } catch let error as ArrayFileError {
+        throw file.place.error("\(shortened(path)) \(error.problem)")
+      }
+    default:
+      guard let word = node.word, words.contains(word) else {
+        throw wrong(
+          expected:
+            "\(words.joined(separator: ", ")), a list of rows of \(columns) numbers, or {file: PATH}"
+        )
+      }
+      return .word(word)
+    }
+  }
+
   /// A list of vectors, flattened.
   func vectors(_ width: Int) throws -> [Double] {
     let form = "a list of vectors of \(width) numbers"

@@ -9,6 +9,12 @@ extension DerivedPage {
   /// the last if the system is larger there.
   /// - Throws: `JobError`.
   public init(of job: Job) throws {
+    guard job.model.isMasterEquation else {
+      throw JobError(
+        message:
+          "\(job.file):\(job.modelLine): `\(job.model.name)` has no master equation to derive equations from; `twa models \(job.model.name)` tells what it is"
+      )
+    }
     func size(_ point: Int) -> Int {
       let shape = ModelCatalogue.instance(job.model, job.parameters(atPoint: point)).shape
       return shape.sites + shape.modes

@@ -90,7 +90,9 @@ struct ModelsCommand: ParsableCommand {
         names.append(key.name)
       }
     }
-    if Catalogue.all.expressions != nil, Catalogue.all.methods.contains(where: \.takesExpressions) {
+    if Catalogue.all.expressions != nil,
+      Catalogue.all.methods.contains(where: { $0.takesExpressions && $0.supports(model) })
+    {
       names.append("named expressions")
     }
     return names

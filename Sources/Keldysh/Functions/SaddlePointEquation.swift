@@ -1,0 +1,194 @@
+import Foundation
+import Models
+
+/// The equation of the condensate, (−μ_S − iκ)ψ = χψ with χ = (i/2ψ) ∫dω/2π G_ba^K, frequencies and ψ in units of
+/// the collective coupling (Eqs. 19, A38 of arXiv:2201.00873; the sign of its imaginary part as in A38). Divided by ψ,
+/// so that ψ = 0 is the onset, not a solution.
+public final class SaddlePointEquation {
+  public let cavity: DrivenCavity
+  public let grid: FrequencyGrid
+  /// Functions of the last evaluation.
+  private(set) var functions: GreenFunctions
+  /// Of the last evaluation; nil without.
+  let selfEnergy: SelfEnergy?
+  /// Changes of the self-energy in the last evaluation below which it is consistent.
+  private static let consistency = 1e-11
+  /// How many times it is made anew.
+  private static let mostIterations = 400
+  /// Whether the last evaluation came to a consistent self-energy.
+  private(set) var isConverged = true
+  /// How often the equation was evaluated.
+  public private(set) var evaluations = 0
+  /// What the photons of `selfEnergy` are of.
+  private var photons: (frequency: Double, strength: Double)?
+  private let frequencies: [Double]
+
+  public init(_ cavity: DrivenCavity, _ grid: FrequencyGrid) {
+    (self.cavity, self.grid) = (cavity, grid)
+    functions = GreenFunctions(count: grid.count)
+    selfEnergy =
+      cavity.selfEnergy == .none
+      ? nil : SelfEnergy(grid, isPaperLike: cavity.selfEnergy == .firstOrder)
+    frequencies = grid.frequencies
+  }
+
+  /// χ in the frame of μ_S with a field ψ, at a strength of the drive.
+  public func susceptibility(_ frequency: Double, field: Double, strength: Double) -> ComplexNumber
+  {
+    evaluations += 1
+    isConverged = true
+    bare(frequency, field)
+    if let selfEnergy {
+      if photons?.frequency != frequency || photons?.strength != strength {
+        let spectrum = cavity.spectrum
+        selfEnergy.setPhotons(kappa: cavity.kappa, frequency) {
+          1 + 2 * strength * spectrum.photons($0)
+        }
+        photons = (frequency, strength)
+      }
+      selfEnergy.update(from: functions)
+      if cavity.selfEnergy == .firstOrder {
+        correct(field, selfEnergy)
+      } else {
+        dress(frequency, field, selfEnergy)
+        if cavity.isSelfConsistent { iterate(frequency, field, selfEnergy) }
+      }
+    }
+    var (re, im) = (0.0, 0.0)
+    for number in functions.mixedKeldysh {
+      re += number.re
+      im += number.im
+    }
+    let factor = grid.spacing / (4 * .pi)
+    return ComplexNumber(-factor * im, factor * re)
+  }
+
+  /// Both sides' difference, real and imaginary part: μ_S + Re χ and κ + Im χ.
+  public func residual(_ frequency: Double, field: Double, strength: Double) -> ComplexNumber {
+    let chi = susceptibility(frequency, field: field, strength: strength)
+    return ComplexNumber(frequency + chi.re, cavity.kappa + chi.im)
+  }
+
+  /// Populations of both levels, of the last evaluation: n = ½(1 − i∫dω/2π G^K).
+  var populations: (upper: Double, lower: Double) {
+    func population(_ keldysh: [Double]) -> Double {
+      0.5 * (1 + keldysh.reduce(0, +) * grid.spacing / (2 * .pi))
+    }
+    return (population(functions.upperKeldysh), population(functions.lowerKeldysh))
+  }
+
+  /// ρ = (1 + n_b − n_a)/2 of the last evaluation.
+  public var excitationDensity: Double {
+    let populations = populations
+    return 0.5 * (1 + populations.upper - populations.lower)
+  }
+
+  /// Of the normal state, at frequencies close enough to see its zeros.
+  public func photonResponse(strength: Double) -> PhotonResponse {
+    guard cavity.selfEnergy == .firstOrder else {
+      return PhotonResponse(self, strength: strength)
+    }
+    let range = NormalState.range
+    let step = min(0.1, 0.4 * cavity.kappa, 0.4 * cavity.gamma)
+    let steps = Int(((range.upperBound - range.lowerBound) / step).rounded(.up))
+    return PhotonResponse(
+      self, strength: strength,
+      at: (0...steps).map {
+        range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(steps)
+      })
+  }
+
+  /// Of the normal state, at every frequency of the grid.
+  public func wholePhotonResponse(strength: Double) -> PhotonResponse {
+    cavity.selfEnergy == .firstOrder
+      ? PhotonResponse(self, strength: strength, at: frequencies)
+      : PhotonResponse(self, strength: strength)
+  }
+
+  // MARK: Functions
+
+  /// tanh of the baths, for both levels, in front of 2iγ.
+  @inline(__always)
+  private func sources(_ w: Double, _ frequency: Double) -> (upper: Double, lower: Double) {
+    let shift = 0.5 * frequency - cavity.chemicalPotential
+    let factor = 0.5 / cavity.temperature
+    return (
+      -2 * cavity.gamma * tanh((w + shift) * factor), -2 * cavity.gamma * tanh((w - shift) * factor)
+    )
+  }
+
+  private func bare(_ frequency: Double, _ field: Double) {
+    for k in 0..<grid.count {
+      let w = frequencies[k]
+      let (upper, lower) = sources(w, frequency)
+      functions.set(
+        k, ComplexNumber(w + 0.5 * frequency, cavity.gamma),
+        ComplexNumber(w - 0.5 * frequency, cavity.gamma), field, upper, lower)
+    }
+  }
+
+  /// The Dyson equation.
+  private func dress(_ frequency: Double, _ field: Double, _ sigma: SelfEnergy) {
+    for k in 0..<grid.count {
+      let w = frequencies[k]
+      let (upper, lower) = sources(w, frequency)
+      functions.set(
+        k, ComplexNumber(w + 0.5 * frequency, cavity.gamma) - sigma.upper[k],
+        ComplexNumber(w - 0.5 * frequency, cavity.gamma) - sigma.lower[k], field,
+        upper + sigma.upperKeldysh[k], lower + sigma.lowerKeldysh[k])
+    }
+  }
+
+  /// Self-energies of the dressed functions, until they stay.
+  private func iterate(_ frequency: Double, _ field: Double, _ sigma: SelfEnergy) {
+    for _ in 0..<Self.mostIterations {
+      let change = sigma.update(from: functions, mixing: 0.7)
+      dress(frequency, field, sigma)
+      guard change.isFinite else { break }
+      if change < Self.consistency { return }
+    }
+    isConverged = false
+  }
+
+  /// G₀ + G₀ΣG₀, retarded and Keldysh.
+  private func correct(_ field: Double, _ sigma: SelfEnergy) {
+    for k in 0..<grid.count {
+      functions.correct(
+        k, field, sigma.upper[k], sigma.lower[k], sigma.upperKeldysh[k], sigma.lowerKeldysh[k])
+    }
+  }
+}
+
+extension GreenFunctions {
+  /// Adds GΣG at one frequency, in all components, to first order in a diagonal Σ.
+  @inline(__always)
+  mutating func correct(
+    _ k: Int, _ field: Double, _ sigmaB: ComplexNumber, _ sigmaA: ComplexNumber,
+    _ sigmaKB: Double, _ sigmaKA: Double
+  ) {
+    let (b, a, m) = (upper[k], lower[k], mixed[k])
+    let (kb, ka) = (ComplexNumber(0, upperKeldysh[k]), ComplexNumber(0, lowerKeldysh[k]))
+    let (sb, sa) = (ComplexNumber(0, sigmaKB), ComplexNumber(0, sigmaKA))
+    let km = mixedKeldysh[k]
+    // G_ab^K = −(G_ba^K)*.
+    let kmTurned = -km.conjugate
+    let square = field * field
+    upper[k] = b + b * sigmaB * b + square * (m * sigmaA * m)
+    lower[k] = a + a * sigmaA * a + square * (m * sigmaB * m)
+    mixed[k] = m + b * sigmaB * m + m * sigmaA * a
+    // G^RΣ^RG^K + G^RΣ^KG^A + G^KΣ^AG^A.
+    let (cb, ca, cm) = (b.conjugate, a.conjugate, m.conjugate)
+    let (tb, ta) = (sigmaB.conjugate, sigmaA.conjugate)
+    let newB =
+      b * sigmaB * kb + b * sb * cb + kb * tb * cb
+      + square * (m * sigmaA * kmTurned + m * sa * cm + km * ta * cm)
+    let newA =
+      a * sigmaA * ka + a * sa * ca + ka * ta * ca
+      + square * (m * sigmaB * km + m * sb * cm + kmTurned * tb * cm)
+    let newM =
+      b * sigmaB * km + b * sb * cm + kb * tb * cm + m * sigmaA * ka + m * sa * ca + km * ta * ca
+    upperKeldysh[k] += newB.im
+    lowerKeldysh[k] += newA.im
+    mixedKeldysh[k] = km + newM
+  }
+}

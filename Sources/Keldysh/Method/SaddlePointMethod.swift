@@ -1,0 +1,121 @@
+import BatchCore
+import Models
+
+/// The saddle point of the Keldysh action (arXiv:2201.00873).
+public struct SaddlePointMethod: Method {
+  public let name = "saddle_point"
+  public let meaning =
+    "condensates of `driven_tavis_cummings` as saddle points of the Keldysh action; `time` and `sampling` are not used."
+  public let sections: [any KeySection.Type] = [SaddlePointKeys.self]
+  public let needsTime = false
+  public let unusedKeys: Set<String> = ["sampling.realizations", "sampling.trajectories"]
+  public var observables: [ObservableKey] { SaddlePointObservable.allCases.map(\.key) }
+  public var reservedNames: [String] { SaddlePointReduction.reservedNames }
+
+  public init() {}
+
+  public func supports(_ model: ModelDescription) -> Bool { model.name == Self.model }
+
+  static let model = "driven_tavis_cummings"
+
+  public func check(_ job: inout Job, _ reader: JobReader) throws {
+    job.sampling.realizations = 1
+    job.sampling.trajectories = 1
+    let keys = job[SaddlePointKeys.self]
+    let section = try reader.section(SaddlePointKeys.path)
+    if job.wants(.threshold), let axis = job.sweep.first(where: { $0.key == "drive_strength" }) {
+      let place = try reader.section("sweep").field(axis.key)?.place ?? reader.place
+      throw place.error(
+        "`observables.threshold` looks for the drive strength itself; do not sweep `drive_strength`"
+      )
+    }
+    guard let points = keys.points else {
+      if job.neededPoints > FrequencyGrid.mostPoints {
+        let place = section.field("cutoff")?.place ?? reader.place
+        throw place.error(
+          "a width of \(Quantity.text(job.smallestWidth)) with `saddle_point.cutoff` \(Quantity.text(keys.cutoff)) needs \(job.neededPoints) frequencies, more than \(FrequencyGrid.mostPoints); give a smaller cutoff"
+        )
+      }
+      return
+    }
+    let grid = FrequencyGrid(count: points, cutoff: keys.cutoff)
+    if grid.spacing > 0.5 * job.smallestWidth {
+      throw (section.field("points")?.place ?? reader.place).error(
+        "`saddle_point.points` \(points) leaves \(Quantity.text(Quantity.written(grid.spacing))) between frequencies, too coarse for the smallest of kappa, gamma, temperature and drive_width, \(Quantity.text(job.smallestWidth)); give at least \(job.neededPoints)"
+      )
+    }
+  }
+
+  public func computation(of job: Job) -> any Computation { SaddlePointComputation(job: job) }
+}
+
+extension FrequencyGrid {
+  static let mostPoints = 262_144
+}
+
+extension Job {
+  func wants(_ observable: SaddlePointObservable) -> Bool {
+    observables[observable.rawValue] != false
+  }
+
+  /// Smallest width that the grid must resolve, at any point.
+  fileprivate var smallestWidth: Double {
+    (0..<points).reduce(.infinity) { min($0, DrivenCavity(parameters(atPoint: $1)).smallestWidth) }
+  }
+
+  /// A product of small primes, for Fourier transforms.
+  fileprivate var neededPoints: Int {
+    let least = 2 * self[SaddlePointKeys.self].cutoff / (smallestWidth / 3)
+    guard least < 1e9 else { return Int(min(least, 1e15)) }
+    var best = Int.max
+    for five in [1, 5, 25] {
+      for three in [1, 3, 9] {
+        var number = 64 * three * five
+        while Double(number) < least { number *= 2 }
+        best = min(best, number)
+      }
+    }
+    return best
+  }
+
+  /// The same at all points, so that results stand on one axis.
+  var frequencyGrid: FrequencyGrid {
+    let keys = self[SaddlePointKeys.self]
+    return FrequencyGrid(count: keys.points ?? neededPoints, cutoff: keys.cutoff)
+  }
+}
+
+extension DrivenCavity {
+  /// Of a point of a job.
+  init(_ values: [String: ParameterValue]) {
+    let parameters = Parameters(values)
+    let spectrum: DriveSpectrum
+    switch values["drive_spectrum"] {
+    case .list(let numbers)?:
+      spectrum = .table(
+        frequencies: stride(from: 0, to: numbers.count, by: 2).map { numbers[$0] },
+        photons: stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] })
+    case .word("flat")?: spectrum = .flat
+    default:
+      let width = parameters.number("drive_width")
+      // Without a width there is no drive.
+      spectrum =
+        width > 0
+        ? .lorentzian(center: parameters.number("drive_center"), width: width)
+        : .table(frequencies: [-1, 1], photons: [0, 0])
+    }
+    self.init(
+      kappa: parameters.number("kappa"), gamma: parameters.number("gamma"),
+      chemicalPotential: parameters.number("mu_b"), temperature: parameters.number("temperature"),
+      spectrum: spectrum, selfEnergy: SelfEnergyKind(rawValue: parameters.word("self_energy"))!,
+      isSelfConsistent: parameters.word("self_consistent") == "true")
+  }
+
+  /// Smallest width of what is integrated over frequencies.
+  var smallestWidth: Double {
+    let atoms = min(gamma, temperature)
+    guard selfEnergy != .none else { return atoms }
+    guard case .lorentzian = spectrum else { return min(atoms, kappa) }
+    return min(atoms, kappa, spectrum.resolution)
+  }
+}
