@@ -60,7 +60,14 @@ let package = Package(
       swiftSettings: fast),
     // Small systems without approximation: Hilbert spaces, density matrices, states.
     .target(
-      name: "Exact", dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      name: "Exact",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      swiftSettings: fast),
+
+    // Two-time functions of disordered modes and spins, to next-to-leading order in 1/N_s.
+    .target(
+      name: "TwoPI",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
 
     // MARK: Running
@@ -68,7 +75,8 @@ let package = Package(
       name: "BatchRunner",
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
-    .target(name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner"]),
+    .target(
+      name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner", "TwoPI"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -84,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "Statistics",
+        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "TwoPI", "Statistics",
         "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
@@ -108,6 +116,11 @@ let package = Package(
       name: "ExactTests",
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
+      ]),
+    .testTarget(
+      name: "TwoPITests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Methods", "Models", "Numerics", "TwoPI", "TestSupport",
       ]),
     .testTarget(
       name: "BatchCoreTests",

@@ -20,18 +20,19 @@ struct ImportTests {
       "BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics",
     ],
     "Exact": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+    "TwoPI": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Exact", "Models", "TruncatedWigner"],
+    "Methods": ["BatchCore", "Exact", "Models", "TruncatedWigner", "TwoPI"],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
       "BatchCore", "BatchRunner", "CBLAS", "Exact", "Methods", "Models", "MPIRuntime", "Numerics",
-      "Observables", "Statistics", "TruncatedWigner",
+      "Observables", "Statistics", "TruncatedWigner", "TwoPI",
     ],
   ]
   private static let always: Set<String> = ["Foundation", "Synchronization", "Swift"]
