@@ -69,6 +69,12 @@ let package = Package(
       name: "Exact",
       dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
+
+    // Two-time functions of disordered modes and spins, to next-to-leading order in 1/N_s.
+    .target(
+      name: "TwoPI",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      swiftSettings: fast),
     // Factorised Lindblad equations.
     .target(
       name: "MeanField",
@@ -90,7 +96,7 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "BatchCore", "Exact", "Keldysh", "Lax", "MeanField", "Models", "TruncatedWigner",
+        "BatchCore", "Exact", "Keldysh", "Lax", "MeanField", "Models", "TruncatedWigner", "TwoPI",
       ]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
@@ -108,7 +114,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "BatchCore", "Exact", "Lax", "MeanField", "Models", "Observables", "TruncatedWigner",
-        "Statistics", "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
+        "TwoPI", "Statistics", "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),
@@ -136,6 +142,11 @@ let package = Package(
       name: "ExactTests",
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
+      ]),
+    .testTarget(
+      name: "TwoPITests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Methods", "Models", "Numerics", "TwoPI", "TestSupport",
       ]),
     .testTarget(
       name: "KeldyshTests",

@@ -1,6 +1,7 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
 // results/benchmarks.json. Arguments choose some of the parts: rates, random, spins,
-// meanfield, precision, recording, ranks, start, typed, general, lattice, peers, exact, lax, schedule.
+// meanfield, precision, recording, ranks, start, typed, general, lattice, peers, exact, lax, twopi,
+// schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
@@ -9,6 +10,7 @@ let parts: [(name: String, measure: (Report) -> Void)] = [
   ("precision", precision), ("recording", recording), ("ranks", rankScaling),
   ("start", startAndEnd), ("typed", typedModels), ("general", generalPath),
   ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers), ("lax", laxPhases),
+  ("twopi", twoTimeRates),
   ("schedule", scheduleScaling),
 ]
 // What `schedule` runs under mpirun.

@@ -5,11 +5,12 @@
 #include <cblas.h>
 #include <stdlib.h>
 
-// Row-major C[m×n] = alpha · op(A)[m×k] · B[k×n] + beta · C.
-static inline void twa_dgemm(int transposeA, int m, int n, int k, double alpha, const double *a,
-                             int lda, const double *b, int ldb, double beta, double *c, int ldc) {
-  cblas_dgemm(CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, m, n, k, alpha,
-              a, lda, b, ldb, beta, c, ldc);
+// Row-major C[m×n] = alpha · op(A)[m×k] · op(B)[k×n] + beta · C.
+static inline void twa_dgemm(int transposeA, int transposeB, int m, int n, int k, double alpha,
+                             const double *a, int lda, const double *b, int ldb, double beta,
+                             double *c, int ldc) {
+  cblas_dgemm(CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
+              transposeB ? CblasTrans : CblasNoTrans, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
 // Row-major y + alpha · op(A)[m×n] · x in place of y.

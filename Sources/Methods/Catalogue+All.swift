@@ -5,13 +5,15 @@ import Lax
 import MeanField
 import Models
 import TruncatedWigner
+import TwoPI
 
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
     models: ModelCatalogue.listed,
     methods: [
-      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(), SaddlePointMethod(),
+      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(), TwoPIMethod(),
+      SaddlePointMethod(),
     ],
     expressions: ModelExpressionReader())
 }

@@ -6,16 +6,16 @@ import Synchronization
 public enum BLAS {
   private static let turns = Mutex(())
 
-  /// Row-major C[m×n] = alpha · op(A)[m×k] · B[k×n] + beta · C with leading dimensions.
+  /// Row-major C[m×n] = alpha · op(A)[m×k] · op(B)[k×n] + beta · C with leading dimensions.
   public static func multiply(
-    transposeA: Bool = false, _ m: Int, _ n: Int, _ k: Int, alpha: Double,
-    _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int, beta: Double,
-    _ c: UnsafeMutablePointer<Double>, _ ldc: Int
+    transposeA: Bool = false, transposeB: Bool = false, _ m: Int, _ n: Int, _ k: Int,
+    alpha: Double, _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,
+    beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
   ) {
     turns.withLock { _ in
       twa_dgemm(
-        transposeA ? 1 : 0, Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta,
-        c, Int32(ldc))
+        transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda),
+        b, Int32(ldb), beta, c, Int32(ldc))
     }
   }
 

@@ -24,18 +24,21 @@ struct ImportTests {
     "Lax": ["BatchCore", "Models", "Numerics"],
     "MeanField": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "Keldysh": ["BatchCore", "Models", "Numerics"],
+    "TwoPI": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Exact", "Keldysh", "Lax", "MeanField", "Models", "TruncatedWigner"],
+    "Methods": [
+      "BatchCore", "Exact", "Keldysh", "Lax", "MeanField", "Models", "TruncatedWigner", "TwoPI",
+    ],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
       "BatchCore", "BatchRunner", "CBLAS", "Exact", "Lax", "MeanField", "Methods", "Models",
-      "MPIRuntime", "Numerics", "Observables", "Statistics", "TruncatedWigner",
+      "MPIRuntime", "Numerics", "Observables", "Statistics", "TruncatedWigner", "TwoPI",
     ],
   ]
   private static let always: Set<String> = ["Foundation", "Synchronization", "Swift"]

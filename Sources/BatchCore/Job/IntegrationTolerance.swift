@@ -4,8 +4,8 @@ public struct IntegrationTolerance: KeySection {
 
   @Key(
     .optionalTolerance,
-    "error that integrating over the whole time may leave in Bloch vectors and amplitudes (`mean_field`)",
-    defaultText: "1e-8")
+    "error that is asked for: with `mean_field` that of Bloch vectors and amplitudes over the whole time; with `twopi` that of each observable, relative to its largest value",
+    defaultText: "1e-8 (`mean_field`), 1e-4 (`twopi`)")
   public var tolerance: Double? = nil
 
   public init() {}

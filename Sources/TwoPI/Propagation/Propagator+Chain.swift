@@ -1,0 +1,201 @@
+import Numerics
+
+/// The bubble P and the chain of bubbles and modes, at next-to-leading order.
+extension Propagator {
+  /// p and q of all columns.
+  func solveBubble() {
+    if old > 0 {
+      for i in 1..<count {
+        func row(_ rows: RowSet) -> UnsafeMutablePointer<Double> { rows.row(i) }
+        combine(
+          (row(rowsOfA(1, 0)), row(rowsOfA(1, 1)), row(rowsOfA(2, 0)), row(rowsOfA(2, 1))),
+          (row(rowsOfK(1, 0)), row(rowsOfK(1, 1)), row(rowsOfK(2, 0)), row(rowsOfK(2, 1))),
+          panel.p.node(i), panel.q.node(i), old)
+      }
+    }
+    let (a, k) = (panel.aCorner, panel.kCorner)
+    func elements(_ c: [[Corner]]) -> (
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>,
+      UnsafeMutablePointer<Double>
+    ) { (c[1][0].elements, c[1][1].elements, c[2][0].elements, c[2][1].elements) }
+    combine(elements(a), elements(k), panel.pCorner.elements, panel.qCorner.elements, count * count)
+    attach(panel.pCorner, to: panel.p.function(0))
+    attach(panel.qCorner, to: panel.q.function(0))
+  }
+
+  private typealias Four = (
+    UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>,
+    UnsafeMutablePointer<Double>
+  )
+
+  /// - Parameters:
+  ///   - a: yy, yz, zy, zz, and the same of k.
+  private func combine(
+    _ a: Four, _ k: Four, _ p: UnsafeMutablePointer<Double>, _ q: UnsafeMutablePointer<Double>,
+    _ length: Int
+  ) {
+    for j in 0..<length {
+      let (ayy, ayz, azy, azz) = (a.0[j], a.1[j], a.2[j], a.3[j])
+      let (kyy, kyz, kzy, kzz) = (k.0[j], k.1[j], k.2[j], k.3[j])
+      p[j] = 2 * (kyy * azz + ayy * kzz - kyz * azy - ayz * kzy)
+      q[j] = 2 * (ayy * azz - kyy * kzz - ayz * azy + kyz * kzy)
+    }
+  }
+
+  /// v, x, y, w and their Keldysh parts. With a single mode v is the bubble and w is D.
+  func solveChain() {
+    let (p, q) = (panel.p.function(0), panel.q.function(0))
+    let (v, x) = (panel.vx.function(0), panel.vx.function(1))
+    let (vHat, xHat) = (panel.vxHat.function(0), panel.vxHat.function(1))
+    let isRandom = problem.coupling == .random
+    // The rows that are right factors within the panel.
+    copy(panel.d.function(0), to: history.d)
+    copy(panel.dHat.function(0), to: history.dHat)
+    weigh(panel.d.function(0), panel.dCorner, into: weighted.d)
+    weigh(panel.dHat.function(0), panel.dHatCorner, into: weighted.dHat)
+
+    // v = p + p x
+    assign(p, panel.pCorner, to: v, panel.vCorner)
+    if isRandom {
+      copy(x, to: history.x)
+      multiply(panel.p, (history.x, v.row(1), v.stride))
+      addRetarded(panel.pCorner, panel.xCorner, to: panel.vCorner)
+    }
+    attach(panel.vCorner, to: v)
+    if isRandom {
+      // x = D v
+      copy(v, to: history.v)
+      clear(x)
+      multiply(panel.d, (history.v, x.row(1), x.stride))
+      clear(panel.xCorner)
+      addRetarded(panel.dCorner, panel.vCorner, to: panel.xCorner)
+      attach(panel.xCorner, to: x)
+    }
+    // (y, w) = (v, x) D, and w has D by itself.
+    clear(panel.yw)
+    multiply(panel.vx, (history.d, panel.yw.node(1), panel.yw.columns))
+    clear(panel.yCorner)
+    addRetarded(panel.vCorner, panel.dCorner, to: panel.yCorner)
+    assign(
+      panel.d.function(0), panel.dCorner, to: panel.yw.function(1), panel.wCorner,
+      adding: isRandom)
+    if isRandom { addRetarded(panel.xCorner, panel.dCorner, to: panel.wCorner) }
+    attach(panel.yCorner, to: panel.yw.function(0), isFactor: false)
+    weigh(panel.yw.function(0), panel.yCorner, into: weighted.y)
+    weigh(v, panel.vCorner, into: weighted.v)
+
+    // v̂ = q + p x̂ + q yᵀ
+    assign(q, panel.qCorner, to: vHat, panel.vHatCorner)
+    if isRandom {
+      weigh(panel.ywHat.function(0), panel.yHatCorner, into: weighted.yHat)
+      copy(xHat, to: history.xHat)
+      multiply(panel.p, (history.xHat, vHat.row(1), vHat.stride))
+      multiply(panel.q, (history.yTransposed, vHat.row(1), vHat.stride))
+      let out = panel.vHatCorner
+      addRetarded(panel.pCorner, panel.xHatCorner, to: out)
+      addEarlier(p, weighted.yHat, to: out)
+      addTransposed(panel.pCorner, panel.yHatCorner, to: out)
+      addEarlier(q, weighted.y, to: out)
+      addTransposed(panel.qCorner, panel.yCorner, to: out)
+    }
+    attach(panel.vHatCorner, to: vHat)
+    weigh(vHat, panel.vHatCorner, into: weighted.vHat)
+    if isRandom {
+      // x̂ = D v̂ + D̂ vᵀ
+      copy(vHat, to: history.vHat)
+      clear(xHat)
+      multiply(panel.d, (history.vHat, xHat.row(1), xHat.stride))
+      multiply(panel.dHat, (history.vTransposed, xHat.row(1), xHat.stride))
+      let out = panel.xHatCorner
+      clear(out)
+      addRetarded(panel.dCorner, panel.vHatCorner, to: out)
+      addEarlier(panel.d.function(0), weighted.vHat, to: out)
+      addTransposed(panel.dCorner, panel.vHatCorner, to: out)
+      addEarlier(panel.dHat.function(0), weighted.v, to: out)
+      addTransposed(panel.dHatCorner, panel.vCorner, to: out)
+      attach(out, to: xHat)
+    }
+    solveLastProducts(isRandom)
+  }
+
+  /// ŷ = v D̂ + v̂ Dᵀ and Ŵ = D̂ + x D̂ + x̂ Dᵀ.
+  private func solveLastProducts(_ isRandom: Bool) {
+    clear(panel.ywHat)
+    multiply(panel.vx, (history.dHat, panel.ywHat.node(1), panel.ywHat.columns))
+    multiply(panel.vxHat, (history.dTransposed, panel.ywHat.node(1), panel.ywHat.columns))
+    assign(
+      panel.dHat.function(0), panel.dHatCorner, to: panel.ywHat.function(1), panel.wHatCorner,
+      adding: isRandom)
+    clear(panel.yHatCorner)
+    func add(
+      _ retarded: RowSet, _ retardedCorner: Corner, _ keldysh: RowSet, _ keldyshCorner: Corner,
+      to out: Corner
+    ) {
+      addRetarded(retardedCorner, panel.dHatCorner, to: out)
+      addEarlier(retarded, weighted.dHat, to: out)
+      addTransposed(retardedCorner, panel.dHatCorner, to: out)
+      addEarlier(keldysh, weighted.d, to: out)
+      addTransposed(keldyshCorner, panel.dCorner, to: out)
+    }
+    add(
+      panel.vx.function(0), panel.vCorner, panel.vxHat.function(0), panel.vHatCorner,
+      to: panel.yHatCorner)
+    if isRandom {
+      add(
+        panel.vx.function(1), panel.xCorner, panel.vxHat.function(1), panel.xHatCorner,
+        to: panel.wHatCorner)
+    }
+  }
+
+  /// P + P D P, the correlator of the spins of a single mode, and its Keldysh part; of a panel that is solved.
+  func solveCorrelator() {
+    let (v, vHat) = (panel.vx.function(0), panel.vxHat.function(0))
+    let (own, hat) = (panel.correlator, panel.correlatorHat)
+    copy(v, to: history.v)
+    copy(vHat, to: history.vHat)
+    attach(panel.yCorner, to: panel.yw.function(0))
+    attach(panel.yHatCorner, to: panel.ywHat.function(0), isFactor: false)
+    clear(own)
+    clear(hat)
+    multiply(
+      panel.yw, (history.v, own.node(1), own.columns), (history.vHat, hat.node(1), hat.columns))
+    multiply(panel.ywHat, (history.vTransposed, hat.node(1), hat.columns))
+    assign(v, panel.vCorner, to: own.function(0), panel.correlatorCorner, adding: true)
+    assign(vHat, panel.vHatCorner, to: hat.function(0), panel.correlatorHatCorner, adding: true)
+    addRetarded(panel.yCorner, panel.vCorner, to: panel.correlatorCorner)
+    let out = panel.correlatorHatCorner
+    addRetarded(panel.yCorner, panel.vHatCorner, to: out)
+    addEarlier(panel.yw.function(0), weighted.vHat, to: out)
+    addTransposed(panel.yCorner, panel.vHatCorner, to: out)
+    addEarlier(panel.ywHat.function(0), weighted.v, to: out)
+    addTransposed(panel.yHatCorner, panel.vCorner, to: out)
+  }
+
+  // MARK: Rows
+
+  /// Rows of the panel, below the right factor of the same function.
+  func copy(_ rows: RowSet, to factor: RightFactor) {
+    for i in 0..<count { factor.matrix.set(row: old + 1 + i, old, to: rows.row(i)) }
+  }
+
+  /// Makes a function equal to another, or adds the other to its rows.
+  private func assign(
+    _ from: RowSet, _ fromCorner: Corner, to rows: RowSet, _ corner: Corner, adding: Bool = false
+  ) {
+    corner.elements.update(from: fromCorner.elements, count: count * count)
+    for i in 1..<count {
+      let (source, target) = (from.row(i), rows.row(i))
+      guard adding else {
+        target.update(from: source, count: old)
+        continue
+      }
+      for j in 0..<old { target[j] += source[j] }
+    }
+  }
+
+  private func clear(_ rows: RowSet) {
+    for i in 1..<count { rows.row(i).update(repeating: 0, count: old) }
+  }
+
+  func clear(_ corner: Corner) { corner.elements.update(repeating: 0, count: count * count) }
+}

@@ -1,0 +1,100 @@
+import Numerics
+
+/// Sweeps over a panel.
+extension Propagator {
+  /// A panel does not converge; a shorter one may.
+  struct Diverged: Error {}
+
+  static let mostSweeps = 40
+
+  /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
+  func solvePanel(length: Double) throws {
+    setLength(length)
+    start = one
+    var last = Double.infinity
+    for sweep in 1...Self.mostSweeps {
+      let change = self.sweep()
+      sweeps += 1
+      guard change.isFinite, change < 1e6 else { break }
+      if change < tolerance, sweep > 1 {
+        if wantsCorrelator { solveCorrelator() }
+        return
+      }
+      if sweep > 12, change > 4 * last { break }
+      last = change
+    }
+    throw Diverged()
+  }
+
+  /// Computes everything once from what is known.
+  /// - Returns: the largest change of the functions that decide all others.
+  private func sweep() -> Double {
+    let before = sample()
+    solveTurns()
+    solveSpin()
+    solveModes()
+    solveRetarded()
+    if !isLeading {
+      solveKeldysh()
+      solveFermions()
+    }
+    solveField()
+    if !isLeading {
+      solveBubble()
+      solveChain()
+      solveSelfEnergies()
+      solveMemory()
+      solveSources()
+    }
+    solveDrives()
+    return change(from: before)
+  }
+
+  /// Values whose change is watched: those of one time, and the functions at the last node.
+  private func sample() -> [Double] {
+    var values = one.spin.flatMap { $0 } + one.b
+    values += one.covariance.flatMap { $0 }.map { $0 / covarianceScale }
+    guard !isLeading else { return values }
+    let last = count - 1
+    for b in 0..<2 {
+      for r in 1..<3 {
+        for corner in [panel.aCorner[r][b], panel.kCorner[r][b]] {
+          for i in 0..<count * count { values.append(corner.elements[i]) }
+        }
+        if old > 0 {
+          let (a, k) = (rowsOfA(r, b).row(last), rowsOfK(r, b).row(last))
+          for j in 0..<old { values.append(a[j]) }
+          for j in 0..<old { values.append(k[j]) }
+        }
+      }
+    }
+    let scale = problem.omegaC / max(strength, 1e-300)
+    let scales = [scale, scale / covarianceScale]
+    for (rows, scale) in zip([panel.d, panel.dHat], scales) {
+      let row = rows.node(last)
+      for j in 0..<max(old, 1) { values.append(scale * row[j]) }
+    }
+    return values
+  }
+
+  private var covarianceScale: Double {
+    max(1, one.covariance[0].reduce(0) { max($0, abs($1)) } * problem.omegaC)
+  }
+
+  private func change(from before: [Double]) -> Double {
+    zip(sample(), before).reduce(0) {
+      let difference = abs($1.0 - $1.1)
+      return difference.isNaN ? .nan : max($0, difference)
+    }
+  }
+
+  /// Forgets what a failed panel left: all that the next attempt starts from is what holds at its start.
+  func restart() {
+    panel.store.clear()
+    one = start.constant
+    guard !isLeading else { return }
+    for (rows, _) in panel.pairs {
+      for i in 1..<count { rows.row(i).update(from: rows.row(0), count: old) }
+    }
+  }
+}

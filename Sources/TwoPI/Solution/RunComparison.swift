@@ -1,0 +1,71 @@
+/// A finer and a coarser solution on the same panels.
+struct RunComparison {
+  let result: TwoTimeResult
+  var relativeError: Double { result.relativeError }
+
+  /// - Parameter run: any run of the two.
+  init(_ fine: RunResult, _ coarse: RunResult, _ request: TwoTimeRequest, _ run: TwoTimeRun) {
+    let quantities = TwoTimeQuantity.count
+    let perPanel = TwoTimeRun.checksPerPanel
+    let panels = fine.checks.count / (quantities * perPanel)
+    // The largest value of each quantity; the components of the spin are one.
+    var scales = [Double](repeating: 0, count: quantities)
+    for (index, value) in fine.checks.enumerated() {
+      scales[index % quantities] = max(scales[index % quantities], abs(value))
+    }
+    let spin = max(scales[0], scales[1], scales[2])
+    for index in 0..<3 { scales[index] = spin }
+    // Largest difference in each panel.
+    var differences = [[Double]](
+      repeating: [Double](repeating: 0, count: quantities), count: panels)
+    for (index, value) in fine.checks.enumerated() {
+      let panel = index / (quantities * perPanel)
+      let difference = abs(value - coarse.checks[index])
+      differences[panel][index % quantities] = max(
+        differences[panel][index % quantities], difference)
+    }
+    func around(_ panel: Int, _ quantity: Int) -> Double {
+      (max(0, panel - 1)...min(panels - 1, panel + 1)).reduce(0) {
+        max($0, differences[$1][quantity])
+      }
+    }
+    var relative = 0.0
+    for quantity in 0..<quantities where scales[quantity] > 1e-13 {
+      let largest = differences.reduce(0) { max($0, $1[quantity]) }
+      relative = max(relative, largest / scales[quantity])
+    }
+    // What unfinished sweeps may leave.
+    let floor = 10 * request.sweepTolerance
+    let times = run.series.times
+    let length = run.panelLength
+    var errors = [Double](repeating: 0, count: fine.series.count)
+    for (index, time) in times.enumerated() where time > 0 {
+      let panel = min(panels - 1, max(0, Int(time / length)))
+      for quantity in 0..<quantities {
+        let place = index * quantities + quantity
+        errors[place] =
+          max(around(panel, quantity), abs(fine.series[place] - coarse.series[place]))
+          + floor * scales[quantity]
+      }
+    }
+    let rowErrors = zip(fine.rows, coarse.rows).map { a, b in
+      zip(a, b).map { Self.rowErrors($0, $1, floor: floor) }
+    }
+    result = TwoTimeResult(
+      series: fine.series, seriesErrors: errors, imbalance: fine.imbalance, rows: fine.rows,
+      rowErrors: rowErrors, spectrum: fine.spectrum,
+      spectrumErrors: Self.rowErrors(fine.spectrum, coarse.spectrum, floor: floor),
+      relativeError: relative, step: request.end / Double(max(1, fine.nodes)),
+      overlapRest: fine.overlapRest, sweeps: fine.sweeps, nodes: fine.nodes)
+  }
+
+  /// Differences of functions of t', each twice the largest of its neighbours: they pass through zero in both times.
+  private static func rowErrors(_ a: [Double], _ b: [Double], floor: Double) -> [Double] {
+    let scale = a.reduce(0) { max($0, abs($1)) }
+    let differences = zip(a, b).map { abs($0 - $1) }
+    return differences.indices.map { i in
+      (max(0, i - 2)...min(differences.count - 1, i + 2)).reduce(0) { max($0, 2 * differences[$1]) }
+        + floor * scale
+    }
+  }
+}

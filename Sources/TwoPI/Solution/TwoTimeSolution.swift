@@ -1,0 +1,76 @@
+import Foundation
+
+/// What is asked of the two-time equations.
+package struct TwoTimeRequest: Sendable {
+  package var problem: TwoTimeProblem
+  /// Recorded times, rising from 0; the last one is the end.
+  package var times: [Double]
+  /// Numbers of the times τ at which functions of (τ, t') are wanted, rising.
+  package var late: [Int]
+  /// Where the spectral function at the end is wanted; the end is then one of the times τ.
+  package var frequencies: [Double]
+  /// How far back integrals reach.
+  package var memory = Double.infinity
+  /// Error relative to the largest value of each quantity.
+  package var tolerance: Double
+  /// Mean distance of nodes; nil: chosen.
+  package var step: Double?
+
+  package init(
+    _ problem: TwoTimeProblem, times: [Double], late: [Int] = [], frequencies: [Double] = [],
+    tolerance: Double = 1e-4, step: Double? = nil
+  ) {
+    (self.problem, self.times, self.late) = (problem, times, late)
+    self.frequencies = frequencies
+    (self.tolerance, self.step) = (tolerance, step)
+  }
+
+  var end: Double { times.last! }
+
+  /// Nodes of a panel, more where more digits are wanted.
+  package var nodes: Int {
+    tolerance > 5e-4 ? 8 : tolerance > 3e-6 ? 10 : tolerance > 3e-8 ? 12 : 14
+  }
+
+  /// Changes of the last sweep, well below what is asked for.
+  package var sweepTolerance: Double { max(1e-13, 0.01 * tolerance) }
+
+  /// Length of panels to begin with. One that suits the tolerance is found from there.
+  package var firstLength: Double {
+    if let step { return step * Double(nodes - 1) }
+    let rate = max(problem.omegaC / 5, problem.delta, problem.g / 4, 1e-9)
+    let share = tolerance / 1e-4
+    return min(0.65 / rate, end) * min(1.2, max(0.5, pow(share, 1 / Double(nodes))))
+  }
+}
+
+/// Values of the two-time equations with their discretisation errors.
+package struct TwoTimeResult: Sendable {
+  /// [time][quantity].
+  package var series: [Double]
+  package var seriesErrors: [Double]
+  /// Largest deviation of the energy balance up to each time.
+  package var imbalance: [Double]
+  /// [τ][function][t'], and their errors.
+  package var rows: [[[Double]]]
+  package var rowErrors: [[[Double]]]
+  /// ∫ v(τ, τ − t) sin(ωt) cos²(πt/2τ) dt at the end, and its errors.
+  package var spectrum: [Double]
+  package var spectrumErrors: [Double]
+  /// The largest error of a quantity over its largest value.
+  package var relativeError: Double
+  /// Mean distance of nodes.
+  package var step: Double
+  /// Share of the last term in the overlap.
+  package var overlapRest: Double
+  package var sweeps: Int
+  package var nodes: Int
+
+  package subscript(time: Int, quantity: TwoTimeQuantity) -> Double {
+    series[time * TwoTimeQuantity.count + quantity.rawValue]
+  }
+
+  package func error(_ time: Int, _ quantity: TwoTimeQuantity) -> Double {
+    seriesErrors[time * TwoTimeQuantity.count + quantity.rawValue]
+  }
+}
