@@ -158,6 +158,13 @@ extension JobTests {
     .add("sampling:\n  spin_sampling: gausian\n", 12, "did you mean `gaussian`"),
     .add("output:\n  checkpoint: 5 minutes\n", 12, "5 minutes", "60s"),
     .add("output:\n  keep_partial: maybe\n", 12, "true or false"),
+    .add("output:\n  per_realization: maybe\n", 12, "true, false, or a list of observables"),
+    .add(
+      "output:\n  per_realization: [photon_numbr]\n", 12, "photon_numbr",
+      "is not measured by the job", "did you mean `photon_number`"),
+    .add(
+      "observables: {overlap: true}\noutput:\n  per_realization: [overlap]\n", 13,
+      "`overlap` has no value in a single realization"),
     .replace("  g: 0.5\n", "  g: 0.5\n  name2: 1\n", 7, "`model.name2`"),
   ]
 

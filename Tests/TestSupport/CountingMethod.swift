@@ -139,6 +139,7 @@ struct CountingComputation: Computation {
     let sampleCount = 3
     let variableNames = ["number"]
     let variableValues = 1.0
+    let sampleVariables = [(name: "number", values: 1)]
     func sample(ofParts sum: [Double]) -> [Double] { [1, sum[0], sum[1]] }
 
     func merge(_ samples: inout [Double], _ others: [Double]) {

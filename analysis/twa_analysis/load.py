@@ -6,7 +6,7 @@ import xarray as xr
 
 # Axes that observables bring along, in the order in which tables show them.
 OWN_AXES = (
-    "time", "waiting_time", "lag", "site", "distance", "component", "pair_component",
+    "realization", "time", "waiting_time", "lag", "site", "distance", "component", "pair_component",
 )
 
 
@@ -44,6 +44,13 @@ def observables(dataset):
         names = str(dataset.attrs["observables"]).split("\n")
         return [name for name in names if name in dataset.data_vars]
     return [name for name in map(str, dataset.data_vars) if f"{name}_stderr" in dataset.data_vars]
+
+
+def realizations(dataset):
+    """Names of the observables of which there is the value in each disorder realization, as
+    NAME_realizations: those of the job's `output.per_realization`."""
+    return [name for name in observables(dataset)
+            if "realization" in dataset.get(f"{name}_realizations", xr.DataArray()).dims]
 
 
 def errors(dataset, name):

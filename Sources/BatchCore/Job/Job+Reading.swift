@@ -116,6 +116,7 @@ extension Job {
     {
       try field.checkTargets(targets, among: method.computation(of: job).variableNames)
     }
+    try job.checkRealizations(reader.section(Output.path))
     return job
   }
 }

@@ -16,5 +16,12 @@ public struct Output: KeySection {
     defaultText: "see below", isIdentity: false)
   public var keepPartial: Bool? = nil
 
+  /// Observables of which the file also has the value in each realization.
+  @Key(
+    .realizationChoice,
+    "whether the file also has the value of observables in each disorder realization, as `NAME_realizations`: of all, or of those in a list",
+    defaultText: "false", isIdentity: false)
+  public var perRealization = RealizationChoice.none
+
   public init() {}
 }

@@ -62,4 +62,11 @@ public protocol Reduction: Sendable {
   var variableNames: [String] { get }
   /// Numbers in all variables together, errors not counted.
   var variableValues: Double { get }
+  /// Those of the variables that have a value in a single sample, and how many numbers each takes, in
+  /// their order.
+  var sampleVariables: [(name: String, values: Int)] { get }
+}
+
+extension Reduction {
+  public var sampleVariables: [(name: String, values: Int)] { [] }
 }

@@ -16,7 +16,7 @@ public struct ComparedObservable: Sendable {
   /// What chance hardly exceeds in the largest |z| of so many values; nil where nothing is measured.
   public private(set) var chance: Double?
 
-  private let sweep: SweepMatch
+  let sweep: SweepMatch
   private let a: Column
   private let b: Column
   private let samples: @Sendable (_ pair: Int) -> Int?
@@ -54,16 +54,19 @@ public struct ComparedObservable: Sendable {
     var largest: Double { values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 } }
   }
 
-  /// - Parameter samples: from which the errors at a pair of points come, the fewer of both.
+  /// - Parameters:
+  ///   - isCompared: whether a pair of points is.
+  ///   - samples: from which the errors at a pair of points come, the fewer of both.
   init(
     _ name: String, _ a: Column, _ b: Column, axes: [AxisMatch], sweep: SweepMatch,
+    isCompared: (_ pair: Int) -> Bool = { _ in true },
     samples: @escaping @Sendable (_ pair: Int) -> Int?
   ) {
     self.name = name
     (self.a, self.b, self.axes, self.sweep, self.samples) = (a, b, axes, sweep, samples)
     smallestError = 1e-13 * max(a.largest, b.largest)
     var fewest: Int?
-    for pair in 0..<sweep.count {
+    for pair in 0..<sweep.count where isCompared(pair) {
       let deviation = deviation(ofPair: pair)
       total.add(deviation)
       if deviation.measured > 0, let own = samples(pair) { fewest = min(fewest ?? own, own) }
@@ -83,20 +86,31 @@ public struct ComparedObservable: Sendable {
 
   /// Of one pair of points.
   public func deviation(ofPair pair: Int) -> Deviation {
+    var deviation = Deviation()
+    visit(pair: pair, axes: axes) { i, j in
+      deviation.add(a.values[i], b.values[j], error: error(i, j), pair: pair, offset: i)
+    }
+    return deviation
+  }
+
+  /// A − B of values at places in their arrays.
+  func difference(_ i: Int, _ j: Int) -> Double { a.values[i] - b.values[j] }
+
+  /// Common places on an axis, as steps in both arrays.
+  func steps(of axis: AxisMatch) -> [(a: Int, b: Int)] {
+    let (one, two) = (a.strides[axis.name, default: 0], b.strides[axis.name, default: 0])
+    return axis.places.map { (a: $0.a * one, b: $0.b * two) }
+  }
+
+  /// Calls with the places of all values of a pair of points in both arrays.
+  /// - Parameter axes: those that are gone along; of others the first place counts.
+  func visit(pair: Int, axes: [AxisMatch], _ body: (Int, Int) -> Void) {
     var start = (a: 0, b: 0)
     for (axis, place) in sweep.places(pair) {
       start.a += place.a * a.strides[axis, default: 0]
       start.b += place.b * b.strides[axis, default: 0]
     }
-    let steps = axes.map { axis in
-      let (one, two) = (a.strides[axis.name, default: 0], b.strides[axis.name, default: 0])
-      return axis.places.map { (a: $0.a * one, b: $0.b * two) }
-    }
-    var deviation = Deviation()
-    visit(steps[...], start.a, start.b) { i, j in
-      deviation.add(a.values[i], b.values[j], error: error(i, j), pair: pair, offset: i)
-    }
-    return deviation
+    visit(axes.map(steps)[...], start.a, start.b, body)
   }
 
   private func visit(
@@ -135,8 +149,9 @@ public struct ComparedObservable: Sendable {
   }
 
   /// "t = 2, x", without the sweep.
-  public func label(_ extreme: Deviation.Extreme) -> String {
-    places(extreme).map { axis, place in
+  /// - Parameter others: axes that are left out.
+  public func label(_ extreme: Deviation.Extreme, leaving others: [String] = []) -> String {
+    places(extreme).filter { !others.contains($0.axis.name) }.map { axis, place in
       axis.numbers == nil ? axis.text(at: place) : "\(axis.name)=\(axis.text(at: place))"
     }.joined(separator: " ")
   }

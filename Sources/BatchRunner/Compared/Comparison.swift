@@ -6,6 +6,10 @@ import Foundation
 public struct Comparison: Sendable {
   public let sweep: SweepMatch
   public let observables: [ComparedObservable]
+  /// By name those of them that both results have in each realization.
+  public let paired: [String: PairedObservable]
+  /// Whether the points of a pair have the same disorder, realization by realization.
+  public let hasSameDisorder: @Sendable (_ pair: Int) -> Bool
   /// Observables of both that cannot be compared, and why.
   public let notCompared: [(name: String, reason: String)]
   /// Observables that one of them lacks.
@@ -70,12 +74,17 @@ public struct Comparison: Sendable {
     self.sweep = sweep
     self.observables = observables
     self.notCompared = notCompared
+    let pairing = RealizationPairing(one, two, sweep)
+    hasSameDisorder = pairing.hasSameDisorder
+    paired = pairing.observables(observables.map(\.name))
     only =
       observable == nil
       ? (namesA.filter { !namesB.contains($0) }, namesB.filter { !namesA.contains($0) }) : ([], [])
     differingKeys = Self.differingKeys(one, two, catalogue)
     let areSampled = observables.contains { $0.hasErrors.a && $0.hasErrors.b }
-    self.notes = Self.warnings(one, two) + (areSampled ? Self.seed(one, two) : []) + notes
+    self.notes =
+      Self.warnings(one, two) + (areSampled ? Self.seed(one, two) : [])
+      + pairing.notes + notes
   }
 
   private static func common(

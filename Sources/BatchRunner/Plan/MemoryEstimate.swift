@@ -15,6 +15,8 @@ public struct MemoryEstimate: Sendable {
   public let points: Double
   /// The reduction tree, the results of all points and the image of the file; rank 0 only.
   public let results: Double
+  /// Values in each realization; rank 0 only.
+  public let realizations: Double
   /// Partial sums kept for later growth; rank 0 only.
   public let kept: Double
   /// The finished file.
@@ -23,7 +25,7 @@ public struct MemoryEstimate: Sendable {
   public static let base = 46.0 * 1_048_576
 
   public var perRank: Double { Self.base + state + history + sums + schedule + points }
-  public var rankZero: Double { perRank + results + kept }
+  public var rankZero: Double { perRank + results + realizations + kept }
 
   /// Estimate at the most demanding point of the sweep.
   public init(plan: Plan) {
@@ -40,13 +42,21 @@ public struct MemoryEstimate: Sendable {
       file = max(file, Self.fileBytes(reduction, plan))
     }
     (state, history) = (largest.state, largest.history)
-    self.sums = sums
+    let rows = Double(plan.points) * Double(plan.realizations)
+    let row = 8 * plan.realizationValues
+    // Of a block of units on their way to rank 0.
+    self.sums = sums + row * (rows / 256).rounded(.up)
     schedule = Self.scheduleBytes(plan)
     points = Double(plan.points) * (8 + Heap.entry(Int.self, (any Reduction).self))
     self.results = results * Double(plan.points) + Self.digestBytes(plan)
+    realizations =
+      row == 0
+      ? 0
+      // As they come in, as the file has them, and its image.
+      : rows * (Heap.entry(Int.self, [Double].self) + Heap.array(0) + 3 * row + 24)
     kept = plan.keptSumsBytes == 0 ? 0 : Self.keptBytes(plan)
     self.file =
-      file * Double(plan.points) + plan.keptSumsBytes + Self.digestBytes(plan) / 5
+      file * Double(plan.points) + rows * row + plan.keptSumsBytes + Self.digestBytes(plan) / 5
       + (plan.keptSumsBytes == 0 ? 0 : 56 * Self.keptNodes(plan)) + 24_000
   }
 
@@ -155,7 +165,7 @@ public struct MemoryEstimate: Sendable {
     guard let excess = excess(ranks: ranks) else { return }
     throw JobError(
       message:
-        "\(job.file):\(job.modelLine): \(excess); reduce the system, the sweep, sampling, time.end/record_every, correlation.waiting_times or sampling.batch"
+        "\(job.file):\(job.modelLine): \(excess); reduce the system, the sweep, sampling, time.end/record_every, correlation.waiting_times\(realizations > 0 ? ", output.per_realization" : "") or sampling.batch"
     )
   }
 }
@@ -188,6 +198,11 @@ extension Plan {
     case .some(let keep): keep && allSumsBytes > 0
     case nil: allSumsBytes > 0 && allSumsBytes <= 64 * 1_048_576
     }
+  }
+
+  /// Numbers of one realization that the result has.
+  public var realizationValues: Double {
+    realizationVariables.reduce(0) { $0 + Double($1.values) }
   }
 
   var keptSumsBytes: Double { keepsSums ? allSumsBytes : 0 }

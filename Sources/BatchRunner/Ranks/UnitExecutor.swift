@@ -42,7 +42,8 @@ final class UnitExecutor {
   /// Hands over what has been computed since the last time.
   func takeReport() -> NodeMessage {
     defer { notes = [] }
-    return NodeMessage(nodes: tree.takeNodes(), notes: notes)
+    return NodeMessage(
+      nodes: tree.takeNodes(), notes: notes, realizations: tree.takeRealizations())
   }
 
   private final class Context: UnitContext {

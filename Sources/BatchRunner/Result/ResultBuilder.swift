@@ -29,7 +29,8 @@ public struct ResultBuilder {
     let keepsPartial = !complete || job.output.keepPartial != false
     let warnings = Warnings(plan: plan, result: result, columns: columns, complete: complete)
     let variables =
-      columns.flatMap { $0.variables(sweep: job.sweep.map(\.key)) } + counts(done)
+      columns.flatMap { $0.variables(sweep: job.sweep.map(\.key)) }
+      + RealizationVariables(plan: plan).variables(tree, columns) + counts(done)
       + computation.sweepVariables + QualityVariables.variables(result.quality, of: plan)
     return ResultDocument(
       attributes: attributes(provenance, complete: complete, columns)
@@ -78,6 +79,7 @@ public struct ResultBuilder {
     where !coordinates.contains(where: { $0.name == axis.name }) {
       coordinates.append(axis)
     }
+    if let axis = RealizationVariables(plan: plan).axis { coordinates.append(axis) }
     return coordinates
   }
 

@@ -77,6 +77,11 @@ public final class RunSession {
       })
   }
 
+  /// - Throws: `IncompatibleResult` where saving would lose something that the store holds.
+  public func check() throws {
+    if !isComplete { try stored.checkRealizations() }
+  }
+
   /// Whether the store already holds all that is wanted.
   public private(set) lazy var isComplete: Bool =
     stored.isCompleteWithoutSums

@@ -5,7 +5,8 @@ extension ResultDocument {
   /// tell no job.
   public func expectedBytes(_ catalogue: Catalogue) -> Int? {
     guard let job = try? Job(stored: self, name: "", catalogue: catalogue) else { return nil }
-    let results = MemoryEstimate(plan: Plan(job: job)).results
+    let memory = MemoryEstimate(plan: Plan(job: job))
+    let results = memory.results + memory.realizations
     // Values and errors of the estimate, and as much again for what it leaves out.
     return Int(exactly: min(2 * results, Bytes.ofMachine()).rounded())
   }

@@ -87,6 +87,11 @@ public struct Merge {
     let loaded = try parts.map { part in
       let stored = try StoredResult(
         part.document, plan: plan, name: part.name, isContinued: false)
+      guard stored.droppedRealizations.isEmpty else {
+        throw IncompatibleResult(
+          "\(parts[0].name) and \(part.name) differ in output.per_realization; compute all parts with the same"
+        )
+      }
       if stored.isCompleteWithoutSums || part.document.checkpoint.isEmpty {
         throw IncompatibleResult(
           "\(part.name) holds no partial sums (output.keep_partial); only files that do can be merged"
@@ -115,6 +120,7 @@ public struct Merge {
         continue
       }
       there = there.union(units)
+      for row in partial.tree.realizations?.all ?? [] { result.tree.add(row) }
       do {
         for node in partial.tree.nodes() { try result.tree.add(node) }
       } catch is DamagedNode {

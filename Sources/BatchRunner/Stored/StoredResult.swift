@@ -24,6 +24,10 @@ public struct StoredResult: Sendable {
   private var smallerCounts: (realizations: Int, trajectories: Int)?
   private var storedNodes = 0
   private var holdsSamples = false
+  /// Observables whose values per realization it has and the job does not ask for.
+  private(set) var droppedRealizations: [String] = []
+  /// Whether it is without some that the job asks for.
+  private var lacksRealizations = false
   /// For each point how many samples are in the stored averages.
   private var samplesDone: [Int] = []
   private let name: String
@@ -77,6 +81,7 @@ public struct StoredResult: Sendable {
       guard document.unitDigests.isEmpty || document.unitDigests.count == storedPlan.units else {
         throw DamagedNode()
       }
+      try result.tree.adoptRealizations(document, survivors, of: storedPlan)
       for node in survivors { try result.tree.add(node) }
       storedNodes = hasGrown ? -1 : document.checkpoint.count
     } catch is DamagedNode {
@@ -96,6 +101,7 @@ public struct StoredResult: Sendable {
       !hasGrown && document[attribute: "complete"] == .integer(1)
       && document.isSufficient(for: plan, samplesDone)
     isCompleteWithoutSums = document.checkpoint.isEmpty && isComplete
+    try noteRealizations(document, plan)
     if isContinued, !isComplete, !result.tree.isEmpty,
       let difference = plan.job.method.difference(
         NumbersRevision.of(document), NumbersRevision.current, plan.job)
@@ -106,11 +112,37 @@ public struct StoredResult: Sendable {
     }
   }
 
+  /// Looks at what the file has of single realizations, and the job asks for.
+  /// - Throws: `IncompatibleResult` where it holds averages only in which they are not known.
+  private mutating func noteRealizations(_ document: ResultDocument, _ plan: Plan) throws {
+    let (asked, there) = (
+      plan.realizationVariables.map(\.name), document.realizationObservables
+    )
+    droppedRealizations = there.filter { !asked.contains($0) }
+    let missing = asked.filter { !there.contains($0) }
+    lacksRealizations = !missing.isEmpty
+    guard lacksRealizations, isCompleteWithoutSums || result.tree.lacksRealizations else { return }
+    throw IncompatibleResult(
+      "\(name) was computed without output.per_realization for \(missing.joined(separator: ", ").shortened(to: 200)), and sums over realizations do not tell the values in each; --overwrite computes all anew, another -o keeps this file too, output.per_realization: \(there.isEmpty ? "false" : "[\(there.joined(separator: ", ").shortened(to: 200))]") goes on with it as it is"
+    )
+  }
+
+  /// Refuses to replace a file by one that lacks values per realization which it has.
+  /// - Throws: `IncompatibleResult`.
+  func checkRealizations() throws {
+    guard !droppedRealizations.isEmpty else { return }
+    throw IncompatibleResult(
+      "\(name) has the values per realization of \(droppedRealizations.joined(separator: ", ").shortened(to: 200)), which this job does not ask for; set output.per_realization: true to go on with it, choose another -o, or --overwrite"
+    )
+  }
+
   /// Whether the job has more samples than the stored run had.
   private var hasGrown: Bool { smallerCounts != nil }
 
   /// Whether the store holds exactly these nodes, so that there is nothing to save.
-  func isSaved(_ tree: ReductionTree) -> Bool { exists && storedNodes == tree.nodeCount }
+  func isSaved(_ tree: ReductionTree) -> Bool {
+    exists && storedNodes == tree.nodeCount && !lacksRealizations
+  }
 
   /// Whether the store holds partial sums.
   var hasSums: Bool { storedNodes > 0 }

@@ -32,6 +32,20 @@ public struct Verification {
     let contribution = try plan.computation.makeWorker()
       .compute(plan.unit(number), SoloContext())
     return contribution.digest == stored.result.digests[number]
+      && hasStoredValues(contribution, plan.unit(number))
+  }
+
+  /// Whether the file has what a unit says that is a realization by itself, where it has such.
+  private func hasStoredValues(_ contribution: Contribution, _ unit: Unit) -> Bool {
+    guard plan.division.parts == 1, let kept = stored.result.tree.realizations,
+      let values = kept.values(atPoint: unit.point, sample: unit.sample)
+    else { return true }
+    let reduction = plan.computation.reduction(atPoint: unit.point)
+    let sample =
+      plan.division.unitsAreSamples
+      ? contribution.values : reduction.sample(ofParts: contribution.values)
+    return ResultDocument.Variable.Values.real(values)
+      .hasSameBits(as: .real(kept.values(of: reduction.variables(sample))))
   }
 
   /// Computes everything again.

@@ -25,6 +25,7 @@ public struct PartialResult: Sendable {
   }
 
   mutating func add(_ report: NodeMessage) throws {
+    for row in report.realizations where failures[row.point] == nil { tree.add(row) }
     for node in report.nodes where failures[Int(node.identity[1])] == nil { try tree.add(node) }
     for note in report.notes {
       digests[note.unit] = note.digest

@@ -17,6 +17,8 @@ public struct ReductionTree: Sendable {
   private var parts: [PartKey: [Double]] = [:]
   /// Whether parts of finished samples stay, for growth.
   private let keepsParts: Bool
+  /// What single samples say, where it is kept.
+  private(set) var realizations: RealizationValues?
 
   struct SampleKey: Hashable {
     var point: Int
@@ -45,6 +47,7 @@ public struct ReductionTree: Sendable {
     computation = plan.computation
     division = plan.division
     keepsParts = plan.keepsSums
+    realizations = RealizationValues(plan: plan)
   }
 
   private mutating func reduction(_ point: Int) -> any Reduction {
@@ -83,7 +86,20 @@ public struct ReductionTree: Sendable {
     }
   }
 
+  /// What a sample says, from another rank or an earlier run; before the node that covers it.
+  mutating func add(_ row: RealizationValues.Row) { realizations?.add(row) }
+
+  /// Notes what a sample says that is whole now.
+  private mutating func note(_ sample: [Double], _ key: SampleKey) {
+    guard key.level == 0, let kept = realizations,
+      kept.values(atPoint: key.point, sample: key.index) == nil
+    else { return }
+    let values = kept.values(of: reduction(key.point).variables(sample))
+    realizations?.add(.init(point: key.point, sample: key.index, values: values))
+  }
+
   private mutating func insert(_ value: [Double], _ key: SampleKey) {
+    note(value, key)
     var (key, value) = (key, value)
     // A sample that is not whole stays alone, since growth replaces it.
     while (key.index / 2 + 1) << (key.level + 1) <= division.wholeSamples {
@@ -259,6 +275,7 @@ public struct ReductionTree: Sendable {
   mutating func remove(point: Int) {
     for key in samples.keys where key.point == point { samples[key] = nil }
     for key in parts.keys where key.point == point { parts[key] = nil }
+    realizations?.remove(point: point)
   }
 
   /// Hands over all nodes and forgets them.
@@ -267,6 +284,30 @@ public struct ReductionTree: Sendable {
     samples = [:]
     parts = [:]
     return nodes
+  }
+
+  /// Hands over what single samples say and forgets it.
+  mutating func takeRealizations() -> [RealizationValues.Row] { realizations?.take() ?? [] }
+
+  /// Takes what a stored result says of single samples.
+  /// - Parameter nodes: of it, that are going to be added.
+  /// - Throws: `DamagedNode`.
+  mutating func adoptRealizations(
+    _ document: ResultDocument, _ nodes: [CheckpointNode], of stored: Plan
+  ) throws {
+    let division = division
+    try realizations?.adopt(
+      document, nodes.compactMap { NodeSpan($0, of: division) }, of: stored)
+  }
+
+  /// Whether it has samples of which it is to keep what they say, and cannot.
+  var lacksRealizations: Bool {
+    guard let realizations else { return false }
+    return samples.keys.contains { key in
+      ((key.index << key.level)..<((key.index + 1) << key.level)).contains {
+        realizations.values(atPoint: key.point, sample: $0) == nil
+      }
+    }
   }
 }
 

@@ -53,6 +53,11 @@ struct ExactReduction: Reduction {
 
   var variableValues: Double { layout.variableValues + Double(2 * modeAxis) }
 
+  var sampleVariables: [(name: String, values: Int)] {
+    layout.sampleVariables
+      + (modeAxis > 0 ? [("fock_population_last", modeAxis), ("fock_cutoff", modeAxis)] : [])
+  }
+
   func variables(_ samples: [Double]?) -> [PointVariable] {
     let count = layout.sampleCount
     var variables = layout.variables(samples.map { Array($0[..<count]) })

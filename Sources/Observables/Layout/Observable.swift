@@ -82,6 +82,8 @@ package struct ObservableVariable: Sendable {
   package let range: NaturalRange
   /// How it judges a time step, if it does.
   package let judges: StepJudge?
+  /// Whether it says something of a single realization, and does not compare several.
+  package let isOfOneSample: Bool
   /// From the moments of all blocks, row-major over the axes; unknown where undefined.
   package let estimates: @Sendable ([Moments]) -> [Estimate]
 }

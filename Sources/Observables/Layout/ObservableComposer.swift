@@ -36,24 +36,29 @@ package struct ObservableComposer {
 
   package mutating func add(
     _ name: String, _ longName: String, axes: [LazyAxis], _ range: NaturalRange,
-    judges: StepJudge? = nil, estimates: @escaping @Sendable ([Moments]) -> [Estimate]
+    judges: StepJudge? = nil, isOfOneSample: Bool = true,
+    estimates: @escaping @Sendable ([Moments]) -> [Estimate]
   ) {
     variables.append(
       ObservableVariable(
         name: name, longName: longName, axes: axes, range: range, judges: judges,
-        estimates: estimates))
+        isOfOneSample: isOfOneSample, estimates: estimates))
   }
 
   /// A function of time.
   /// - Parameters:
   ///   - block: whose moments it is made of; scalars if not given.
+  ///   - isOfOneSample: false where it compares several.
   ///   - estimate: from these moments, at a recorded time.
   package mutating func addSeries(
     _ name: String, _ longName: String, _ range: NaturalRange, judges: StepJudge? = nil,
-    of block: Int = timeBlock, estimate: @escaping @Sendable (Moments, Int) -> Estimate
+    of block: Int = timeBlock, isOfOneSample: Bool = true,
+    estimate: @escaping @Sendable (Moments, Int) -> Estimate
   ) {
     let records = run.records
-    add(name, longName, axes: [run.times.axis], range, judges: judges) { blocks in
+    add(
+      name, longName, axes: [run.times.axis], range, judges: judges, isOfOneSample: isOfOneSample
+    ) { blocks in
       (0..<records).map { estimate(blocks[block], $0) }
     }
   }

@@ -36,4 +36,10 @@ extension ObservableLayout: Reduction {
 
   public var variableNames: [String] { resultNames }
   public var variableValues: Double { resultValues }
+
+  public var sampleVariables: [(name: String, values: Int)] {
+    variables.filter(\.isOfOneSample).map { variable in
+      (variable.name, variable.axes.reduce(1) { $0 * $1.count })
+    }
+  }
 }

@@ -56,7 +56,7 @@ package struct Overlap: Observable {
       })
     layout.addSeries(
       "overlap", "order parameter overlap Q, connected, S = J/2 per spin", .connectedOverlap,
-      of: block
+      of: block, isOfOneSample: false
     ) { $0.connected($1, 0, [(1, 1, 1)], isSampled: isSampled) }
     layout.addSeries(
       "overlap_raw", "order parameter overlap Q before subtraction", .overlap,

@@ -20,7 +20,9 @@ package struct SecondOrderCoherence: Observable {
     let four = layout.scalar(of: PhotonSquareSums.name)
     let isSampled = layout.run.isSampled
     layout.addSeries(
-      "g2", "g2(0) = <a^dag a^dag a a>/<a^dag a>^2 of the modes", .positive
+      "g2", "g2(0) = <a^dag a^dag a a>/<a^dag a>^2 of the modes", .positive,
+      // Without errors nothing says whether there are photons.
+      isOfOneSample: !isSampled
     ) { moments, t in
       // Without photons the ratio says nothing; in mean field their number has no noise.
       let photons = moments.linear(t, n)

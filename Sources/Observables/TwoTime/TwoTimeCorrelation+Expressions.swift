@@ -16,7 +16,10 @@ extension TwoTimeCorrelation {
     let meaning = "<{A(tau), A(tau - lag)}>/2 of A = \(expression.text)"
     let range = NaturalRange.expression(expression.scale * expression.scale)
     let isSampled = layout.run.isSampled
-    addTable(name, "\(meaning), connected with disorder means", axes, range, to: &layout) {
+    addTable(
+      name, "\(meaning), connected with disorder means", axes, range, isOfOneSample: false,
+      to: &layout
+    ) {
       $0[block].connected($1, 0, [(1, 2, 1)], isSampled: isSampled)
     }
     addTable(

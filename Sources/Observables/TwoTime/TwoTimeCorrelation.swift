@@ -171,7 +171,7 @@ package struct TwoTimeCorrelation: Observable {
     addTable(
       "correlation\(suffix)",
       "C(tau, tau - lag) = <{S, S'}> of \(spin), connected with disorder means", axes,
-      .connectedCorrelation, to: &layout
+      .connectedCorrelation, isOfOneSample: false, to: &layout
     ) { $0[block].connected($1, 0, [(1, 2, 1)], isSampled: isSampled) * 2 }
     let raw = "correlation\(suffix)_raw"
     addTable(
@@ -187,11 +187,12 @@ package struct TwoTimeCorrelation: Observable {
     let meaning = "<{a(tau), a^dag(tau - lag)}>/2 per mode"
     let isSampled = layout.run.isSampled
     addTable(
-      "correlation_field_re", "real part of \(meaning), connected", axes, .amplitudes, to: &layout
+      "correlation_field_re", "real part of \(meaning), connected", axes, .amplitudes,
+      isOfOneSample: false, to: &layout
     ) { $0[block].connected($1, 0, [(2, 4, 1), (3, 5, 1)], isSampled: isSampled) }
     addTable(
       "correlation_field_im", "imaginary part of \(meaning), connected", axes, .amplitudes,
-      to: &layout
+      isOfOneSample: false, to: &layout
     ) { $0[block].connected($1, 1, [(3, 4, 1), (2, 5, -1)], isSampled: isSampled) }
     for (part, name) in [(0, "re"), (1, "im")] {
       let raw = "correlation_field_raw_\(name)"
@@ -205,11 +206,13 @@ package struct TwoTimeCorrelation: Observable {
   /// Fills [τ][lag] from pairs [τ][t' = τ − lag].
   package func addTable(
     _ name: String, _ longName: String, _ axes: [LazyAxis], _ range: NaturalRange,
-    judges: StepJudge? = nil, to layout: inout ObservableComposer,
+    judges: StepJudge? = nil, isOfOneSample: Bool = true, to layout: inout ObservableComposer,
     _ estimate: @escaping @Sendable ([Moments], Int) -> Estimate
   ) {
     let (waitingRecords, lags) = (records, axes[1].count)
-    layout.add(name, longName, axes: axes, range, judges: judges) { blocks in
+    layout.add(
+      name, longName, axes: axes, range, judges: judges, isOfOneSample: isOfOneSample
+    ) { blocks in
       var estimates = [Estimate](repeating: .unknown, count: waitingRecords.count * lags)
       var first = 0
       for (row, waiting) in waitingRecords.enumerated() {

@@ -49,6 +49,13 @@ struct PlanCommand: ParsableCommand {
       "memory, rank 0",
       "\(Bytes.text(memory.rankZero)) (results \(Bytes.text(memory.results)), partial sums kept for growth \(Bytes.text(memory.kept)))"
     )
+    if memory.realizations > 0 {
+      let (count, values) = (plan.points * plan.realizations, plan.realizationValues)
+      line(
+        "per realization",
+        "\(counted(plan.realizationVariables.count, "observable")) of \(counted(count, "realization")), \(Bytes.text(8 * values * Double(count))) in the file, \(Bytes.text(memory.realizations)) of rank 0"
+      )
+    }
     line("file size", "about \(Bytes.text(memory.file))")
     if let excess = memory.excess(ranks: ranks) {
       line("this machine", "\(excess); `twa run` refuses the job here")

@@ -104,6 +104,7 @@ extension RunCommand {
       store: HDF5ResultStore(path: place.path).withoutMakingDirectories,
       provenance: provenance, deadline: deadline,
       tell: { writeToStandardError("twa: \($0)\n") })
+    try session.check()
     // A finished file needs no writing.
     if let refusal = place.refusal, !session.isComplete || place.isPartial || checkStep {
       throw refusal

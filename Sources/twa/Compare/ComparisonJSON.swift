@@ -39,7 +39,16 @@ struct ComparisonJSON {
         pairs(write) { pair in
           let deviation = observable.deviation(ofPair: pair)
           let chance = observable.chance(deviation, ofPair: pair)
-          return .object([("at", at(pair))] + entries(deviation, observable, chance: chance))
+          return .object(
+            [("at", at(pair))]
+              + entries(deviation, chance: chance) { observable.values($0) } + [
+                (
+                  "per_realization",
+                  comparison.paired[observable.name].map {
+                    paired($0, mean: $0.mean(ofPair: pair), single: $0.single(ofPair: pair))
+                  } ?? .null
+                )
+              ])
         }
         write("]")
       }
@@ -64,6 +73,7 @@ struct ComparisonJSON {
     .object([
       ("at", at(pair)), ("places_a", places(pair, documents.a) { $0.a }),
       ("places_b", places(pair, documents.b) { $0.b }),
+      ("same_disorder", .boolean(comparison.hasSameDisorder(pair))),
     ])
   }
 
@@ -118,33 +128,64 @@ struct ComparisonJSON {
   private func observable(_ observable: ComparedObservable) -> JSON {
     let errors = observable.hasErrors
     return .object(
-      entries(observable.total, observable, chance: observable.chance) + [
+      entries(observable.total, chance: observable.chance) { observable.values($0) } + [
         ("errors_in_a", .boolean(errors.a)), ("errors_in_b", .boolean(errors.b)),
         ("smallest_error", .number(observable.smallestError)),
         ("axes", .array(observable.axes.map { .text($0.name) })),
+        (
+          "per_realization",
+          comparison.paired[observable.name].map { paired($0, mean: $0.mean, single: $0.single) }
+            ?? .null
+        ),
       ])
   }
 
-  private func entries(
-    _ deviation: Deviation, _ observable: ComparedObservable, chance: Double?
-  ) -> [(String, JSON)] {
-    func extreme(_ extreme: Deviation.Extreme?) -> JSON {
-      guard let extreme else { return .null }
-      return .object([
-        ("value", .number(extreme.value)),
-        (
-          "at",
-          .object(
-            observable.values(extreme)
-              + comparison.sweep.values(extreme.pair).map { ($0.name, .number($0.value)) })
-        ),
-      ])
+  /// The mean over realizations with its paired errors, and single ones.
+  private func paired(
+    _ observable: PairedObservable, mean: Deviation, single: Deviation
+  ) -> JSON {
+    let place = { (isMean: Bool) in
+      { (extreme: Deviation.Extreme) in observable.values(extreme, isMean: isMean) }
     }
-    return [
+    return .object(
+      [
+        ("realizations", count(observable.realizations?.upperBound ?? 0)),
+        ("fewest_realizations", count(observable.realizations?.lowerBound ?? 0)),
+      ] + entries(mean, chance: observable.chance(mean), place(true)) + [
+        (
+          "single",
+          .object([
+            ("values", count(single.values)), ("largest", extreme(single.largest, place(false))),
+            ("rms", number(single.rms)),
+          ])
+        )
+      ])
+  }
+
+  private func extreme(
+    _ extreme: Deviation.Extreme?, _ place: (Deviation.Extreme) -> [(name: String, value: JSON)]
+  ) -> JSON {
+    guard let extreme else { return .null }
+    return .object([
+      ("value", .number(extreme.value)),
+      (
+        "at",
+        .object(
+          place(extreme)
+            + comparison.sweep.values(extreme.pair).map { ($0.name, .number($0.value)) })
+      ),
+    ])
+  }
+
+  private func entries(
+    _ deviation: Deviation, chance: Double?,
+    _ place: (Deviation.Extreme) -> [(name: String, value: JSON)]
+  ) -> [(String, JSON)] {
+    [
       ("values", count(deviation.values)),
-      ("largest", extreme(deviation.largest)), ("rms", number(deviation.rms)),
+      ("largest", extreme(deviation.largest, place)), ("rms", number(deviation.rms)),
       ("with_error", count(deviation.measured)),
-      ("largest_z", extreme(deviation.largestZ)), ("rms_z", number(deviation.rmsZ)),
+      ("largest_z", extreme(deviation.largestZ, place)), ("rms_z", number(deviation.rmsZ)),
       ("chance", number(chance)),
       ("beyond_chance", beyond(deviation, chance)),
       (

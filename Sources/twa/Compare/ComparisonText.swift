@@ -34,14 +34,18 @@ struct ComparisonText {
     lines.append("")
     lines += table(
       title: "A − B", pairs: comparison.sweep.count > 1,
-      comparison.observables.map { ($0.name, $0, $0.total, $0.chance) })
-    lines += beyondChance()
+      comparison.observables.map { observable in
+        (observable.name, { observable.label($0) }, observable.total, observable.chance)
+      })
+    lines += beyondChance(
+      "beyond chance", comparison.observables.map { ($0.name, $0.total, $0.chance) })
     lines += comparison.observables.compactMap(leftOut)
     lines += comparison.notCompared.map { "not compared: \($0.name): \($0.reason)" }
     for (letter, names) in [("A", comparison.only.a), ("B", comparison.only.b)] where !names.isEmpty
     {
       lines.append("only in \(letter): \(names.joined(separator: ", "))")
     }
+    lines += perRealization()
     if comparison.sweep.count > 1 {
       for observable in comparison.observables where observable.total.values > 0 {
         lines += [""] + points(of: observable)
@@ -80,26 +84,58 @@ struct ComparisonText {
   // MARK: Tables
 
   private typealias Row = (
-    label: String, observable: ComparedObservable, deviation: Deviation, chance: Double?
+    label: String, place: (Deviation.Extreme) -> String, deviation: Deviation, chance: Double?
   )
+
+  private func place(
+    _ extreme: Deviation.Extreme?, pairs: Bool, _ label: (Deviation.Extreme) -> String
+  ) -> String {
+    guard let extreme else { return "" }
+    let words = [label(extreme), pairs ? comparison.sweep.label(extreme.pair) : ""]
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The means over realizations of paired deviations, then a line an observable on single ones.
+  private func perRealization() -> [String] {
+    let paired = comparison.observables.compactMap { observable in
+      comparison.paired[observable.name].map { (name: observable.name, observable: $0) }
+    }
+    guard !paired.isEmpty else { return [] }
+    let pairs = comparison.sweep.count > 1
+    return [""]
+      + table(
+        title: "per realization", pairs: pairs,
+        paired.map { name, observable in
+          (
+            name, { observable.label($0, isMean: true) }, observable.mean, observable.chance
+          )
+        })
+      + beyondChance(
+        "beyond chance per realization",
+        paired.map { ($0.name, $0.observable.mean, $0.observable.chance) })
+      + paired.map { name, observable in
+        let (counts, single) = (observable.realizations ?? 0...0, observable.single)
+        let number =
+          counts.lowerBound == counts.upperBound
+          ? counted(counts.upperBound, "realization")
+          : "\(counts.lowerBound) to \(counts.upperBound) realizations"
+        let largest = Self.text(single.largest?.value, sign: true)
+        let spot = place(single.largest, pairs: pairs) { observable.label($0, isMean: false) }
+        return
+          "\(name): mean of \(number); of single ones the largest is \(largest) at \(spot), rms \(Self.text(single.rms))"
+      }
+  }
 
   /// - Parameter pairs: whether places name the point of the sweep.
   private func table(title: String, pairs: Bool, _ rows: [Row]) -> [String] {
-    func place(_ extreme: Deviation.Extreme?, _ observable: ComparedObservable) -> String {
-      guard let extreme else { return "" }
-      let words = [
-        observable.label(extreme), pairs ? comparison.sweep.label(extreme.pair) : "",
-      ]
-      return words.filter { !$0.isEmpty }.joined(separator: " ")
-    }
     let header = [title, "values", "largest", "at", "rms", "largest z", "at", "rms z", "chance"]
     let cells = rows.map { row in
       let deviation = row.deviation
       return [
         row.label, String(deviation.values), Self.text(deviation.largest?.value, sign: true),
-        place(deviation.largest, row.observable), Self.text(deviation.rms),
+        place(deviation.largest, pairs: pairs, row.place), Self.text(deviation.rms),
         Self.short(deviation.largestZ?.value, sign: true),
-        place(deviation.largestZ, row.observable), Self.short(deviation.rmsZ),
+        place(deviation.largestZ, pairs: pairs, row.place), Self.short(deviation.rmsZ),
         Self.short(row.chance),
       ]
     }
@@ -127,14 +163,15 @@ struct ComparisonText {
     return String(format: sign && value != 0 ? "%+.2f" : "%.2f", value)
   }
 
-  private func beyondChance() -> [String] {
-    let names = comparison.observables.filter { observable in
-      guard let z = observable.total.largestZ?.value, let chance = observable.chance else {
-        return false
-      }
+  /// Observables with a z above what chance gives, a line if there are any.
+  private func beyondChance(
+    _ label: String, _ rows: [(name: String, deviation: Deviation, chance: Double?)]
+  ) -> [String] {
+    let names = rows.filter { _, deviation, chance in
+      guard let z = deviation.largestZ?.value, let chance else { return false }
       return abs(z) > chance
     }.map(\.name)
-    return names.isEmpty ? [] : ["beyond chance: " + names.joined(separator: ", ")]
+    return names.isEmpty ? [] : ["\(label): " + names.joined(separator: ", ")]
   }
 
   /// "photon_number: left out 3 of 40: 2 are missing in A, 1 in both".
@@ -172,8 +209,8 @@ struct ComparisonText {
     let rows = shown.map { pair in
       let deviation = observable.deviation(ofPair: pair)
       return (
-        label: comparison.sweep.label(pair), observable: observable, deviation: deviation,
-        chance: observable.chance(deviation, ofPair: pair)
+        label: comparison.sweep.label(pair), place: { observable.label($0) },
+        deviation: deviation, chance: observable.chance(deviation, ofPair: pair)
       )
     }
     return table(title: observable.name, pairs: false, rows)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from support import JOB, assert_drawn, command
-from twa_analysis import load, plot_comparison
+from twa_analysis import load, plot_comparison, realizations
 from twa_analysis.__main__ import main
 from twa_analysis.plots import comparison as module
 
@@ -81,6 +81,43 @@ def test_curves_are_the_values_that_were_compared(swept, compare, tmp_path):
     assert np.array_equal(drawn[0].b[0], at.values)
     plot_comparison(comparison, tmp_path / "swept.png")
     assert_drawn(tmp_path / "swept.png")
+
+
+PAIRED = """\
+name: paired
+model: {name: spin_boson, spins: 2, modes: 2, h: 1, omega: 2, sigma: 1, kappa: 0.5}
+sampling: {realizations: 12, trajectories: 16, seed: 1}
+time: {end: 1, step: 0.05, record_every: 0.25}
+sweep: {h: [0.5, 1]}
+output: {per_realization: true}
+"""
+
+
+def test_realization_by_realization(run, compare, tmp_path):
+    """The paired deviations of the picture are those of the program, and of the files."""
+    files = [run(PAIRED), run(PAIRED, "--set", "method=exact")]
+    comparison = json.loads(compare(*files, "--json"))
+    a, b = (load(path) for path in files)
+    assert "photon_number" in realizations(a) and a.sizes["realization"] == 12
+    for name in ("magnetization", "photon_number"):
+        item = comparison["observables"][name]["per_realization"]
+        _, drawn, count, _ = curves(comparison, name)
+        assert all(one.paired.shape == (12, 5) for one in drawn)
+        difference = (a[f"{name}_realizations"] - b[f"{name}_realizations"]).transpose("realization", ...)
+        mean = difference.mean("realization")
+        error = difference.std("realization", ddof=1) / np.sqrt(12)
+        assert abs(mean).max() == pytest.approx(abs(item["largest"]["value"]), rel=1e-9)
+        assert float(np.sqrt((mean**2).mean())) == pytest.approx(item["rms"], rel=1e-9)
+        z = (mean / error.where(error > 1e-12)).values
+        assert np.nanmax(abs(z)) == pytest.approx(abs(item["largest_z"]["value"]), rel=1e-6)
+        assert abs(difference).max() == pytest.approx(abs(item["single"]["largest"]["value"]), rel=1e-9)
+        if name == "photon_number":
+            for number, one in enumerate(drawn):
+                assert np.allclose(one.paired, difference.isel(h=number))
+                assert np.allclose(one.mean()[0], mean.isel(h=number), atol=1e-14)
+                assert np.allclose(one.mean()[1], error.isel(h=number), atol=1e-14)
+    plot_comparison(comparison, tmp_path / "paired.png")
+    assert_drawn(tmp_path / "paired.png")
 
 
 def test_without_times_curves_run_over_the_sweep(swept, compare, tmp_path):

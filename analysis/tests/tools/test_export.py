@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from support import command
+from support import JOB, command
 from twa_analysis import load
 from twa_analysis.export import export, table
 
@@ -42,6 +42,19 @@ def test_one_file_with_everything(result, tmp_path):
     np.testing.assert_array_equal(overlap.value, data.overlap)  # written without loss
     np.testing.assert_array_equal(overlap.time, data.time)
     assert overlap.component.isna().all()
+
+
+def test_values_in_each_realization(run, tmp_path):
+    path = run(JOB, "--set", "output.per_realization=[photon_number, magnetization]")
+    data = load(path)
+    export(data, str(tmp_path / "all.csv"))
+    rows = pd.read_csv(tmp_path / "all.csv")
+    own = rows[rows.observable == "photon_number_realizations"]
+    assert list(own.realization) == [r for r in range(6) for _ in range(9)]
+    np.testing.assert_array_equal(own.value, data.photon_number_realizations.values.ravel())
+    assert rows[rows.observable == "photon_number"].realization.isna().all()
+    files = export(data, str(tmp_path / "csv"))
+    assert str(tmp_path / "csv" / "magnetization_realizations.csv") in files
 
 
 def test_a_folder_with_a_file_for_each(result, tmp_path):

@@ -1,4 +1,5 @@
-"""Two results in one figure: curves of both with their errors, and the deviation below.
+"""Two results in one figure: curves of both with their errors, and the deviation below; where both have
+their values in each realization, the paired deviation below that.
 
 What belongs together is not found out here: it stands in the comparison that `twa compare --json` prints.
 """
@@ -15,6 +16,8 @@ from .canvas import colors, curve, finish, grid, save
 from .panels import label, spread
 
 MOST_CURVES = 4
+# Of single realizations, beside their mean.
+MOST_REALIZATIONS = 24
 # Curves are drawn over the first of these that an observable has.
 ABSCISSAS = ("lag", "time")
 
@@ -35,23 +38,39 @@ def plot_comparison(comparison, output):
     rows = math.ceil(len(drawn) / columns)
     names = [os.path.basename(path) for path in paths]
     names = paths if names[0] == names[1] else names
+    paired = any(curve.paired is not None for _, _, curves, _ in drawn for curve in curves)
+    heights = [3, 2, 2] if paired else [3, 2]
     figure, panels = grid("\n".join(textwrap.wrap(f"A (solid): {names[0]}   B (dashed): {names[1]}", 55 * columns)),
-                          2 * rows, columns, heights=[3, 2] * rows)
-    panels = panels.reshape(rows, 2, columns)
+                          len(heights) * rows, columns, heights=heights * rows)
+    panels = panels.reshape(rows, len(heights), columns)
     for axes in panels.flatten():
         axes.set_axis_off()
     for number, (name, item, curves, count) in enumerate(drawn):
-        above, below = panels[number // columns, :, number % columns]
+        above, below, *lowest = panels[number // columns, :, number % columns]
         _draw(above, below, name, item, curves, count, files[0])
+        if lowest and any(curve.paired is not None for curve in curves):
+            _draw_paired(lowest[0], curves, above.get_xlim(), label(files[0][curves[0].abscissa]))
     save(figure, output)
 
 
 class _Curve:
-    """One curve of both results at common places: x, and values with errors of A and of B."""
+    """One curve of both results at common places: x, and values with errors of A and of B; A - B of every
+    common realization, a row each, or None."""
 
-    def __init__(self, text, abscissa, x, a, b):
+    def __init__(self, text, abscissa, x, a, b, paired=None):
         self.text, self.abscissa, self.x = text, abscissa, x
         self.a, self.b = a, b
+        self.paired = paired
+
+    def mean(self):
+        """Over realizations of A - B, and its standard error, taken from these differences."""
+        there = np.isfinite(self.paired)
+        count = there.sum(axis=0)
+        total = np.where(there, self.paired, 0).sum(axis=0)
+        mean = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+        squares = (np.where(there, self.paired - mean, 0) ** 2).sum(axis=0)
+        freedom = count * (count - 1)
+        return mean, np.sqrt(np.divide(squares, freedom, out=np.full(total.shape, np.nan), where=freedom > 0))
 
     def deviation(self, item):
         """A - B in standard errors, or itself where there are none."""
@@ -81,6 +100,19 @@ def _draw(above, below, name, item, curves, count, data):
             below.axhline(bound, color="0.6", linewidth=0.8, linestyle=":")
     below.set_xlim(above.get_xlim())
     finish(below, label(data[curves[0].abscissa]), "(A − B) / σ" if measured else "A − B")
+
+
+def _draw_paired(axes, curves, limits, abscissa):
+    """Single realizations, thin, and their mean with its paired error."""
+    axes.set_axis_on()
+    for one, color in zip(curves, colors(len(curves))):
+        if one.paired is None:
+            continue
+        axes.plot(one.x, one.paired[:MOST_REALIZATIONS].T, color=color, linewidth=0.4, alpha=0.35)
+        curve(axes, one.x, one.mean(), color, None)
+    axes.axhline(0, color="0.6", linewidth=0.8)
+    axes.set_xlim(limits)
+    finish(axes, abscissa, "A − B, each realization")
 
 
 def _curves(comparison, name, item, files):
@@ -128,15 +160,20 @@ def _worst(comparison, item, families, inner, indices, data):
 
 
 def _curve(comparison, name, files, family, inner, over, abscissa, swept):
+    def place_of(pair, side):
+        data = dict(zip("ab", files))[side]
+        place = {axis: at for axis, at in comparison["points"][pair][f"places_{side}"].items()
+                 if axis in data[name].dims}
+        for axis, at in inner.items():
+            place[axis] = comparison["axes"][axis][f"places_{side}"][at]
+        if abscissa:
+            place[abscissa] = comparison["axes"][abscissa][f"places_{side}"]
+        return place
+
     def read(data, side):
         series = []
         for pair in family:
-            place = {axis: at for axis, at in comparison["points"][pair][f"places_{side}"].items()
-                     if axis in data[name].dims}
-            for axis, at in inner.items():
-                place[axis] = comparison["axes"][axis][f"places_{side}"][at]
-            if abscissa:
-                place[abscissa] = comparison["axes"][abscissa][f"places_{side}"]
+            place = place_of(pair, side)
             series.append([np.atleast_1d(one.isel(place).values) for one in (data[name], errors(data, name))])
         return [np.concatenate(part) for part in zip(*series)]
 
@@ -151,4 +188,17 @@ def _curve(comparison, name, files, family, inner, over, abscissa, swept):
     x = np.asarray(x, float)
     order = np.argsort(x)
     a, b = ([part[order] for part in read(data, side)] for data, side in zip(files, "ab"))
-    return _Curve(", ".join(words), over, x[order], a, b)
+    paired = None
+    if comparison["observables"][name].get("per_realization"):
+        parts = [_differences(name, files, [place_of(pair, side) for side in "ab"]) for pair in family
+                 if comparison["points"][pair]["same_disorder"]]
+        paired = np.concatenate(parts, axis=1)[:, order] if len(parts) == len(family) else None
+    return _Curve(", ".join(words), over, x[order], a, b, paired)
+
+
+def _differences(name, files, places):
+    """A - B of the common realizations at one pair of points, a row each."""
+    _, *rows = np.intersect1d(*(data["realization"].values for data in files), return_indices=True)
+    values = [data[f"{name}_realizations"].isel(place).isel(realization=own).transpose("realization", ...)
+              for data, place, own in zip(files, places, rows)]
+    return (values[0].values - values[1].values).reshape(len(rows[0]), -1)
