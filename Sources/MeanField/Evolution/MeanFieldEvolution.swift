@@ -6,7 +6,7 @@ import Numerics
 /// than the tolerance; recorded times within a step are interpolated.
 final class MeanFieldEvolution {
   private let derivative: MeanFieldDerivative
-  private let tolerance, duration: Double
+  private let tolerance, duration, rounding: Double
   private let method: DormandPrince853
   private let layout: StateLayout
   /// The state at the beginning of the step at hand, and one within it.
@@ -24,11 +24,13 @@ final class MeanFieldEvolution {
   /// - Parameters:
   ///   - start: the state at t = 0.
   ///   - duration: of the whole run.
+  ///   - rounding: what a step may leave however small its share of the tolerance is.
   init(
-    _ derivative: MeanFieldDerivative, start: [Double], tolerance: Double, duration: Double
+    _ derivative: MeanFieldDerivative, start: [Double], tolerance: Double, duration: Double,
+    rounding: Double = MeanFieldEvolution.rounding
   ) {
     self.derivative = derivative
-    (self.tolerance, self.duration) = (tolerance, duration)
+    (self.tolerance, self.duration, self.rounding) = (tolerance, duration, rounding)
     layout = derivative.layout
     let count = layout.count
     state = .allocate(capacity: 2 * count + 2 * layout.modes + 1)
@@ -41,6 +43,9 @@ final class MeanFieldEvolution {
   }
 
   deinit { state.deallocate() }
+
+  /// Steps cannot leave less.
+  static let rounding = 2e-15
 
   /// Vectors of the length of the state.
   static let vectors = DormandPrince853.vectors + 4
@@ -92,7 +97,7 @@ final class MeanFieldEvolution {
       try derivative.checkRates(at: time + 0.5 * step)
       setWeights()
       let error = method.attempt(state, at: time, step: step, staged: derivative.staged)
-      let allowed = max(2e-15, 0.5 * tolerance * min(1, step / duration))
+      let allowed = max(rounding, 0.5 * tolerance * min(1, step / duration))
       let factor =
         error.isFinite ? DormandPrince853.stepFactor(error: error, tolerance: allowed) : 0.2
       if error <= allowed {

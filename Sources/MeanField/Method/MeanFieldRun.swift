@@ -28,7 +28,7 @@ final class MeanFieldRun {
     evolutions = [1, error.ratio].map {
       MeanFieldEvolution(
         realization.derivative, start: realization.start, tolerance: $0 * tolerance,
-        duration: max(end, 1e-300))
+        duration: max(end, 1e-300), rounding: $0 * MeanFieldEvolution.rounding)
     }
     sums = [[], []].map { _ in [Double](repeating: 0, count: layout.sumsCount) }
     for number in 0..<2 { sums[number][SumsLayout.countOffset] = 1 }
