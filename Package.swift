@@ -69,6 +69,9 @@ let package = Package(
       dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
 
+    // The BCS simulator without loss: late times from the roots of its Lax vector.
+    .target(name: "Lax", dependencies: ["BatchCore", "Models", "Numerics"], swiftSettings: fast),
+
     // MARK: Running
     .target(
       name: "BatchRunner",
@@ -76,7 +79,7 @@ let package = Package(
     // The list of methods.
     .target(
       name: "Methods",
-      dependencies: ["BatchCore", "Exact", "MeanField", "Models", "TruncatedWigner"]),
+      dependencies: ["BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -92,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "MeanField", "Models", "Observables", "TruncatedWigner",
+        "BatchCore", "Exact", "Lax", "MeanField", "Models", "Observables", "TruncatedWigner",
         "Statistics", "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
@@ -123,6 +126,9 @@ let package = Package(
         "BatchCore", "BatchRunner", "Exact", "MeanField", "Methods", "Models", "Numerics",
         "Observables", "TestSupport",
       ]),
+    .testTarget(
+      name: "LaxTests",
+      dependencies: ["BatchCore", "BatchRunner", "Lax", "Methods", "Models", "TestSupport"]),
     .testTarget(
       name: "BatchCoreTests",
       dependencies: ["BatchCore", "Methods", "Models", "TruncatedWigner", "TestSupport"]),

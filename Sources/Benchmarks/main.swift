@@ -1,6 +1,7 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
 // results/benchmarks.json. Arguments choose some of the parts: rates, random, spins,
-// meanfield, precision, recording, ranks, start, typed, general, lattice, peers, exact, schedule.
+// meanfield, precision, recording, ranks, start, typed, general, lattice, peers, exact, lax,
+// schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
@@ -8,7 +9,7 @@ let parts: [(name: String, measure: (Report) -> Void)] = [
   ("meanfield", meanFieldRates),
   ("precision", precision), ("recording", recording), ("ranks", rankScaling),
   ("start", startAndEnd), ("typed", typedModels), ("general", generalPath),
-  ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers),
+  ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers), ("lax", laxPhases),
   ("schedule", scheduleScaling),
 ]
 // What `schedule` runs under mpirun.

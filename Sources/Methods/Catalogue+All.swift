@@ -1,5 +1,6 @@
 import BatchCore
 import Exact
+import Lax
 import MeanField
 import Models
 import TruncatedWigner
@@ -7,6 +8,9 @@ import TruncatedWigner
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod()],
+    models: ModelCatalogue.listed,
+    methods: [
+      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(),
+    ],
     expressions: ModelExpressionReader())
 }

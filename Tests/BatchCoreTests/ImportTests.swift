@@ -20,18 +20,19 @@ struct ImportTests {
       "BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics",
     ],
     "Exact": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+    "Lax": ["BatchCore", "Models", "Numerics"],
     "MeanField": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Exact", "MeanField", "Models", "TruncatedWigner"],
+    "Methods": ["BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner"],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
-      "BatchCore", "BatchRunner", "CBLAS", "Exact", "MeanField", "Methods", "Models",
+      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Lax", "MeanField", "Methods", "Models",
       "MPIRuntime", "Numerics", "Observables", "Statistics", "TruncatedWigner",
     ],
   ]
