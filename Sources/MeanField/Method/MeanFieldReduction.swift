@@ -38,6 +38,7 @@ struct MeanFieldReduction: Reduction {
 
   var variableNames: [String] { layout.variableNames }
   var variableValues: Double { layout.variableValues }
+  var sampleVariables: [(name: String, values: Int)] { layout.sampleVariables }
 
   func variables(_ samples: [Double]?) -> [PointVariable] {
     let count = layout.sampleCount

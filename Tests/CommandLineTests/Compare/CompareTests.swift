@@ -61,7 +61,6 @@ import Testing
     #expect(part.number("values") == 15)
     #expect(part.json["errors_in_a"] as? Bool == true)
     #expect(part.json["errors_in_b"] as? Bool == true)
-    #expect(!compared.notes.contains("seed"))
     #expect(try #require(part.number("chance")) > 4)
   }
 
