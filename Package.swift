@@ -110,6 +110,11 @@ let package = Package(
     .testTarget(
       name: "ModelsTests", dependencies: ["BatchCore", "Models", "Numerics", "TestSupport"]),
     .testTarget(
+      name: "ObservablesTests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Methods", "Models", "Observables", "TestSupport",
+      ]),
+    .testTarget(
       name: "TruncatedWignerTests",
       dependencies: [
         "BatchCore", "Models", "Numerics", "Observables", "TruncatedWigner", "Statistics",

@@ -18,6 +18,8 @@ public protocol Model: Sendable {
   func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter]
   /// What a user should know of these numbers, a line each.
   var notices: [String] { get }
+  /// What a reader of a run up to this time should know of it; nil for nothing.
+  func advice(until end: Double) -> String?
   /// Bloch angles of every site.
   func directions(_ initial: InitialState) -> [InitialState]
   /// The state of every mode; nil: all are in the coherent state of `InitialState.displacement`.
@@ -66,6 +68,8 @@ extension Model {
   public func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter] { [:] }
 
   public var notices: [String] { [] }
+
+  public func advice(until end: Double) -> String? { nil }
 
   public func directions(_ initial: InitialState) -> [InitialState] {
     Array(repeating: initial, count: shape.sites)

@@ -69,6 +69,7 @@ import Testing
 
   private static let bcsNumbers: [String: ParameterValue] = [
     "atoms": 4, "chi_n": 0.8, "epsilon_0": 1.1, "width": 0.7, "delta_c": 1.3, "kappa": 0.3,
+    "kappa_over_g": 0.2,
   ]
 
   @Test("every model of the catalogue is here") func complete() {

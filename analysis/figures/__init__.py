@@ -2,11 +2,13 @@
 
 from .cavity_glass import PAPER as CAVITY_GLASS
 from .dissipative_spins import PAPER as DISSIPATIVE_SPINS
+from .resonant_superfluidity import PAPER as RESONANT_SUPERFLUIDITY
 from .spin_boson_relaxation import PAPER as SPIN_BOSON_RELAXATION
 from .typed_models import PAPER as TYPED_MODELS
 
 PAPERS = {
     paper.name: paper
-    for paper in (SPIN_BOSON_RELAXATION, CAVITY_GLASS, DISSIPATIVE_SPINS, TYPED_MODELS)}
+    for paper in (SPIN_BOSON_RELAXATION, CAVITY_GLASS, DISSIPATIVE_SPINS, RESONANT_SUPERFLUIDITY,
+                  TYPED_MODELS)}
 
 __all__ = ["PAPERS"]

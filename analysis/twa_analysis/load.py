@@ -7,6 +7,7 @@ import xarray as xr
 # Axes that observables bring along, in the order in which tables show them.
 OWN_AXES = (
     "realization", "time", "waiting_time", "lag", "site", "distance", "component", "pair_component",
+    "spectral_line",
 )
 
 

@@ -23,6 +23,8 @@ public struct ModelDescription: Sendable {
   public var spinRates: [String] = []
   /// Whether it has correlated decay (emission_rate).
   public var hasCollectiveEmission = false
+  /// Whether its spins have their levels in two boxes, half of them in each.
+  public var hasTwoBoxes: Bool { initial.phaseDifference != nil }
   /// For a model that the job describes itself: reads the description. Set in catalogues.
   public var reader: (any TypedModelReader)?
   /// What such a job says beside the numbers. Set in jobs.

@@ -12,7 +12,8 @@ extension ExactComputation {
   /// Axes and variables over the sweep.
   static let reservedNames =
     [
-      "time", "component", "site", "distance", "pair_component", "waiting_time", "lag", "mode",
+      "time", "component", "site", "distance", "pair_component", "spectral_line", "waiting_time",
+      "lag", "mode",
       "fock_population_last", "fock_cutoff", "response_function", "integrated_response",
     ] + measures.map(\.name)
 

@@ -23,8 +23,14 @@ public struct ExactComputation: Computation {
     modes = shapes.reduce(0) { max($0, $1.modes) }
     let times = RecordedTimes(
       count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure)
+    let isAlike =
+      job.sampling.realizations == 1
+      || !ModelCatalogue.instance(job.model, job.parameters(atPoint: 0)).hasDisorder
     func layout(_ kind: RunKind) -> ObservableLayout {
-      ObservableLayout(times: times, shape: shapes[0], kind: kind, choice: job.observables)
+      ObservableLayout(
+        times: times, shape: shapes[0], kind: kind, choice: job.observables,
+        samples: kind == .expectations || !isAlike
+          ? .realizations : job.sampling.realizations == 1 ? .blocks : .alike)
     }
     let density = layout(.expectations)
     let looked = try Self.known.sizes(of: job) {

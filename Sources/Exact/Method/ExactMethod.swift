@@ -9,7 +9,7 @@ public struct ExactMethod: Method {
     "the master equation itself, for small systems: wave functions, density matrices or quantum trajectories; `time.step` is not used, `sampling.trajectories` only by trajectories."
   public let sections: [any KeySection.Type] = [ExactKeys.self]
   public let unusedKeys: Set<String> = ["time.step"]
-  public var observables: [ObservableKey] { observableTypes.map { $0.key } }
+  public var observables: [ObservableKey] { observableKeys(of: .expectations) }
   public let takesExpressions = true
   public var reservedNames: [String] { ExactComputation.reservedNames }
 

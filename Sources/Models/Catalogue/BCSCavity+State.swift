@@ -1,4 +1,5 @@
 import BatchCore
+import Foundation
 import Numerics
 
 // Levels of one realization, and the state at t = 0.
@@ -57,6 +58,24 @@ extension BCSCavity {
     return [
       ModeState(
         displacement: ComplexNumber(initial.displacement + factor * sum.re, factor * sum.im))
+    ]
+  }
+
+  /// Equally spaced levels are in phase again after 2πN/W.
+  func advice(until end: Double) -> String? {
+    let recurrence = 2 * .pi * Double(half) / width
+    guard !hasRandomLevels, end > recurrence / 2 else { return nil }
+    func text(_ value: Double) -> String { String(format: "%.3g", value) }
+    return
+      "levels: grid of \(atoms) atoms is in phase again at t = \(text(recurrence)) = 2 pi N/width: beyond half of that it is no continuum of levels; \(Quantity.text(2 * (end * width / .pi).rounded(.up))) atoms would be one up to t = \(text(end))"
+  }
+
+  /// Where Lax vectors are looked at: off the real axis by about the width of the levels.
+  var laxPoints: [ComplexNumber] {
+    let distance = max(abs(separation) / 2 + width / 4, detuning / 2, chiN)
+    return [
+      ComplexNumber(0, distance), ComplexNumber(detuning / 2, distance / 2),
+      ComplexNumber(-separation / 2, distance / 2),
     ]
   }
 }

@@ -34,6 +34,9 @@ struct BCSCavity: CatalogueModel {
           .init("delta_c", .positive, unit: "chi_n", "detuning of the cavity"),
           .rate("kappa", unit: "chi_n", "photon loss rate; |a|^2 decays at kappa"),
           .init(
+            "kappa_over_g", .nonNegative, default: 0,
+            "photon loss rate in units of g sqrt(N), added to kappa"),
+          .init(
             "coupling", .word(["uniform", "standing_wave"]), default: "uniform",
             "c_i: 1, or cos(3.7 i) with i from 0"),
           .init(
@@ -52,7 +55,7 @@ struct BCSCavity: CatalogueModel {
               "coupling", "sum(i in atom: sqrt(2*chi_n*delta_c/atoms)*c[i]*a*sp[i] + h.c.)"),
             .init("mode", "delta_c*ad*a"),
           ],
-          jumps: [.init("a", rate: "kappa")]))
+          jumps: [.init("a", rate: "kappa + kappa_over_g*sqrt(chi_n*delta_c)")]))
     ],
     initial: InitialState(
       theta: .pi / 2, phaseDifference: 0, cavity: .empty), hasPhotons: true)
@@ -68,7 +71,9 @@ struct BCSCavity: CatalogueModel {
   }
 
   let atoms: Int
-  let chiN, separation, width, detuning, kappa: Double
+  /// `kappa` together with what is given in units of g√N.
+  let kappa: Double
+  let chiN, separation, width, detuning: Double
   let isStandingWave, hasRandomLevels: Bool
 
   init(_ parameters: Parameters) {
@@ -77,7 +82,9 @@ struct BCSCavity: CatalogueModel {
     separation = parameters.number("epsilon_0")
     width = parameters.number("width")
     detuning = parameters.number("delta_c")
-    kappa = parameters.number("kappa")
+    kappa =
+      parameters.number("kappa")
+      + parameters.number("kappa_over_g") * (chiN * detuning).squareRoot()
     isStandingWave = parameters.word("coupling") == "standing_wave"
     hasRandomLevels = parameters.word("levels") == "random"
   }
@@ -100,7 +107,7 @@ struct BCSCavity: CatalogueModel {
   var hasDisorder: Bool { hasRandomLevels || isStandingWave }
 
   func system(disorder: RandomStream) -> PhysicalSystem {
-    let coupling = coupling
+    let (coupling, levels) = (coupling, levels(disorder))
     func matrix(_ factor: Double) -> Matrix {
       let matrix = Matrix(rows: atoms, columns: 1)
       for i in 0..<atoms { matrix[i, 0] = factor * coupling * mode(at: i) }
@@ -111,12 +118,17 @@ struct BCSCavity: CatalogueModel {
       stages: [
         [
           // Σ ε σ^z is a field 2ε.
-          LocalField(levels(disorder).map { SIMD3(0, 0, 2 * $0) }),
+          LocalField(levels.map { SIMD3(0, 0, 2 * $0) }),
           FreeModes([.init(omega: detuning, decay: kappa / 2)]),
         ],
         // a σ⁺ + h.c. = Re a σ^x − Im a σ^y.
         [QuadratureCoupling(axis: .x, quadrature: .real, couplings: matrix(0.5))],
         [QuadratureCoupling(axis: .y, quadrature: .imaginary, couplings: matrix(-0.5))],
-      ])
+      ],
+      invariants: kappa > 0
+        ? nil
+        : ExchangeInvariants(
+          levels: levels, coupling: coupling, detuning: detuning,
+          points: isStandingWave ? [] : laxPoints))
   }
 }

@@ -13,18 +13,22 @@ public struct PhysicalSystem {
   /// Pairs of sites by distance, for pair correlations.
   public let pairClasses: PairClasses
 
+  /// What mean field conserves, where excitations are exchanged with one lossless mode.
+  public let invariants: ExchangeInvariants?
+
   /// As the last stage, or as the first, which is cheaper where the last stage is expensive.
   public enum NoisePlace: Sendable { case inside, outside }
 
   /// - Parameter pairClasses: nil: every pair has distance 1.
   public init(
     shape: SystemShape, stages: [[any SystemPart]], noise: NoisePlace = .inside,
-    pairClasses: PairClasses? = nil
+    pairClasses: PairClasses? = nil, invariants: ExchangeInvariants? = nil
   ) {
     precondition(!stages.isEmpty)
     self.shape = shape
     self.stages = stages
     self.noise = noise
+    self.invariants = invariants
     self.pairClasses = pairClasses ?? .allToAll(sites: shape.sites)
   }
 

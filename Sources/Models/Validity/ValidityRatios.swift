@@ -15,6 +15,7 @@ struct ValidityRatios {
     case "random_dicke": randomDicke
     case "spin_boson": spinBoson
     case "hopfield": hopfield
+    case "bcs_cavity": cavityBCS
     default: nil
     }
   }
@@ -49,6 +50,16 @@ struct ValidityRatios {
   /// Rates are in units of the decay of one atom.
   private var correlatedEmission: [Double] {
     [number("spacing"), abs(number("omega_rabi")), number("detuning")]
+  }
+
+  /// In units of the interaction.
+  private var cavityBCS: [Double]? {
+    for (key, standard) in [("coupling", "uniform"), ("levels", "grid"), ("cavity", "empty")] {
+      guard words[key, default: standard] == standard else { return nil }
+    }
+    let (chiN, detuning) = (number("chi_n"), number("delta_c"))
+    let loss = number("kappa") + (numbers["kappa_over_g"] ?? 0) * (chiN * detuning).squareRoot()
+    return [number("epsilon_0"), number("width"), detuning, loss].map { $0 / chiN }
   }
 
   private var cavity: [Double] {

@@ -1,4 +1,5 @@
 import BatchCore
+import Models
 
 /// What the observables of a job have to say of it.
 extension Job {
@@ -22,6 +23,22 @@ extension Job {
     }
   }
 
-  /// What a reader of the result should know of them.
-  package var observableAdvice: [String] { asked.compactMap { $0.advice(self) } }
+  /// What a reader of the result should know of them, and of the model.
+  package var observableAdvice: [String] {
+    asked.compactMap { $0.advice(self) } + (modelAdvice.map { [$0] } ?? [])
+  }
+
+  /// At the first point of the sweep that there is something to say of.
+  private var modelAdvice: String? {
+    guard model.typed == nil else { return nil }
+    let stride = max(1, points / Self.mostPoints)
+    return Swift.stride(from: 0, to: points, by: stride).lazy.compactMap { point in
+      ModelCatalogue.instance(model, parameters(atPoint: point)).advice(until: time.end).map {
+        $0 + (sweep.isEmpty ? "" : " (\(sweepText(atPoint: point)))")
+      }
+    }.first
+  }
+
+  /// Points of a sweep that are looked at.
+  private static let mostPoints = 512
 }

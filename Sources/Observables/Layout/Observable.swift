@@ -15,6 +15,8 @@ package protocol MeasuredObservable: Sendable {
 package protocol Observable: MeasuredObservable {
   /// The key of the section `observables` under which jobs ask for it.
   static var key: ObservableKey { get }
+  /// Whether runs of this kind have it.
+  static func isMeasured(_ kind: RunKind) -> Bool
   /// What stands against it in a job that asks for it, in words; nil if nothing does.
   static func objection(_ job: Job, _ kind: RunKind) -> String?
   /// What the identity of a job that asks for it says in place of the key's value; nil: the value.
@@ -28,6 +30,7 @@ package protocol Observable: MeasuredObservable {
 }
 
 extension Observable {
+  package static func isMeasured(_ kind: RunKind) -> Bool { true }
   package static func objection(_ job: Job, _ kind: RunKind) -> String? { nil }
   package static func identity(_ job: Job, _ kind: RunKind) -> String? { nil }
   package static func advice(_ job: Job) -> String? { nil }

@@ -21,9 +21,12 @@ public final class ObservableLayout: Sendable {
 
   package init(
     times: RecordedTimes, shape: SystemShape, kind: RunKind,
-    observables: [any MeasuredObservable], expressions: [NamedExpression] = []
+    observables: [any MeasuredObservable], expressions: [NamedExpression] = [],
+    samples: SampleKind = .realizations, part: TimeWindow? = nil
   ) {
-    run = RecordedRun(times: times, shape: shape, kind: kind, expressions: expressions)
+    run = RecordedRun(
+      times: times, shape: shape, kind: kind, expressions: expressions, samples: samples,
+      part: part)
     self.observables = observables
     let run = run
     sums = SumsLayout(
@@ -35,9 +38,12 @@ public final class ObservableLayout: Sendable {
   }
 
   /// What a job asks for.
+  /// - Parameter samples: what the samples of the error bars are.
   public convenience init(
-    times: RecordedTimes, shape: SystemShape, kind: RunKind, choice: ObservableChoice
+    times: RecordedTimes, shape: SystemShape, kind: RunKind, choice: ObservableChoice,
+    samples: SampleKind = .realizations
   ) {
+    let part = ["from", "to"].compactMap { choice[AverageWindow.key.name][$0]?.numbers.first }
     let observables = observableTypes.compactMap { type -> (any MeasuredObservable)? in
       let value = choice[type.key.name]
       return value == false ? nil : type.init(value, times)
@@ -45,7 +51,8 @@ public final class ObservableLayout: Sendable {
     self.init(
       times: times, shape: shape, kind: kind,
       observables: observables + choice.expressions.map { NamedObservable(expression: $0) },
-      expressions: choice.expressions)
+      expressions: choice.expressions, samples: samples,
+      part: part.count == 2 ? TimeWindow(part[0], part[1]) : nil)
   }
 
   /// The same of a system of this shape, itself where it is its own.
@@ -54,7 +61,7 @@ public final class ObservableLayout: Sendable {
       ? self
       : ObservableLayout(
         times: run.times, shape: shape, kind: kind, observables: observables,
-        expressions: run.expressions)
+        expressions: run.expressions, samples: run.samples, part: run.part)
   }
 
   /// Only what is always recorded, of the beginning of the same run.

@@ -1,4 +1,6 @@
-/// Every observable of truncated Wigner and mean field. The order is that of results; new ones go to the
+import BatchCore
+
+/// Every observable. The order is that of results; new ones go to the
 /// end, since sums that no stored file has yet are laid out in it.
 package let observableTypes: [any Observable.Type] = [
   Magnetization.self,
@@ -11,4 +13,12 @@ package let observableTypes: [any Observable.Type] = [
   SiteMagnetization.self,
   PairCorrelation.self,
   TwoTimeCorrelation.self,
+  Coherence.self,
+  PhotonDensity.self,
+  AverageWindow.self,
 ]
+
+/// Keys of those that runs of a kind have.
+package func observableKeys(of kind: RunKind) -> [ObservableKey] {
+  observableTypes.filter { $0.isMeasured(kind) }.map { $0.key }
+}

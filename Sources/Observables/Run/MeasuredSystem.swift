@@ -49,17 +49,20 @@ package struct MeasuredSystem {
   package let pairClasses: PairClasses
   /// Γ_ij of collective emission, for the emission rate; nil where there is none.
   package let emission: Matrix?
+  /// What mean field conserves; nil where nothing is known.
+  package let invariants: ExchangeInvariants?
   /// Named expressions, in the order of the run.
   package let expressions: [TimedOperator]
 
   package init(
     run: RecordedRun, vectors: [[OperatorPolynomial]], pairClasses: PairClasses, emission: Matrix?,
-    expressions: [TimedOperator]
+    expressions: [TimedOperator], invariants: ExchangeInvariants? = nil
   ) {
     self.run = run
     self.vectors = vectors
     self.pairClasses = pairClasses
     self.emission = emission
+    self.invariants = invariants
     self.expressions = expressions
   }
 

@@ -8,6 +8,10 @@ package struct RecordedRun: Sendable {
   package let kind: RunKind
   /// Those that are recorded.
   package var expressions: [NamedExpression] = []
+  /// What the samples of the error bars are.
+  package var samples = SampleKind.realizations
+  /// Part of the run that averages over time are taken over; nil: all of it.
+  package var part: TimeWindow?
 
   package var records: Int { times.count }
   package var sites: Int { shape.sites }
@@ -25,6 +29,8 @@ package struct RecordedRun: Sendable {
   package var isSampled: Bool { kind.isSampled }
   /// ½ where amplitudes are sampled from a Wigner function, else 0.
   package var vacuum: Double { kind.vacuum }
+
+  package var window: TimeWindow { part ?? TimeWindow(0, times[times.count - 1]) }
 
   /// Axis of the components of a spin.
   package static let component = LazyAxis(count: 3) {

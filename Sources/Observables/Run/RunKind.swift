@@ -15,3 +15,13 @@ public enum RunKind: Sendable, Equatable {
   public var vacuum: Double { self == .wigner ? 0.5 : 0 }
   public var isQuantum: Bool { self == .expectations || self == .waveFunctions }
 }
+
+/// What one sample of the error bars is.
+public enum SampleKind: Sendable, Equatable {
+  /// One realization, which may differ from others.
+  case realizations
+  /// One realization of several that do not differ but by chance: their averages are those of one.
+  case alike
+  /// A few trajectories of the only realization.
+  case blocks
+}

@@ -8,7 +8,8 @@ extension WignerComputation {
   /// Axes and variables over the sweep.
   static let reservedNames =
     [
-      "time", "component", "site", "distance", "pair_component", "waiting_time", "lag",
+      "time", "component", "site", "distance", "pair_component", "spectral_line", "waiting_time",
+      "lag",
       stepVariable, biasVariable,
     ] + measures.map(\.name)
 

@@ -31,7 +31,9 @@ public struct WignerComputation: Computation {
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
-      shape: model.shape, kind: .wigner, choice: job.observables)
+      shape: model.shape, kind: .wigner, choice: job.observables,
+      samples: job.sampling.realizations == 1
+        ? .blocks : model.hasDisorder ? .realizations : .alike)
   }
 
   // MARK: Division

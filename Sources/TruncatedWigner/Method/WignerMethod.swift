@@ -8,7 +8,7 @@ public struct WignerMethod: Method {
   public let sections: [any KeySection.Type] = [
     WignerSampling.self, WignerArithmetic.self, WignerIntegration.self,
   ]
-  public var observables: [ObservableKey] { observableTypes.map { $0.key } }
+  public var observables: [ObservableKey] { observableKeys(of: .wigner) }
   public let takesExpressions = true
   public var reservedNames: [String] { WignerComputation.reservedNames }
 

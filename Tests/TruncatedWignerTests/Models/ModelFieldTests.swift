@@ -76,6 +76,41 @@ import Testing
     }
   }
 
+  /// H = Σ ε_i σ^z_i + Σ g c_i (σ⁺_i a + h.c.) + Δ_c a†a with g² N = χN Δ_c, as equations of b = g a:
+  /// db/dt = −iΔ_c (b + χN S) − (κ/2) b, S = (1/N) Σ c_i ⟨σ⁻_i⟩; ds/dt = −2iε s + i c b z.
+  @Test("BCS in a cavity", arguments: [false, true]) func cavityBCS(isWave: Bool) throws {
+    let (chiN, detuning, kappa) = (0.8, 1.7, 0.6)
+    let given: [String: ParameterValue] = [
+      "atoms": 6, "chi_n": .number(chiN), "epsilon_0": 1.4, "width": 1.2,
+      "delta_c": .number(detuning), "kappa": .number(kappa),
+      "coupling": isWave ? "standing_wave" : "uniform", "levels": isWave ? "random" : "grid",
+    ]
+    let model = try #require(
+      BCSCavity(Parameters(completed(given, model: "bcs_cavity"))) as BCSCavity?)
+    let levels = model.levels(
+      RandomStream(seed: 413, purpose: .disorder, point: 0, realization: 0))
+    if !isWave {
+      for (level, expected) in zip(levels, [0.5, 0.7, 0.9, -0.9, -0.7, -0.5]) {
+        #expect(abs(level - expected) < 1e-15)
+      }
+    }
+    let c = (0..<6).map { isWave ? cosine(3.7 * Double($0)) : 1 }
+    let g = (chiN * detuning / 3).squareRoot()
+    Self.expectEquations("bcs_cavity", given) { s, a in
+      // S of σ⁻ = (σ^x − iσ^y)/2.
+      let sum = s.indices.reduce(SIMD2<Double>.zero) {
+        $0 + SIMD2(s[$1].x, -s[$1].y) * (c[$1] / 2 / 3)
+      }
+      let b = g * a[0]
+      let shifted = b + chiN * sum
+      let rate = detuning * SIMD2(shifted.y, -shifted.x) - kappa / 2 * b
+      // i c b z is a turn about c (2 Re b, −2 Im b, 0); −2iε s one about z at 2ε.
+      return (
+        s.indices.map { SIMD3(2 * c[$0] * b.x, -2 * c[$0] * b.y, 2 * levels[$0]) }, [rate / g]
+      )
+    }
+  }
+
   /// H = (ω/2) τ^z + Σ (ε_i/2) σ^z_i + Σ (g_i/√N)(τ⁺ σ⁻_i + h.c.).
   @Test("central spin") func centralSpin() {
     let (epsilon, g) = ([1, 0.7, 1.2, 0.4], [2, 3, 1, 2.5])
@@ -191,6 +226,10 @@ import Testing
     Noise(
       model: "correlated_emission", given: ["atoms": 2, "spacing": 0.15], transverse: [1, 1],
       along: 0, modes: []),
+    Noise(
+      model: "bcs_cavity",
+      given: ["atoms": 2, "epsilon_0": 1, "width": 1, "delta_c": 1, "kappa": 0.6],
+      transverse: [0, 0], along: 0, modes: [0.15]),
   ]
 
   @Test("variances of the noise", arguments: noises) func variances(of noise: Noise) {
