@@ -21,7 +21,7 @@ extension JobTests {
 
   static let badCavities: [BadJob] = [
     .text(cavity("atoms", "5"), 2, "`atoms` is 5", "even"),
-    .text(cavity("atoms", "1"), 2, "`model.atoms`", ">= 2"),
+    .text(cavity("atoms", "1"), 2, "`model.atoms` is 1", "from 2"),
     .text(cavity("atoms", "4.5"), 2, "`model.atoms`"),
     .text(cavity(rest: "sweep: {atoms: [4, 7]}\n"), 2, "`atoms` is 7"),
     .text(cavity("delta_c", "0"), 2, "`model.delta_c` is 0"),

@@ -48,4 +48,5 @@ TABLES = [
     Table("spin_boson", ("magnetization", "photon_number"), "h", (), True, (MEAN_FIELD,)),
     Table("hopfield", ("magnetization", "pair_correlation", "overlap"), "h", (), True,
           (("self_interaction: remove", ("model.self_interaction=remove",)), MEAN_FIELD)),
+    Table("bcs_cavity", ("magnetization", "coherence", "photon_density"), "chi_n", ("atoms",), others=(MEAN_FIELD,)),
 ]

@@ -58,6 +58,6 @@ public struct ValidityTable: Sendable {
 
   public static let all: [ValidityTable] = [
     drivenSpin, tavisCummings, centralSpin, rydbergChain, correlatedEmission, dicke, randomDicke,
-    spinBoson, hopfield,
+    spinBoson, hopfield, bcsCavity,
   ]
 }

@@ -60,7 +60,7 @@ package struct AverageWindow: Observable {
     let to = try section.field("to")?.number(.finite) ?? end
     for (name, value) in [("from", from), ("to", to)] where value < 0 || value > end {
       throw (section.field(name) ?? field).place.error(
-        "`\(field.name).\(name)` is \(Quantity.text(value)), outside of the run from 0 to \(Quantity.text(end))"
+        "`\(field.name).\(name)` is \(Quantity.text(value)), outside of the run; give a time from 0 to \(Quantity.text(end))"
       )
     }
     guard from < to else {
