@@ -10,7 +10,7 @@ from .sweeps import DETUNING, PHOTONS
 
 def draw(study):
     figure, (axes,) = grid(
-        r"Photons far from resonance, $\epsilon_0=1$, $W=8$ (arXiv:2202.05851, Fig. 5, inset)", 1, 1)
+        r"Far from resonance, $\epsilon_0=1$, $W=8$ (Fig. 5, inset)", 1, 1)
     points = study.points("bcs_large_detuning")
     x = np.array([point.whole["delta_c"].item() for point in points])
     y = np.array([np.asarray(point.mean("photon_density_mean")[0]).item() for point in points])
