@@ -17,6 +17,7 @@ import Testing
     "tavis_cummings": ["atoms": 2, "g": 1],
     "central_spin": ["satellites": 2, "g": 1],
     "rydberg_chain": ["sites": 2, "omega_rabi": 1],
+    "bcs_cavity": ["atoms": 2, "epsilon_0": 1, "width": 1, "delta_c": 1],
   ]
 
   private static func hasNoisySpins(_ model: String, _ values: [String: ParameterValue]) -> Bool {

@@ -17,6 +17,8 @@ FEW = {
     "bcs_standing_wave_equilibrium": ["sweep.delta_c=[6, 7, 8, 9, 10]"],
     "bcs_phase_difference": ["sweep.delta_c=[2, 4, 6]"],
     "bcs_large_detuning": ["sweep.delta_c=[10, 20]"],
+    "bcs_phase_diagram": ["sweep.width={from: 0.5, to: 10, count: 6}", "sweep.delta_c=[1, 3, 6, 12, 30]"],
+    "bcs_equilibrium": ["sweep.epsilon_0=[1, 3, 5]"],
     "bcs_size": ["sweep.atoms=[20, 60]"],
     "bcs_size_mean_field": ["sweep.atoms=[20, 60]"],
 }
@@ -27,7 +29,7 @@ def folder(twa, tmp_path_factory):
     """A small result of every job."""
     folder = tmp_path_factory.mktemp("superfluid")
     for name, sets in FEW.items():
-        if "size" not in name:
+        if name not in ("bcs_size", "bcs_size_mean_field", "bcs_phase_diagram", "bcs_equilibrium"):
             sets = [*sets, "model.atoms=80", "time.end=15"]
         if name in ("bcs_trajectories", "bcs_large_detuning"):
             sets = [*sets, "observables.average={from: 5, to: 15}"]
