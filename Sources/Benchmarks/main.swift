@@ -1,6 +1,6 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
 // results/benchmarks.json. Arguments choose some of the parts: rates, random, spins,
-// precision, recording, ranks, start, typed, general, lattice, peers, exact, schedule.
+// precision, recording, ranks, start, typed, general, lattice, peers, exact, twopi, schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
@@ -8,6 +8,7 @@ let parts: [(name: String, measure: (Report) -> Void)] = [
   ("precision", precision), ("recording", recording), ("ranks", rankScaling),
   ("start", startAndEnd), ("typed", typedModels), ("general", generalPath),
   ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers),
+  ("twopi", twoTimeRates),
   ("schedule", scheduleScaling),
 ]
 // What `schedule` runs under mpirun.

@@ -2,10 +2,11 @@ import BatchCore
 import Exact
 import Models
 import TruncatedWigner
+import TwoPI
 
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod()],
+    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod(), TwoPIMethod()],
     expressions: ModelExpressionReader())
 }

@@ -156,7 +156,7 @@ extension JobReader {
         : used.contains(ObjectIdentifier(type)) || type == Sampling.self || type == Output.self
       let section = try type.read(
         type.path.isEmpty ? self : section(type.path), isUsed: isUsed,
-        unused: method.unusedKeys(at: type.path))
+        unused: method.unusedKeys(at: type.path), optional: method.optionalKeys(at: type.path))
       return isUsed ? section : nil
     }
   }

@@ -33,9 +33,13 @@ extension KeySection {
   /// - Parameter isUsed: whether the job's method uses these keys; else none is required, and no rule
   ///   holds.
   ///   - unused: keys of these that it does not use; they keep their defaults.
-  static func read(_ reader: JobReader, isUsed: Bool, unused: Set<String> = []) throws -> Self {
+  ///   - optional: keys of these that it does not require.
+  static func read(
+    _ reader: JobReader, isUsed: Bool, unused: Set<String> = [], optional: Set<String> = []
+  ) throws -> Self {
     let (section, ignored) = (Self(), Self())
-    for (name, key) in section.keys where isUsed && !unused.contains(name) {
+    for (name, key) in section.keys
+    where isUsed && !unused.contains(name) && !optional.contains(name) {
       if let required = key.row.required { _ = try reader.required(name, required) }
     }
     for (own, other) in zip(section.keys, ignored.keys) {

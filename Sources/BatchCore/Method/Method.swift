@@ -11,6 +11,8 @@ public protocol Method: Sendable {
   var needsTime: Bool { get }
   /// Dotted keys that every job may have, but that this method makes no use of: `time.step`.
   var unusedKeys: Set<String> { get }
+  /// Dotted keys that jobs must have with other methods, but may leave out with this one: `time.step`.
+  var optionalKeys: Set<String> { get }
   /// What it can measure.
   var observables: [ObservableKey] { get }
   /// Whether it can measure named expressions.
@@ -34,6 +36,7 @@ extension Method {
   public var sections: [any KeySection.Type] { [] }
   public var needsTime: Bool { true }
   public var unusedKeys: Set<String> { [] }
+  public var optionalKeys: Set<String> { [] }
   public var observables: [ObservableKey] { [] }
   public var takesExpressions: Bool { false }
   public var reservedNames: [String] { [] }
@@ -50,9 +53,13 @@ extension Method {
   }
 
   /// Names of the keys of a section that the method makes no use of.
-  func unusedKeys(at path: String) -> Set<String> {
+  func unusedKeys(at path: String) -> Set<String> { Self.names(of: unusedKeys, at: path) }
+
+  /// The same of keys that may be left out.
+  func optionalKeys(at path: String) -> Set<String> { Self.names(of: optionalKeys, at: path) }
+
+  private static func names(of keys: Set<String>, at path: String) -> Set<String> {
     let prefix = path.isEmpty ? "" : path + "."
-    return Set(
-      unusedKeys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+    return Set(keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
   }
 }

@@ -1,0 +1,136 @@
+import BatchCore
+import Foundation
+import Models
+import Observables
+
+/// A job as the two-time equations solve it: one unit a sweep point.
+struct TwoPIComputation: Computation {
+  let job: Job
+  private let times: RecordedTimes
+
+  init(job: Job) {
+    self.job = job
+    times = RecordedTimes(
+      count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure)
+  }
+
+  var division: Division { Division(points: job.points, samples: 1) }
+  func makeWorker() -> any UnitWorker { TwoPIWorker(self) }
+  func reduction(atPoint point: Int) -> any Reduction { result(atPoint: point) }
+  func describe(_ unit: BatchCore.Unit) -> String { "sweep point \(unit.point)" }
+
+  func result(atPoint point: Int) -> TwoPIResult {
+    TwoPIResult(times: times, choice: job.observables)
+  }
+
+  var axes: [Axis] { [times.axis.axis, RecordedRun.component.axis] }
+
+  func request(atPoint point: Int) -> TwoTimeRequest {
+    let result = result(atPoint: point)
+    var request = TwoTimeRequest(
+      job.twoTimeProblem(atPoint: point),
+      times: (0..<times.count).map { times[$0] }, late: result.late,
+      frequencies: result.frequencies, tolerance: job.twoPITolerance,
+      step: job.time.isAuto ? nil : job.time.actualStep)
+    request.memory = job[TwoPIKeys.self].memory
+    return request
+  }
+
+  // MARK: Trust
+
+  static let measures = [
+    QualityMeasure(
+      "discretization_error",
+      "largest estimated error of an observable over its largest value"),
+    QualityMeasure("mean_step", "mean distance of the nodes in time"),
+    QualityMeasure(
+      "overlap_remainder", "share of the last term of the series of the overlap"),
+  ]
+
+  static let reservedNames =
+    [
+      "time", "component", "waiting_time", "lag", "energy", "energy_balance_error",
+      "response_function", "integrated_response", "effective_temperature", "spin_length",
+      "spectral_function", "frequency",
+    ] + measures.map(\.name)
+
+  var qualityMeasures: [QualityMeasure] { Self.measures }
+  var impossibleValuesMean: String { "`time.tolerance` or `time.step` is too coarse" }
+
+  var attributes: [(name: String, value: ResultDocument.Attribute)] {
+    [
+      ("order", .text(job[TwoPIKeys.self].order.rawValue)),
+      ("stderr_meaning", .text("discretisation error")),
+    ]
+      + (job.observables["spectral_function"] == false
+        ? []
+        : [
+          (
+            "spectral_function_window",
+            .text("cos^2(pi t/(2 tau)) of the lag t, at the last recorded time tau")
+          )
+        ])
+  }
+
+  func warnings(quality: QualityTable) -> ComputationWarnings {
+    var warnings = ComputationWarnings()
+    func place(_ point: Int) -> String {
+      job.sweep.isEmpty ? "" : " at \(job.sweepText(atPoint: point))"
+    }
+    if let (point, error) = quality.worst(0), error > job.twoPITolerance * 1.001 {
+      let cure = job.time.isAuto ? "a larger time.tolerance" : "a smaller time.step"
+      warnings.serious.append(
+        String(
+          format: "the discretisation error reaches %.1e of the largest value", error)
+          + "\(place(point)), \(Quantity.text(job.twoPITolerance)) is asked for; give \(cure)")
+    }
+    if let (point, rest) = quality.worst(2), rest > 1e-6 {
+      warnings.serious.append(
+        String(format: "the series of the overlap is cut off at %.1e of it", rest) + place(point))
+    }
+    return warnings
+  }
+
+  var notices: [String] {
+    let points = (0..<min(job.points, 1000)).filter {
+      let problem = job.twoTimeProblem(atPoint: $0)
+      return abs(problem.direction.x) < 1e-12 && abs(problem.direction.y) < 1e-12
+        && problem.displacement == 0
+    }
+    guard !points.isEmpty else { return [] }
+    return [
+      "spins along z break no symmetry: <sigma^x> and the overlap stay 0; give initial.theta another value"
+    ]
+  }
+
+  // MARK: Costs
+
+  /// Nodes of a run with the first choice of panels.
+  private func nodes(_ request: TwoTimeRequest) -> Double {
+    (request.end / request.firstLength).rounded(.up) * Double(request.nodes - 1) + 1
+  }
+
+  func memory(atPoint point: Int) -> UnitMemory {
+    let request = request(atPoint: point)
+    let nodes = nodes(request) * (job.time.isAuto ? 1.2 : 1)
+    let squares = request.problem.order == .leading ? 0.0 : 21
+    return UnitMemory(
+      state: 8 * nodes * Double(request.nodes) * 55, history: 8 * squares * nodes * nodes,
+      contributions: 8 * Double(result(atPoint: point).sampleCount))
+  }
+
+  var outline: [(label: String, text: String)] {
+    let request = request(atPoint: 0)
+    return [
+      (
+        "panels",
+        "\(Int(nodes(request))) nodes, \(request.nodes) a panel, a mean step of \(Quantity.text((1e4 * request.firstLength / Double(request.nodes - 1)).rounded() / 1e4))"
+      )
+    ]
+  }
+
+  /// From the law of its parts, with the rates of this machine as measured on the beginning of the run.
+  func secondsOfUnit(atPoint point: Int, budget: Double) -> Double? {
+    CostProbe(request(atPoint: point)).seconds(budget: budget)
+  }
+}

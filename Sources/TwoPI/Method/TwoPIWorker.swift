@@ -1,0 +1,31 @@
+import BatchCore
+import Models
+import Observables
+
+/// Computes sweep points.
+final class TwoPIWorker: UnitWorker {
+  private let computation: TwoPIComputation
+
+  init(_ computation: TwoPIComputation) { self.computation = computation }
+
+  func compute(_ unit: BatchCore.Unit, _ context: any UnitContext) throws -> Contribution {
+    let request = computation.request(atPoint: unit.point)
+    let solver =
+      context.keptState.flatMap { TwoTimeSolver(request, state: $0) } ?? TwoTimeSolver(request)
+    do {
+      while !solver.isDone {
+        try solver.advance()
+        let goesOn = context.goesOn()
+        if !solver.isDone { context.keep { solver.state() } }
+        if !goesOn, !solver.isDone { throw AbandonedUnit() }
+      }
+    } catch let failure as TwoTimeFailure {
+      throw UnitFailure(unit: unit.number, reason: "\(failure)")
+    }
+    let result = solver.result!
+    let values = computation.result(atPoint: unit.point).flat(result, request.problem)
+    return Contribution(
+      values: values, digest: Contribution.digest([values]),
+      quality: [result.relativeError, result.step, result.overlapRest])
+  }
+}
