@@ -70,13 +70,17 @@ let package = Package(
       dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
 
+    // The BCS simulator without loss: late times from the roots of its Lax vector.
+    .target(name: "Lax", dependencies: ["BatchCore", "Models", "Numerics"], swiftSettings: fast),
+
     // MARK: Running
     .target(
       name: "BatchRunner",
       dependencies: ["BatchCore", "Statistics"]),
     // The list of methods.
     .target(
-      name: "Methods", dependencies: ["BatchCore", "Exact", "Models", "TruncatedWigner", "TwoPI"]),
+      name: "Methods",
+      dependencies: ["BatchCore", "Exact", "Lax", "Models", "TruncatedWigner", "TwoPI"]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -92,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "Models", "Observables", "TruncatedWigner", "TwoPI", "Statistics",
+        "BatchCore", "Exact", "Lax", "Models", "Observables", "TruncatedWigner", "TwoPI",
+        "Statistics",
         "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
@@ -117,6 +122,9 @@ let package = Package(
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
       ]),
+    .testTarget(
+      name: "LaxTests",
+      dependencies: ["BatchCore", "BatchRunner", "Lax", "Methods", "Models", "TestSupport"]),
     .testTarget(
       name: "TwoPITests",
       dependencies: [

@@ -1,13 +1,13 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
 // results/benchmarks.json. Arguments choose some of the parts: rates, random, spins,
-// precision, recording, ranks, start, typed, general, lattice, peers, exact, twopi, schedule.
+// precision, recording, ranks, start, typed, general, lattice, peers, exact, lax, twopi, schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
   ("rates", stepRates), ("random", randomNumbers), ("spins", dissipativeSpins),
   ("precision", precision), ("recording", recording), ("ranks", rankScaling),
   ("start", startAndEnd), ("typed", typedModels), ("general", generalPath),
-  ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers),
+  ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers), ("lax", laxPhases),
   ("twopi", twoTimeRates),
   ("schedule", scheduleScaling),
 ]

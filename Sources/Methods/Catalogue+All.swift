@@ -1,5 +1,6 @@
 import BatchCore
 import Exact
+import Lax
 import Models
 import TruncatedWigner
 import TwoPI
@@ -7,6 +8,9 @@ import TwoPI
 extension Catalogue {
   /// Everything that a job of this program can name: the list of methods.
   public static let all = Catalogue(
-    models: ModelCatalogue.listed, methods: [WignerMethod(), MeanFieldMethod(), ExactMethod(), TwoPIMethod()],
+    models: ModelCatalogue.listed,
+    methods: [
+      WignerMethod(), MeanFieldMethod(), ExactMethod(), LaxMethod(), TwoPIMethod(),
+    ],
     expressions: ModelExpressionReader())
 }

@@ -20,19 +20,20 @@ struct ImportTests {
       "BatchCore", "CLanes", "Models", "Numerics", "Observables", "Statistics",
     ],
     "Exact": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+    "Lax": ["BatchCore", "Models", "Numerics"],
     "TwoPI": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Exact", "Models", "TruncatedWigner", "TwoPI"],
+    "Methods": ["BatchCore", "Exact", "Lax", "Models", "TruncatedWigner", "TwoPI"],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
-      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Methods", "Models", "MPIRuntime", "Numerics",
-      "Observables", "Statistics", "TruncatedWigner", "TwoPI",
+      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Lax", "Methods", "Models", "MPIRuntime",
+      "Numerics", "Observables", "Statistics", "TruncatedWigner", "TwoPI",
     ],
   ]
   private static let always: Set<String> = ["Foundation", "Synchronization", "Swift"]

@@ -24,10 +24,11 @@ public struct Factor: Sendable {
       kind: .spin(site: site, twice: twice), levels: twice + 1, ladder: .init(twiceSpins: [twice]))
   }
 
-  static func group(_ group: SpinGroup) -> Self {
+  /// - Parameter most: spins j that are taken of a group, the largest first; nil: all.
+  static func group(_ group: SpinGroup, most: Int? = nil) -> Self {
     let count = group.sites.count
-    let ladder = SpinLadder(
-      twiceSpins: group.hasFamilies ? stride(from: count, through: 0, by: -2).map { $0 } : [count])
+    let all = group.hasFamilies ? stride(from: count, through: 0, by: -2).map { $0 } : [count]
+    let ladder = SpinLadder(twiceSpins: most.map { Array(all.prefix($0)) } ?? all)
     return Self(kind: .group(sites: group.sites), levels: ladder.size, ladder: ladder)
   }
 

@@ -50,8 +50,11 @@ struct FactorList {
   /// - Parameters:
   ///   - cutoffs: levels of every mode.
   ///   - reach: levels by which one operator may raise a mode.
-  init(_ shape: SystemShape, groups: [SpinGroup], cutoffs: [Int], reach: Int) {
-    var factors = groups.map { Factor.group($0) }
+  ///   - mostSpins: spins j that are taken of every group; nil: all.
+  init(
+    _ shape: SystemShape, groups: [SpinGroup], cutoffs: [Int], reach: Int, mostSpins: Int? = nil
+  ) {
+    var factors = groups.map { Factor.group($0, most: mostSpins) }
     var (ofSite, ofMode) = (Array(repeating: -1, count: shape.sites), [Int]())
     for (index, group) in groups.enumerated() { for site in group.sites { ofSite[site] = index } }
     for site in 0..<shape.sites where ofSite[site] < 0 {
@@ -70,6 +73,18 @@ struct FactorList {
   /// The mean of an operator over exchanges of spins within groups.
   func factorized(_ operation: TimedOperator) -> FactorizedOperator {
     factorized(operation, jumping: nil, change: 0)
+  }
+
+  /// Number of products of an operator, told without their matrices.
+  func products(of operation: TimedOperator) -> Int {
+    operation.parts.reduce(0) { count, part in
+      var sums: [[LocalPower]: ComplexNumber] = [:]
+      for (monomial, coefficient) in part.polynomial.terms {
+        let (locals, weight) = powers(monomial, nil, 0)
+        sums[locals] = sums[locals, default: .zero] + weight * coefficient
+      }
+      return count + sums.values.count { $0 != .zero }
+    }
   }
 
   /// An effective jump operator of the family that a jump operator of one spin of a group stands for:

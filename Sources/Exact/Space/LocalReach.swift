@@ -14,16 +14,21 @@ struct LocalReach {
     }
     for (factor, local) in state.locals.enumerated() {
       let levels = list.factors[factor].levels
-      var reached = Set(local.support.filter { $0 < levels })
-      var next = Array(reached)
+      var next = local.support.filter { $0 < levels }
+      var reached = Array(repeating: false, count: levels)
+      for level in next { reached[level] = true }
       while let level = next.popLast() {
-        for matrix in matrices[factor] where level < matrix.columns.count {
-          for entry in matrix.columns[level] where entry.row < levels {
-            if reached.insert(entry.row).inserted { next.append(entry.row) }
+        for matrix in matrices[factor] where level < matrix.count {
+          for place in matrix.column(level) where matrix.entries[place].row < levels {
+            let row = matrix.entries[place].row
+            if !reached[row] {
+              reached[row] = true
+              next.append(row)
+            }
           }
         }
       }
-      states *= Double(max(1, reached.count))
+      states *= Double(max(1, reached.count { $0 }))
     }
   }
 }

@@ -42,17 +42,19 @@ struct OperatorAction {
       entries.append((code, product.coefficient))
       for (factor, matrix) in product.matrices {
         let level = numbering.level(of: code, factor)
-        let (column, stride) = (matrix.columns[level], numbering.strides[factor])
+        let (column, stride) = (matrix.column(level), numbering.strides[factor])
         if column.count == 1 {
+          let (row, value) = matrix.entries[column.lowerBound]
           for index in first..<entries.count {
-            entries[index].code += (column[0].row - level) * stride
-            entries[index].value = column[0].value * entries[index].value
+            entries[index].code += (row - level) * stride
+            entries[index].value = value * entries[index].value
           }
           continue
         }
         scratch.removeAll(keepingCapacity: true)
         for entry in entries[first...] {
-          for (row, value) in column {
+          for place in column {
+            let (row, value) = matrix.entries[place]
             scratch.append((entry.code + (row - level) * stride, value * entry.value))
           }
         }

@@ -42,8 +42,7 @@ public final class Space {
   /// - Throws: `ExactSizeError`.
   init(_ parts: SpaceParts, cutoffs: [Int], memory: Double) throws {
     // Each product of the Hamiltonian leads on from a quarter of all states at least.
-    let products = parts.factors(cutoffs: cutoffs).factorized(parts.equation.hamiltonian).parts
-      .reduce(0) { $0 + $1.products.count }
+    let products = parts.factors(cutoffs: cutoffs).products(of: parts.equation.hamiltonian)
     let bytesPerState = max(Basis.leastBytes, 35 * Double(products))
     let basis = try parts.basis(
       cutoffs: cutoffs, limit: Int(min(1e9, memory / bytesPerState)))

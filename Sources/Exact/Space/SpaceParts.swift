@@ -39,16 +39,37 @@ struct SpaceParts {
     self.reach = reach
   }
 
-  func factors(cutoffs: [Int]) -> FactorList {
-    FactorList(equation.shape, groups: groups, cutoffs: cutoffs, reach: reach)
+  func factors(cutoffs: [Int], mostSpins: Int? = nil) -> FactorList {
+    FactorList(
+      equation.shape, groups: groups, cutoffs: cutoffs, reach: reach, mostSpins: mostSpins)
   }
 
   /// The states that are reached.
   /// - Parameter limit: states that memory has place for.
   /// - Throws: `ExactSizeError`.
   func basis(cutoffs: [Int], limit: Int) throws -> Basis {
-    let list = factors(cutoffs: cutoffs)
-    return try Basis(
+    // A part of the spins j that a group adds up to may be too much already.
+    if let most = enoughSpins(cutoffs: cutoffs, limit: limit) {
+      _ = try basis(of: factors(cutoffs: cutoffs, mostSpins: most), limit: limit)
+    }
+    return try basis(of: factors(cutoffs: cutoffs), limit: limit)
+  }
+
+  /// How many of its spins j, the largest first, a group needs for half as many states again as there is place
+  /// for, if all were reached; nil where that is most of them.
+  private func enoughSpins(cutoffs: [Int], limit: Int) -> Int? {
+    let large = groups.filter(\.hasFamilies).map(\.sites.count)
+    guard large.count == 1, let spins = large.first else { return nil }
+    let all = factors(cutoffs: cutoffs).factors
+    let levels = all.reduce(1.0) { $0 * Double($1.levels) }
+    let group = all.reduce(1.0) { max($0, $1.ladder == nil ? 1 : Double($1.levels)) }
+    let wanted = 1.5 * Double(limit) / (levels / group)
+    let most = Int(min(wanted / Double(spins), Double(spins)).rounded(.up)) + 1
+    return most < spins / 8 ? most : nil
+  }
+
+  private func basis(of list: FactorList, limit: Int) throws -> Basis {
+    try Basis(
       list, from: ProductState(list, directions: directions, modes: modes),
       seeds: correlated.map { list.factorized($0) },
       steps: [[list.factorized(equation.hamiltonian)]] + channels(list).steps(list), limit: limit)

@@ -19,10 +19,11 @@ extension Summary {
     }
     if case .real(let deviation)? = document[attribute: "step_check_max"] {
       measures.append(String(format: "half the step moves results by up to %.1f errors", deviation))
-    } else {
+    } else if !measures.isEmpty {
+      // Methods without steps measure none of these.
       measures.append("step not checked (--check-step)")
     }
-    var lines = ["validity    " + measures.joined(separator: ", ")]
+    var lines = measures.isEmpty ? [] : ["validity    " + measures.joined(separator: ", ")]
     if case .texts(let warnings)? = document[attribute: "warnings"] {
       lines += warnings.map { "warning     \($0)" }
     }
