@@ -63,6 +63,11 @@ let package = Package(
       name: "Exact",
       dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
+    // Factorised Lindblad equations.
+    .target(
+      name: "MeanField",
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
+      swiftSettings: fast),
 
     // Two-time functions of disordered modes and spins, to next-to-leading order in 1/N_s.
     .target(
@@ -80,7 +85,9 @@ let package = Package(
     // The list of methods.
     .target(
       name: "Methods",
-      dependencies: ["BatchCore", "Exact", "Lax", "Models", "TruncatedWigner", "TwoPI"]),
+      dependencies: [
+        "BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner", "TwoPI",
+      ]),
     .target(name: "Slurm", dependencies: ["BatchCore"]),
     .target(name: "MPIRuntime", dependencies: ["CMPI", "BatchCore"]),
     .target(name: "HDF5Store", dependencies: ["CHDF5", "BatchCore"]),
@@ -96,9 +103,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BatchCore", "Exact", "Lax", "Models", "Observables", "TruncatedWigner", "TwoPI",
-        "Statistics",
-        "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
+        "BatchCore", "Exact", "Lax", "MeanField", "Models", "Observables", "TruncatedWigner",
+        "TwoPI", "Statistics", "BatchRunner", "Methods", "MPIRuntime", "CBLAS",
       ],
       exclude: ["Peers/Programs"],
       swiftSettings: fast),
@@ -106,7 +112,7 @@ let package = Package(
     // MARK: Tests
     // Random inputs that all tests share.
     .target(
-      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models"],
+      name: "TestSupport", dependencies: ["BatchCore", "Methods", "Models", "Numerics"],
       path: "Tests/TestSupport"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
@@ -121,6 +127,12 @@ let package = Package(
       name: "ExactTests",
       dependencies: [
         "BatchCore", "BatchRunner", "Exact", "Methods", "Models", "Numerics", "TestSupport",
+      ]),
+    .testTarget(
+      name: "MeanFieldTests",
+      dependencies: [
+        "BatchCore", "BatchRunner", "Exact", "MeanField", "Methods", "Models", "Numerics",
+        "Observables", "TestSupport",
       ]),
     .testTarget(
       name: "LaxTests",

@@ -1,10 +1,12 @@
 // Measured ratios, each within one run on one machine. `make bench` prints the table and writes
 // results/benchmarks.json. Arguments choose some of the parts: rates, random, spins,
-// precision, recording, ranks, start, typed, general, lattice, peers, exact, lax, twopi, schedule.
+// meanfield, precision, recording, ranks, start, typed, general, lattice, peers, exact, lax, twopi,
+// schedule.
 import Foundation
 
 let parts: [(name: String, measure: (Report) -> Void)] = [
   ("rates", stepRates), ("random", randomNumbers), ("spins", dissipativeSpins),
+  ("meanfield", meanFieldRates),
   ("precision", precision), ("recording", recording), ("ranks", rankScaling),
   ("start", startAndEnd), ("typed", typedModels), ("general", generalPath),
   ("lattice", latticePeers), ("peers", peers), ("exact", exactPeers), ("lax", laxPhases),

@@ -13,7 +13,14 @@ static inline void twa_dgemm(int transposeA, int transposeB, int m, int n, int k
               transposeB ? CblasTrans : CblasNoTrans, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-// The same in single precision, with op(B).
+// Row-major y + alpha · op(A)[m×n] · x in place of y.
+static inline void twa_dgemv(int transpose, int m, int n, double alpha, const double *a,
+                             const double *x, double *y) {
+  cblas_dgemv(CblasRowMajor, transpose ? CblasTrans : CblasNoTrans, m, n, alpha, a, n, x, 1, 1, y,
+              1);
+}
+
+// The same as the first in single precision, with op(B).
 static inline void twa_sgemm(int transposeA, int transposeB, int m, int n, int k, float alpha,
                              const float *a, int lda, const float *b, int ldb, float beta, float *c,
                              int ldc) {

@@ -1,6 +1,7 @@
 import BatchCore
 import Exact
 import Lax
+import MeanField
 import Models
 import TruncatedWigner
 import TwoPI

@@ -32,6 +32,34 @@ public enum BLAS {
     }
   }
 
+  /// y + alpha · A x in place of y.
+  public static func multiply(
+    _ matrix: Matrix, by x: UnsafePointer<Double>, alpha: Double,
+    addingTo y: UnsafeMutablePointer<Double>
+  ) {
+    multiplyVector(matrix, false, x, alpha, y)
+  }
+
+  /// y + alpha · Aᵀ x in place of y.
+  public static func multiply(
+    transpose matrix: Matrix, by x: UnsafePointer<Double>, alpha: Double,
+    addingTo y: UnsafeMutablePointer<Double>
+  ) {
+    multiplyVector(matrix, true, x, alpha, y)
+  }
+
+  private static func multiplyVector(
+    _ matrix: Matrix, _ isTransposed: Bool, _ x: UnsafePointer<Double>, _ alpha: Double,
+    _ y: UnsafeMutablePointer<Double>
+  ) {
+    guard matrix.rows > 0, matrix.columns > 0 else { return }
+    turns.withLock { _ in
+      twa_dgemv(
+        isTransposed ? 1 : 0, Int32(matrix.rows), Int32(matrix.columns), alpha, matrix.elements, x,
+        y)
+    }
+  }
+
   /// Eigenvalues of a real symmetric n×n matrix, ascending; its rows become the eigenvectors.
   public static func diagonalize(_ matrix: UnsafeMutablePointer<Double>, _ n: Int) -> [Double] {
     var values = [Double](repeating: 0, count: n)

@@ -21,19 +21,22 @@ struct ImportTests {
     ],
     "Exact": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "Lax": ["BatchCore", "Models", "Numerics"],
+    "MeanField": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "TwoPI": ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
     "BatchRunner": ["BatchCore", "Statistics"],
     "MPIRuntime": ["BatchCore", "CMPI"],
     "HDF5Store": ["BatchCore", "CHDF5"],
     "Slurm": ["BatchCore"],
-    "Methods": ["BatchCore", "Exact", "Lax", "Models", "TruncatedWigner", "TwoPI"],
+    "Methods": [
+      "BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner", "TwoPI",
+    ],
     "twa": [
       "ArgumentParser", "BatchCore", "BatchRunner", "CBuildInfo", "HDF5Store", "MPIRuntime",
       "Methods", "Numerics", "Slurm",
     ],
     "Benchmarks": [
-      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Lax", "Methods", "Models", "MPIRuntime",
-      "Numerics", "Observables", "Statistics", "TruncatedWigner", "TwoPI",
+      "BatchCore", "BatchRunner", "CBLAS", "Exact", "Lax", "MeanField", "Methods", "Models",
+      "MPIRuntime", "Numerics", "Observables", "Statistics", "TruncatedWigner", "TwoPI",
     ],
   ]
   private static let always: Set<String> = ["Foundation", "Synchronization", "Swift"]

@@ -22,7 +22,7 @@ extension JobTests {
     ("time.step=0.01", "time.step"), ("model.kappa=0.1", "model.kappa"),
     ("sampling.seed=2", "sampling.seed"), ("sampling.batch=32", "sampling.batch"),
     ("sampling.spin_sampling=gaussian", "sampling.spin_sampling"),
-    ("initial.theta=0", "initial.theta"), ("method=mean_field", "method"),
+    ("initial.theta=0", "initial.theta"),
     ("time.end=20", "time.end"), ("observables.overlap=true", "observables.overlap"),
     ("observables.correlation.waiting_times=[1]", "observables.correlation"),
     ("precision=single", "precision"), ("time.stepper=lie_heun", "time.stepper"),

@@ -185,7 +185,7 @@ import Testing
       "sweep.theta=[0, 0.5pi]", "sweep.phi={from: 0, to: 2, count: 3}", "output.checkpoint=5m",
       "output.keep_partial=true", "observables.correlation.waiting_times=[0, 40]",
       "time.end=40.0", "method=mean_field", "name=other")
-    #expect(job.time.step == 0.01 && job.sampling.seed == .max && job.parameters["kappa"] == 0.5)
+    #expect(job.sampling.seed == .max && job.parameters["kappa"] == 0.5)
     #expect(job.sweep.map(\.key) == ["theta", "phi"] && job.points == 6)
     #expect(job.output.checkpoint == 300 && job.output.keepPartial == true)
     #expect(job.observables["correlation"]["waiting_times"]?.numbers == [0, 40])

@@ -34,7 +34,7 @@ class Table:
         return any(title == "mean field" for title, _ in self.others)
 
 
-MEAN_FIELD = ("mean field", ("method=mean_field", "sampling.trajectories=1", "observables.overlap=false"))
+MEAN_FIELD = ("mean field", ("method=mean_field", "observables.overlap=false"))
 
 TABLES = [
     Table("driven_spin", ("magnetization",), "gamma_down"),

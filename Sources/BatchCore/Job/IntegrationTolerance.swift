@@ -4,8 +4,8 @@ public struct IntegrationTolerance: KeySection {
 
   @Key(
     .optionalTolerance,
-    "error that is asked for, relative to the largest value of each observable (`twopi`)",
-    defaultText: "1e-4")
+    "`mean_field`: error that integrating over the whole time may leave in Bloch vectors and amplitudes; `twopi`: error relative to the largest value of each observable",
+    defaultText: "1e-8; `twopi`: 1e-4")
   public var tolerance: Double? = nil
 
   public init() {}

@@ -1,6 +1,7 @@
 import BatchCore
 import Models
 import Numerics
+import Observables
 
 /// ⟨A(τ) B(t′)⟩ of the operators of two-time functions for one waiting time τ and all records t′ ≤ τ, by the
 /// quantum regression theorem: A goes back from τ in the Heisenberg picture and is averaged over Bρ(t′), so

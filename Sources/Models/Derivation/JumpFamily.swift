@@ -2,9 +2,13 @@ import Numerics
 
 /// Σ_ij Γ_ij (L_j ρ L_i† − ½ {L_i†L_j, ρ}): as collective emission of spins where it is that, else as
 /// independent operators.
-struct JumpFamily {
+package struct JumpFamily {
   let operators: [TimedOperator]
   let matrix: DecayMatrix
+
+  package init(operators: [TimedOperator], matrix: DecayMatrix) {
+    (self.operators, self.matrix) = (operators, matrix)
+  }
 
   private func element(_ i: Int, _ j: Int) -> ComplexNumber {
     ComplexNumber(matrix.real[i, j], matrix.imaginary?[i, j] ?? 0)
@@ -48,7 +52,7 @@ struct JumpFamily {
 
   /// Independent operators Σ_j S̄_jm L_j with the same effect, S S† = Γ by Cholesky's decomposition with
   /// pivots: as many as Γ has rank, and each of few L where Γ has few elements.
-  func independent() -> [(jump: TimedOperator, rate: MasterEquation.Rate)] {
+  package func independent() -> [(jump: TimedOperator, rate: MasterEquation.Rate)] {
     if isDiagonal {
       return operators.indices.map { (operators[$0], .init(element($0, $0).re)) }
     }

@@ -31,6 +31,25 @@ extension ExpressionNames {
     return equation
   }
 
+  /// The same with one site for every cluster, whose spins are alike: its operators are J = Σ σ.
+  /// - Throws: `ExpressionError`.
+  public func clusterEquation(disorder: RandomStream) throws -> MasterEquation {
+    guard equations != nil, !(model is CustomModel) else {
+      return try masterEquation(disorder: disorder)
+    }
+    var scope = try singleSpinScope(disorder: disorder)
+    // The last side of a set counts the spins of a cluster.
+    for (index, set) in scope.sets.enumerated() where set.kind == .spins {
+      let own = scope.sets.count { $0.kind == .spins } == 1 ? model.shape.commonSpinsPerSite : 1
+      guard let own, own > 1 else { continue }
+      scope.sets[index] = SiteSet(set.name, .spins, lattice: set.sides.dropLast() + [1])
+      scope.sets[index].isCluster = true
+    }
+    var equation = try ModelText(equations!, scope).masterEquation()
+    equation.shape = model.shape
+    return equation
+  }
+
   /// Bloch angles of every site of the master equation: spins of a cluster point alike.
   public func directions(_ initial: InitialState) -> [InitialState] {
     let directions = model.directions(initial)

@@ -6,7 +6,7 @@
 /// typealias P = OperatorPolynomial
 /// let walls = (0..<sites - 1).sum { 0.5 - 0.5 * P.sz($0) * P.sz($0 + 1) }
 /// ```
-public struct OperatorPolynomial: Sendable, Equatable {
+public struct OperatorPolynomial: Sendable, Hashable {
   private var coefficients: [OperatorMonomial: ComplexNumber] = [:]
 
   public init(_ number: Double = 0) { self.init(ComplexNumber(number)) }
@@ -64,8 +64,15 @@ public struct OperatorPolynomial: Sendable, Equatable {
     coefficients.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// The terms with some of the monomials.
+  public func filtered(_ isKept: (OperatorMonomial) -> Bool) -> Self {
+    var part = Self()
+    part.coefficients = coefficients.filter { isKept($0.key) }
+    return part
+  }
+
   /// In no fixed order, which is quicker.
-  func forEachTerm(_ visit: (OperatorMonomial, ComplexNumber) -> Void) {
+  package func forEachTerm(_ visit: (OperatorMonomial, ComplexNumber) -> Void) {
     for (monomial, coefficient) in coefficients { visit(monomial, coefficient) }
   }
 
@@ -183,7 +190,11 @@ extension OperatorPolynomial {
     return product
   }
 
-  public static func * (factor: Double, b: Self) -> Self { Self(factor) * b }
+  public static func * (factor: Double, b: Self) -> Self {
+    var product = Self()
+    product.coefficients = b.coefficients.mapValues { factor * $0 }.filter { $0.value != .zero }
+    return product
+  }
   public static func + (number: Double, b: Self) -> Self { Self(number) + b }
   public static func + (a: Self, number: Double) -> Self { a + Self(number) }
   public static func - (number: Double, b: Self) -> Self { Self(number) - b }

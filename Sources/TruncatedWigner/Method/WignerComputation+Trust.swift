@@ -18,7 +18,7 @@ extension WignerComputation {
   ]
 
   public var impossibleValuesMean: String {
-    "time.step is too large" + (isSampled ? ", or truncated Wigner fails here" : "")
+    "time.step is too large, or truncated Wigner fails here"
   }
 
   public func warnings(quality: QualityTable) -> ComputationWarnings {
@@ -65,7 +65,7 @@ extension WignerComputation {
     let (realizations, trajectories) = (job.sampling.realizations, job.sampling.trajectories)
     var texts: [String] = []
     let samples = singleRealization ? (trajectories + 7) / 8 : realizations
-    if isSampled, samples < 8 {
+    if samples < 8 {
       let what = singleRealization ? "blocks of eight trajectories" : "realizations"
       texts.append(
         "standard errors come from \(samples) \(what): they are uncertain by \(Int((100 / (2 * Double(max(1, samples - 1))).squareRoot()).rounded())) %"

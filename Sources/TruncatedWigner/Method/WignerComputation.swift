@@ -2,12 +2,11 @@ import BatchCore
 import Models
 import Observables
 
-/// A job as truncated Wigner, or mean field, solves it: units are batches of trajectories of one
+/// A job as truncated Wigner solves it: units are batches of trajectories of one
 /// realization.
 public struct WignerComputation: Computation {
   public let job: Job
-  /// Whether initial states are sampled and there is noise; not in mean field.
-  public let isSampled: Bool
+  public var isSampled: Bool { true }
   /// Integration steps between two records at every point.
   public let steps: StepTable
   /// Whether they are still to be chosen (`time.step: auto`); `steps` is then of no use.
@@ -22,24 +21,23 @@ public struct WignerComputation: Computation {
   private let firstLayout: ObservableLayout
 
   /// - Parameter choices: steps of every point, for a job that leaves them to be chosen.
-  init(job: Job, isSampled: Bool, choices: [StepChoice]? = nil) {
+  init(job: Job, choices: [StepChoice]? = nil) {
     self.job = job
-    self.isSampled = isSampled
     steps = StepTable(choices?.map(\.stepsPerRecord) ?? [job.time.stepsPerRecord])
     stepBias = choices?.map(\.bias) ?? []
     lacksSteps = job.time.isAuto && choices == nil
-    validity = isSampled ? ValidityNote(of: job)?.text : nil
+    validity = ValidityNote(of: job)?.text
     let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: 0))
     firstLayout = ObservableLayout(
       times: RecordedTimes(
         count: job.time.records, interval: job.time.recordEvery, measure: job.timeMeasure),
-      shape: model.shape, kind: isSampled ? .wigner : .classical, choice: job.observables)
+      shape: model.shape, kind: .wigner, choice: job.observables)
   }
 
   // MARK: Division
 
   /// Lanes of a batch.
-  public var batchWidth: Int { isSampled ? job[WignerSampling.self].batch : 16 }
+  public var batchWidth: Int { job[WignerSampling.self].batch }
 
   /// With one realization, blocks of trajectories are the samples of the error bars.
   var singleRealization: Bool { job.sampling.realizations == 1 }
@@ -88,7 +86,7 @@ public struct WignerComputation: Computation {
     let keys = job[WignerSampling.self]
     var settings = SimulationSettings(
       model: model, initial: job.initial(atPoint: point), spinSampling: keys.spinSampling,
-      fluctuations: isSampled, step: step(atPoint: point), stepsPerRecord: steps[point],
+      fluctuations: true, step: step(atPoint: point), stepsPerRecord: steps[point],
       layout: firstLayout.with(model.shape), seed: job.sampling.seed, point: point,
       batchWidth: batchWidth,
       noiseSampling: keys.noise, productPrecision: job[WignerArithmetic.self].precision,
@@ -111,7 +109,7 @@ public struct WignerComputation: Computation {
   }
 
   public var preparation: (any Preparation)? {
-    lacksSteps ? StepPreparation(job: job, isSampled: isSampled) : nil
+    lacksSteps ? StepPreparation(job: job) : nil
   }
 
   public func preparation(in document: ResultDocument) -> [Int]? {
@@ -132,7 +130,7 @@ public struct WignerComputation: Computation {
 
   public func prepared(_ numbers: [Int]) -> any Computation {
     WignerComputation(
-      job: job, isSampled: isSampled,
+      job: job,
       choices: stride(from: 0, to: numbers.count, by: 2).map { StepChoice(numbers: numbers[$0...]) }
     )
   }

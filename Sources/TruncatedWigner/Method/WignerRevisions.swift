@@ -1,7 +1,7 @@
 import BatchCore
 import Observables
 
-/// What changed the numbers of truncated Wigner and mean field in development versions: noise,
+/// What changed the numbers of truncated Wigner in development versions: noise,
 /// integrators, how sums are formed.
 enum WignerRevisions {
   private struct Change {
@@ -30,12 +30,6 @@ enum WignerRevisions {
 }
 
 extension WignerMethod {
-  public func difference(_ a: Int, _ b: Int, _ job: Job) -> String? {
-    WignerRevisions.difference(a, b, job)
-  }
-}
-
-extension MeanFieldMethod {
   public func difference(_ a: Int, _ b: Int, _ job: Job) -> String? {
     WignerRevisions.difference(a, b, job)
   }

@@ -35,10 +35,10 @@ public struct StepChoice: Sendable, Equatable {
   /// - Parameter goesOn: asked after every time step of the pilot; false gives up.
   /// - Throws: `JobError` when no step converges, `AbandonedUnit`.
   public static func choose(
-    for job: Job, isSampled: Bool = true, atPoint point: Int,
+    for job: Job, atPoint point: Int,
     goesOn: @escaping () -> Bool = { true }
   ) throws -> StepChoice {
-    let pilot = StepPilot(job: job, isSampled: isSampled, atPoint: point, goesOn: goesOn)
+    let pilot = StepPilot(job: job, atPoint: point, goesOn: goesOn)
     let largestTurn = largestTurn(job)
     /// The coarsest step worth a look, from a given one on: half of it must not turn too far.
     func resolving(_ rate: Double, from steps: Int) -> Int {

@@ -24,7 +24,7 @@ final class StepPilot {
   let fewestSteps: Int
 
   /// - Parameter goesOn: asked after every time step; false gives up.
-  init(job: Job, isSampled: Bool, atPoint point: Int, goesOn: @escaping () -> Bool) {
+  init(job: Job, atPoint point: Int, goesOn: @escaping () -> Bool) {
     self.point = point
     self.goesOn = goesOn
     var fewest = 1
@@ -34,16 +34,15 @@ final class StepPilot {
     pilot.time.recordEvery = job.time.recordEvery / Double(fewest)
     pilot.time.step = pilot.time.recordEvery
     pilot.sampling.realizations = 2  // not one: its statistics differ
-    let shape = WignerComputation(job: job, isSampled: isSampled).layout(atPoint: point).shape
-    pilot.sampling.trajectories =
-      isSampled ? min(512, max(8, 2048 / max(1, shape.sites) / 8 * 8)) : 1
+    let shape = WignerComputation(job: job).layout(atPoint: point).shape
+    pilot.sampling.trajectories = min(512, max(8, 2048 / max(1, shape.sites) / 8 * 8))
     let run = PilotRun(
-      model: job.model, shape: shape, isSampled: isSampled, records: pilot.time.records,
+      model: job.model, shape: shape, isSampled: true, records: pilot.time.records,
       end: pilot.time.recordedTime(pilot.time.records - 1), batch: job[WignerSampling.self].batch)
     pilot.observables = ObservableChoice(
       observableTypes.map { ($0.key.name, $0.inPilot(job.observables[$0.key.name], run)) },
       expressions: job.observables.expressions)
-    computation = WignerComputation(job: pilot, isSampled: isSampled)
+    computation = WignerComputation(job: pilot)
   }
 
   private func settings() -> SimulationSettings {

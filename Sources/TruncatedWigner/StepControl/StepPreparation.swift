@@ -3,11 +3,9 @@ import BatchCore
 /// `step: auto`: the steps of a job, chosen before anything else.
 struct StepPreparation: Preparation {
   private let job: Job
-  private let isSampled: Bool
 
-  init(job: Job, isSampled: Bool) {
+  init(job: Job) {
     self.job = job
-    self.isSampled = isSampled
   }
 
   var text: String { "choosing the step (step: auto)" }
@@ -15,7 +13,7 @@ struct StepPreparation: Preparation {
   func points() throws -> [Int] { try StepPoints(job: job).judged }
 
   func numbers(atPoint point: Int, goesOn: @escaping () -> Bool) throws -> [Int] {
-    try StepChoice.choose(for: job, isSampled: isSampled, atPoint: point, goesOn: goesOn).numbers
+    try StepChoice.choose(for: job, atPoint: point, goesOn: goesOn).numbers
   }
 
   func joined(_ numbers: [Int: [Int]]) throws -> [Int] {
@@ -27,14 +25,14 @@ struct StepPreparation: Preparation {
   func outline() throws -> [Int] {
     let stride = max(1, (job.points + 7) / 8)
     let choices = try Swift.stride(from: 0, to: job.points, by: stride).map {
-      try StepChoice.choose(for: job, isSampled: isSampled, atPoint: $0)
+      try StepChoice.choose(for: job, atPoint: $0)
     }
     return (0..<job.points).flatMap { choices[$0 / stride].numbers }
   }
 
   func outline(around point: Int) throws -> [Int] {
     let around = try StepPoints(job: job).around(point).map {
-      try StepChoice.choose(for: job, isSampled: isSampled, atPoint: $0)
+      try StepChoice.choose(for: job, atPoint: $0)
     }
     let choice = StepChoice(
       stepsPerRecord: around.map(\.stepsPerRecord).max()!, bias: around.map(\.bias).max()!)

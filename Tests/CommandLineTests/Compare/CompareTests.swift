@@ -45,7 +45,7 @@ import Testing
     #expect(rows.count == 3, "\(text.output)")
   }
 
-  /// Other methods, of which one has no errors.
+  /// Other methods, of which one has errors of the integration only.
   @Test func meanField() throws {
     let directory = try TemporaryDirectory()
     let dicke = """
@@ -55,13 +55,12 @@ import Testing
       time: {end: 2, step: 0.05, record_every: 0.5}
       """
     let a = try run(directory, "a", job: dicke)
-    let b = try run(directory, "b", "method=mean_field", "sampling.trajectories=1", job: dicke)
+    let b = try run(directory, "b", "method=mean_field", job: dicke)
     let compared = try Compared(try Program.run(["compare", a, b, "--json"]).output)
     let part = try compared.observable("magnetization")
     #expect(part.number("values") == 15)
     #expect(part.json["errors_in_a"] as? Bool == true)
-    #expect(part.json["errors_in_b"] as? Bool == false)
-    #expect(!compared.notes.contains("seed"))
+    #expect(part.json["errors_in_b"] as? Bool == true)
     #expect(try #require(part.number("chance")) > 4)
   }
 

@@ -1,5 +1,6 @@
 import BatchCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Exact

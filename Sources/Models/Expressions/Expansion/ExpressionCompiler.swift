@@ -54,7 +54,9 @@ final class ExpressionCompiler {
     offsets = scope.offsets
     setNumbers = Dictionary(scope.sets.enumerated().map { ($1.name, $0) }) { first, _ in first }
     let spins = scope.sets.filter { $0.kind == .spins }
-    let areLarge = spins.flatMap { set in Array(repeating: set.twiceSpin > 1, count: set.count) }
+    let areLarge = spins.flatMap { set in
+      Array(repeating: set.twiceSpin > 1 || set.isCluster, count: set.count)
+    }
     pauliMatrices = areLarge.enumerated().flatMap { site, isLarge in
       [.x, .y, .z].map {
         OperatorMonomial(spins: [.init(site: site, pauli: $0, isLarge: isLarge)], modes: [])

@@ -13,6 +13,9 @@ public struct SiteSet: Sendable {
   public let positions: [[Double]]?
   /// 2S of spins.
   public var twiceSpin = 1
+  /// Whether a member stands for the sum of the spins ½ of a cluster, J = Σ σ, where expressions name one
+  /// of them.
+  public var isCluster = false
 
   public init(_ name: String, _ kind: Kind, count: Int, periodic: Bool = false) {
     self.init(name, kind, lattice: [count], periodic: periodic)

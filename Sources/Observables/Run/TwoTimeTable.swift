@@ -1,23 +1,25 @@
 import Models
-import Numerics
-import Observables
 
 /// Σ w ⟨A(τ) B(t')⟩ for all waiting times τ and recorded t' ≤ τ, and where its parts go.
-struct TwoTimeAverage {
+package struct TwoTimeAverage {
   /// Numbers of the operators, and weights.
-  let pairs: [Pair]
+  package let pairs: [Pair]
   /// Recorded times τ.
-  let waitingRecords: [Int]
-  fileprivate(set) var targets: [Target]
+  package let waitingRecords: [Int]
+  package fileprivate(set) var targets: [Target]
 
-  struct Pair: Equatable {
-    let late: Int
-    let early: Int
-    let weight: Double
+  package struct Pair: Equatable {
+    package let late: Int
+    package let early: Int
+    package let weight: Double
+
+    package init(late: Int, early: Int, weight: Double) {
+      (self.late, self.early, self.weight) = (late, early, weight)
+    }
   }
 
   /// The real part, or −2 times the imaginary part, of [τ][t' ≤ τ].
-  struct Target {
+  package struct Target {
     /// Of the first number in the sums, and from one to the next.
     let offset: Int
     let stride: Int
@@ -28,7 +30,7 @@ struct TwoTimeAverage {
   /// - Parameters:
   ///   - values: of t' = 0 … τ.
   ///   - waiting: number of the waiting time.
-  func add(_ values: [ComplexNumber], waiting: Int, to sums: inout [Double]) {
+  package func add(_ values: [ComplexNumber], waiting: Int, to sums: inout [Double]) {
     let first = waitingRecords[..<waiting].reduce(0) { $0 + $1 + 1 }
     for target in targets {
       for (record, value) in values.enumerated() {
@@ -43,6 +45,7 @@ struct TwoTimeAverage {
 struct TwoTimeTable {
   private(set) var operators: [TimedOperator] = []
   private(set) var averages: [TwoTimeAverage] = []
+  private var places: [OperatorPolynomial: Int] = [:]
 
   mutating func add(
     _ product: TwoTimeProduct, waitingRecords: [Int], target: TwoTimeAverage.Target
@@ -62,11 +65,13 @@ struct TwoTimeTable {
   }
 
   private mutating func number(_ operation: TimedOperator) -> Int {
-    let known = operators.firstIndex {
-      !$0.dependsOnTime && !operation.dependsOnTime && $0.constant == operation.constant
+    guard !operation.dependsOnTime else {
+      operators.append(operation)
+      return operators.count - 1
     }
-    if let known { return known }
+    if let known = places[operation.constant] { return known }
     operators.append(operation)
+    places[operation.constant] = operators.count - 1
     return operators.count - 1
   }
 }

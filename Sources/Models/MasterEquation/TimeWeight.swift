@@ -1,5 +1,3 @@
-import Models
-
 /// A product of functions of time of one expansion, which multiplies a matrix.
 public struct TimeWeight: Sendable {
   /// Numbers of the functions, negative where conjugated, rising; empty: the constant 1.
@@ -24,14 +22,14 @@ public struct TimeWeight: Sendable {
   }
 
   public var isConstant: Bool { functions.isEmpty }
-  var isReal: Bool { functions.allSatisfy(\.isReal) }
-  var conjugate: TimeWeight { TimeWeight(product: functions.map(\.conjugate)) }
+  public var isReal: Bool { functions.allSatisfy(\.isReal) }
+  public var conjugate: TimeWeight { TimeWeight(product: functions.map(\.conjugate)) }
 
   public func value(at time: Double) -> ComplexNumber {
     functions.reduce(ComplexNumber(1)) { $0 * $1.value(at: time) }
   }
 
-  static func * (a: Self, b: Self) -> Self {
+  public static func * (a: Self, b: Self) -> Self {
     a.isConstant ? b : b.isConstant ? a : TimeWeight(product: a.functions + b.functions)
   }
 }

@@ -1,16 +1,15 @@
 import BatchCore
 import Models
-import Observables
 
 /// What is measured in one realization: operators, and how their expectation values make up the sums of a
 /// layout.
-struct Measurement {
+package struct Measurement {
   /// All operators whose expectation values are asked for at recorded times.
-  let operators: [TimedOperator]
+  package let operators: [TimedOperator]
   /// Operators of two-time averages, each once.
-  let correlated: [TimedOperator]
+  package let correlated: [TimedOperator]
   /// Two-time averages, each once.
-  let twoTimes: [TwoTimeAverage]
+  package let twoTimes: [TwoTimeAverage]
   private let series: [Series]
 
   /// Some sums that are functions of time.
@@ -27,7 +26,7 @@ struct Measurement {
     }
   }
 
-  init(_ layout: ObservableLayout, _ system: MeasuredSystem) {
+  package init(_ layout: ObservableLayout, _ system: MeasuredSystem) {
     var operators: [TimedOperator] = []
     func append(_ operation: TimedOperator) -> Int {
       operators.append(operation)
@@ -64,11 +63,11 @@ struct Measurement {
   }
 
   /// The last waiting time.
-  var lastWaitingRecord: Int { twoTimes.flatMap(\.waitingRecords).max() ?? -1 }
+  package var lastWaitingRecord: Int { twoTimes.flatMap(\.waitingRecords).max() ?? -1 }
 
   /// Adds the numbers of a recorded time to sums.
   /// - Parameter values: expectation values of `operators`.
-  func add(_ values: [ComplexNumber], record: Int, to sums: inout [Double]) {
+  package func add(_ values: [ComplexNumber], record: Int, to sums: inout [Double]) {
     for part in series where record < part.records {
       let row = part.offset + record * part.stride
       switch part.content {

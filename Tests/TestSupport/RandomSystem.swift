@@ -1,17 +1,16 @@
 import BatchCore
 import Foundation
-import TestSupport
 
 @testable import Models
 @testable import Numerics
 
 /// Random master equations of a few spins and modes.
-struct RandomSystem {
-  var equation: MasterEquation
-  var directions: [InitialState]
-  var modes: [ModeState]
-  var cutoffs: [Int]
-  var operators: [TimedOperator]
+public struct RandomSystem {
+  public var equation: MasterEquation
+  public var directions: [InitialState]
+  public var modes: [ModeState]
+  public var cutoffs: [Int]
+  public var operators: [TimedOperator]
 
   private struct Source {
     var random: SplitMix
@@ -56,7 +55,7 @@ struct RandomSystem {
     }
   }
 
-  init(seed: UInt64) {
+  public init(seed: UInt64) {
     var random = SplitMix(seed: seed)
     let sites = 1 + Int(random.uniform() * 2.99)
     let modeCount = Int(random.uniform() * 1.99)
@@ -131,5 +130,5 @@ struct RandomSystem {
 
 extension SplitMix {
   /// A uniform number in [0, 1).
-  mutating func uniform() -> Double { (symmetric() + 1) / 2 }
+  public mutating func uniform() -> Double { (symmetric() + 1) / 2 }
 }

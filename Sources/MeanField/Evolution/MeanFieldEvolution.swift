@@ -1,0 +1,164 @@
+import Foundation
+import Models
+import Numerics
+
+/// The state of one realization from t = 0 on, by steps of Dormand and Prince whose errors add up to no more
+/// than the tolerance; recorded times within a step are interpolated.
+final class MeanFieldEvolution {
+  private let derivative: MeanFieldDerivative
+  private let tolerance, duration, rounding: Double
+  private let method: DormandPrince853
+  private let layout: StateLayout
+  /// The state at the beginning of the step at hand, and one within it.
+  private let state, interpolated: UnsafeMutablePointer<Double>
+  /// 1/max(1, |α|) of the amplitudes, for both parts.
+  private let weights: UnsafeMutablePointer<Double>
+  private(set) var time = 0.0
+  /// What the next step would be.
+  private var proposal = 0.0
+  /// The step that was tried and is good, but not taken yet.
+  private var pending: Double?
+  private var isPrepared = false
+  private(set) var steps = 0
+
+  /// - Parameters:
+  ///   - start: the state at t = 0.
+  ///   - duration: of the whole run.
+  ///   - rounding: what a step may leave however small its share of the tolerance is.
+  init(
+    _ derivative: MeanFieldDerivative, start: [Double], tolerance: Double, duration: Double,
+    rounding: Double = MeanFieldEvolution.rounding
+  ) {
+    self.derivative = derivative
+    (self.tolerance, self.duration, self.rounding) = (tolerance, duration, rounding)
+    layout = derivative.layout
+    let count = layout.count
+    state = .allocate(capacity: 2 * count + 2 * layout.modes + 1)
+    state.initialize(repeating: 0, count: 2 * count + 2 * layout.modes + 1)
+    interpolated = state + count
+    weights = interpolated + count
+    method = DormandPrince853(
+      count: count, measure: .largest(from: 3 * layout.sites, weights: weights))
+    for (number, value) in start.enumerated() { state[number] = value }
+  }
+
+  deinit { state.deallocate() }
+
+  /// Steps cannot leave less.
+  static let rounding = 2e-15
+
+  /// Vectors of the length of the state.
+  static let vectors = DormandPrince853.vectors + 4
+
+  // MARK: Steps
+
+  /// The state at a time that does not lie before the last one asked for. It is valid until the next call.
+  /// - Throws: `ImpossibleRealization` where steps would have no length; `AbandonedEvolution`.
+  func state(at target: Double, goesOn: () -> Bool) throws -> UnsafePointer<Double> {
+    while time < target {
+      guard let step = pending else {
+        guard goesOn() else { throw AbandonedEvolution() }
+        try tryStep(towards: target)
+        continue
+      }
+      if derivative.dependsOnTime || time + step <= target {
+        take(step, landing: derivative.dependsOnTime && time + step >= target ? target : nil)
+        continue
+      }
+      if !isPrepared {
+        method.prepareInterpolation(state, at: time, step: step, staged: derivative.staged)
+        isPrepared = true
+      }
+      method.interpolate(
+        state, step: step, fraction: (target - time) / step, into: interpolated)
+      return UnsafePointer(interpolated)
+    }
+    return UnsafePointer(state)
+  }
+
+  private func take(_ step: Double, landing: Double?) {
+    method.accept()
+    state.update(from: method.candidate, count: layout.count)
+    time = landing ?? time + step
+    (pending, isPrepared) = (nil, false)
+    steps += 1
+  }
+
+  /// What depends on time may jump at recorded times: steps end there, and do not look beyond.
+  private func tryStep(towards target: Double) throws {
+    if proposal == 0 { proposal = firstStep() }
+    var step = proposal
+    if derivative.dependsOnTime {
+      let left = target - time
+      if step >= left * (1 - 1e-10) { step = left }
+      derivative.latest = target * (1 - 4e-12)
+    }
+    while true {
+      try derivative.checkRates(at: time + 0.5 * step)
+      setWeights()
+      let error = method.attempt(state, at: time, step: step, staged: derivative.staged)
+      let allowed = max(rounding, 0.5 * tolerance * min(1, step / duration))
+      let factor =
+        error.isFinite ? DormandPrince853.stepFactor(error: error, tolerance: allowed) : 0.2
+      if error <= allowed {
+        // A step that had to end early says little about the next.
+        proposal = step < proposal ? max(proposal, step * factor) : step * factor
+        pending = step
+        return
+      }
+      step *= min(factor, 0.9)
+      proposal = step
+      guard step > 1e-13 * max(time, 1e-3) else {
+        throw ImpossibleRealization(
+          "the equations have no solution that can be followed beyond t = "
+            + String(format: "%.6g", time))
+      }
+    }
+  }
+
+  private func setWeights() {
+    for mode in 0..<layout.modes {
+      let (x, y) = (state[layout.re(mode)], state[layout.im(mode)])
+      let weight = 1 / max(1, (x * x + y * y).squareRoot())
+      weights[mode] = weight
+      weights[layout.modes + mode] = weight
+    }
+  }
+
+  /// A small part of the time in which the state would change by itself.
+  private func firstStep() -> Double {
+    derivative.evaluate(0, state, into: interpolated)
+    var (size, change) = (1.0, 0.0)
+    for index in 0..<layout.count {
+      size = max(size, abs(state[index]))
+      change = max(change, abs(interpolated[index]))
+    }
+    return change > 0 && change.isFinite ? min(duration, 0.01 * size / change) : 1e-3 * duration
+  }
+
+  // MARK: Kept states
+
+  /// Time, steps and variables: what a later run goes on from.
+  var kept: [Double] {
+    [time, proposal, pending ?? 0, Double(steps)]
+      + (0..<layout.count).map { state[$0] }
+  }
+
+  func restore(_ kept: ArraySlice<Double>) {
+    let numbers = Array(kept)
+    (time, proposal, steps) = (numbers[0], numbers[1], Int(numbers[3]))
+    for index in 0..<layout.count { state[index] = numbers[4 + index] }
+    method.forget()
+    (pending, isPrepared) = (nil, false)
+    guard numbers[2] > 0 else { return }
+    // The same step gives the same bits.
+    setWeights()
+    _ = method.attempt(state, at: time, step: numbers[2], staged: derivative.staged)
+    pending = numbers[2]
+  }
+
+  static func keptCount(_ layout: StateLayout) -> Int { 4 + layout.count }
+}
+
+/// Nothing goes on.
+struct AbandonedEvolution: Error {}
