@@ -53,7 +53,7 @@ def tree(tmp_path_factory):
     page = (DOCS / "adding_a_method.md").read_text(encoding="utf-8")
     target = re.search(r'^ *\.target\(name: "NonInteracting".*\n', page, re.M).group(0)
     insert(copy / "Package.swift", "    // The list of methods.\n", target)
-    insert(copy / "Package.swift", '"Exact", "Lax", "Models", "TruncatedWigner", "TwoPI"]),\n', '"NonInteracting", ')
+    insert(copy / "Package.swift", '"BatchCore", "Exact", "Lax", "MeanField", "Models", "TruncatedWigner", "TwoPI",\n', '"NonInteracting", ')
     catalogue = sources / "Methods/Catalogue+All.swift"
     insert(catalogue, "import TruncatedWigner\n", "import NonInteracting\n")
     insert(catalogue, "    ],\n    expressions:", "      NonInteracting(),\n")
