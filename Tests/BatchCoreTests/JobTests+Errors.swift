@@ -149,7 +149,8 @@ extension JobTests {
     .add("name: a/b\n", 11, "slash"),
     .add("method: tva\n", 11, "did you mean `twa`", "mean_field"),
     .add(
-      "method: twopi\n", 11, "method `twopi` is not available for model `random_dicke`",
+      "method: saddle_point\n", 11,
+      "method `saddle_point` is not available for model `random_dicke`",
       "available: twa, mean_field"),
     .add("method: lax\n", 11, "not available"),
     .add("observables:\n  overlap: yes\n", 12, "\"yes\"", "true or false"),

@@ -83,7 +83,8 @@ extension Job {
     let observableSection = try reader.section("observables")
     let expressions =
       catalogue.expressions != nil && method.takesExpressions
-      ? try observableSection.expressionFields(besides: catalogue.observables.map(\.name)) : []
+      ? try observableSection.expressionFields(
+        besides: method.observables.map(\.name), others: catalogue.observables.map(\.name)) : []
     let observables = try observableSection.observables(
       of: method,
       ObservableContext(

@@ -1,13 +1,23 @@
 /// Named expressions of the section `observables`: keys that are none of its own, with a text.
 extension JobReader {
   /// Their fields, with names that datasets may have.
-  /// - Parameter known: the keys of the section.
-  func expressionFields(besides known: [String]) throws -> [(name: String, field: JobField)] {
+  /// - Parameters:
+  ///   - known: the keys of the section that the job's method has.
+  ///   - others: those that only other methods have; a text that is more than a word is an expression under such a
+  ///     name, too.
+  func expressionFields(besides known: [String], others: [String]) throws -> [(
+    name: String, field: JobField
+  )] {
     // Words for true and false are no expressions.
     let words = ["yes", "no", "on", "off"]
     let own = entries.filter { entry in
-      !known.contains(entry.key)
-        && entry.value.word.map { !words.contains($0.lowercased()) } == true
+      guard !known.contains(entry.key), let word = entry.value.word,
+        !words.contains(word.lowercased())
+      else { return false }
+      return !others.contains(entry.key)
+        || !word.utf8.allSatisfy {
+          Self.isIdentifier(String(decoding: [$0], as: UTF8.self)) || $0 == UInt8(ascii: "_")
+        }
     }
     return try own.map { entry in
       let name = entry.key

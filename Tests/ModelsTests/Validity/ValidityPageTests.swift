@@ -23,7 +23,7 @@ struct ValidityPageTests {
   private func short(_ value: Double) -> String { String(format: "%g", value) }
 
   @Test func tablesAgree() throws {
-    #expect(ValidityTable.all.count == 9)
+    #expect(ValidityTable.all.count == 10)
     for table in ValidityTable.all {
       let lines = try lines(table.model)
       #expect(lines.count == table.rows.count && lines.count > 2, "\(table.model)")

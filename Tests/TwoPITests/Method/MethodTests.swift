@@ -87,7 +87,8 @@ struct MethodTests {
     let document = try result(
       job("time: {end: 3, record_every: 0.5}\ntwopi: {order: lo}\n"))
     let lengths = try values(document, "spin_length")
-    #expect(lengths.allSatisfy { abs($0 - 1) < 1e-10 })
+    // Between nodes it is a polynomial.
+    #expect(lengths.allSatisfy { abs($0 - 1) < 1e-6 })
   }
 
   @Test func dicke() throws {
