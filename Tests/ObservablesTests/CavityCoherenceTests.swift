@@ -98,6 +98,25 @@ struct CavityCoherenceTests {
     #expect(try result["coherence"].allSatisfy { abs($0 - 1) < 1e-3 })
   }
 
+  /// Excitations and Lax vectors: relative changes are of the order of the tolerance; wrong ones would be of
+  /// order 1.
+  @Test(arguments: [
+    ("width: 8, delta_c: 6", "{}"),
+    (
+      "width: 1.3, delta_c: 2.2, chi_n: 0.6, levels: random",
+      "{theta: 1.2, phi: 0.4, cavity: equilibrium}"
+    ),
+    ("width: 3, delta_c: 9", "{phase_difference: 2, displacement: 1.5}"),
+    ("width: 2, delta_c: 4, coupling: standing_wave", "{theta: 2}"),
+  ]) func invariantsAreConserved(numbers: String, initial: String) throws {
+    let text = Self.job(
+      "atoms: 24, epsilon_0: 3, \(numbers)", end: 20,
+      more: "initial: \(initial)\nsampling: {realizations: 2}")
+    #expect(try Solved(text)["conserved_drift"][0] < 1e-5)
+    #expect(try Solved(text, "time.tolerance=1e-4")["conserved_drift"][0] > 1e-9)
+    #expect(try Solved(text, "model.kappa=0.1")["conserved_drift"][0].isNaN)
+  }
+
   /// `exact` measures the same operators: |⟨S⁺⟩| and ⟨a†a⟩/N of two atoms, against the other observables.
   @Test func exactMeasuresTheSame() throws {
     let result = try Solved(

@@ -106,7 +106,8 @@ public struct MeanFieldComputation: Computation {
   /// Axes and variables over the sweep.
   static let reservedNames =
     [
-      "time", "component", "site", "distance", "pair_component", "waiting_time", "lag",
+      "time", "component", "site", "distance", "pair_component", "spectral_line", "waiting_time",
+      "lag",
     ] + measures.map(\.name)
 
   public var qualityMeasures: [QualityMeasure] { Self.measures }

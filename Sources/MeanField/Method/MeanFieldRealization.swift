@@ -38,7 +38,8 @@ struct MeanFieldRealization {
         emission: system?.emission?.real,
         expressions: run.expressions.isEmpty
           ? []
-          : try names.operators(run.expressions.map(\.text), disorder: disorder).map(\.operation)))
+          : try names.operators(run.expressions.map(\.text), disorder: disorder).map(\.operation),
+        invariants: system?.invariants))
     means = OperatorMeans(measurement.operators, derivative.layout)
     correlated = OperatorMeans(measurement.correlated, derivative.layout)
   }

@@ -16,6 +16,7 @@ package let observableTypes: [any Observable.Type] = [
   Coherence.self,
   PhotonDensity.self,
   AverageWindow.self,
+  ConservedDrift.self,
 ]
 
 /// Keys of those that runs of a kind have.
