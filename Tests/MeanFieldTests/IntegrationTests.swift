@@ -14,13 +14,11 @@ struct IntegrationTests {
       let method = DormandPrince853(count: 2)
       var y = [1.0, 0]
       var inside = [0.0, 0]
-      let derivative: DormandPrince853.StagedDerivative = { _, stage, result in
-        var values = [0.0, 0]
-        stage.fill(0, 2, into: &values)
-        (result[0], result[1]) = (values[1], -values[0])
+      let derivative: DormandPrince853.Derivative = { _, y, result in
+        (result[0], result[1]) = (y[1], -y[0])
       }
-      _ = method.attempt(&y, at: 0, step: step, staged: derivative)
-      method.prepareInterpolation(&y, at: 0, step: step, staged: derivative)
+      _ = method.attempt(&y, at: 0, step: step, derivative)
+      method.prepareInterpolation(&y, at: 0, step: step, derivative)
       method.interpolate(&y, step: step, fraction: 0.37, into: &inside)
       return (
         hypot(method.candidate[0] - cos(step), method.candidate[1] + sin(step)),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MEAN_FIELD = ("mean field", ("method=mean_field", "observables.overlap=false"))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -12,7 +14,7 @@ class Table:
     clock: the parameter that is 1 in the job, in whose inverse times are counted.
     sizes: swept parameters that count spins.
     has_disorder: whether results are averages over draws of couplings, which both methods share.
-    others: further columns, by title: what is set otherwise in the job.
+    others: further columns, by title: what is set otherwise in the job; mean field is one of every table.
     """
 
     model: str
@@ -20,7 +22,7 @@ class Table:
     clock: str
     sizes: tuple = ()
     has_disorder: bool = False
-    others: tuple = ()
+    others: tuple = (MEAN_FIELD,)
 
     shares = ("photon_number",)
 
@@ -28,13 +30,6 @@ class Table:
     def job(self):
         return f"validity_{self.model}"
 
-    @property
-    def closed(self):
-        """Whether mean field is there: it needs spins without loss, pump and dephasing."""
-        return any(title == "mean field" for title, _ in self.others)
-
-
-MEAN_FIELD = ("mean field", ("method=mean_field", "observables.overlap=false"))
 
 TABLES = [
     Table("driven_spin", ("magnetization",), "gamma_down"),
@@ -42,11 +37,10 @@ TABLES = [
     Table("central_spin", ("magnetization_central", "magnetization_satellites"), "kappa", ("satellites",)),
     Table("rydberg_chain", ("magnetization", "pair_correlation"), "interaction"),
     Table("correlated_emission", ("magnetization", "emission_rate", "pair_correlation"), "Gamma0"),
-    Table("dicke", ("magnetization", "photon_number"), "delta", ("spins",), others=(MEAN_FIELD,)),
-    Table("random_dicke", ("magnetization", "photon_number", "overlap"), "delta", ("spins_per_cluster",), True,
-          (MEAN_FIELD,)),
-    Table("spin_boson", ("magnetization", "photon_number"), "h", (), True, (MEAN_FIELD,)),
+    Table("dicke", ("magnetization", "photon_number"), "delta", ("spins",)),
+    Table("random_dicke", ("magnetization", "photon_number", "overlap"), "delta", ("spins_per_cluster",), True),
+    Table("spin_boson", ("magnetization", "photon_number"), "h", (), True),
     Table("hopfield", ("magnetization", "pair_correlation", "overlap"), "h", (), True,
           (("self_interaction: remove", ("model.self_interaction=remove",)), MEAN_FIELD)),
-    Table("bcs_cavity", ("magnetization", "coherence", "photon_density"), "chi_n", ("atoms",), others=(MEAN_FIELD,)),
+    Table("bcs_cavity", ("magnetization", "coherence", "photon_density"), "chi_n", ("atoms",)),
 ]

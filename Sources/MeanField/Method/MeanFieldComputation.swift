@@ -50,7 +50,10 @@ public struct MeanFieldComputation: Computation {
     let layout = layout(atPoint: point)
     let shape = layout.shape
     let variables = 3 * Double(shape.sites) + 2 * Double(shape.modes)
-    let vectors = 2 * Double(MeanFieldEvolution.vectors) + 12
+    let evolution =
+      shape.sites < CollectiveCouplings.leastSites
+      ? RungeKuttaEvolution.vectors : SeriesEvolution.vectors
+    let vectors = 2 * Double(evolution) + 12
     return UnitMemory(
       state: 8 * (variables * vectors + 2 * shape.matrixElements)
         + 300 * (shape.matrixElements + 2 * variables),
@@ -74,9 +77,8 @@ public struct MeanFieldComputation: Computation {
         of: job, atPoint: point, realization: 0, layout: layout)
     else { return nil }
     let end = layout.run.times[layout.records - 1]
-    let run = MeanFieldEvolution(
-      realized.derivative, start: realized.start, tolerance: job.meanFieldTolerance,
-      duration: max(end, 1e-300))
+    let run = realized.derivative.evolution(
+      start: realized.start, tolerance: job.meanFieldTolerance, duration: max(end, 1e-300))
     let (clock, start) = (ContinuousClock(), ContinuousClock().now)
     func seconds() -> Double {
       let elapsed = (clock.now - start).components

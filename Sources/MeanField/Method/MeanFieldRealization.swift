@@ -40,8 +40,9 @@ struct MeanFieldRealization {
           ? []
           : try names.operators(run.expressions.map(\.text), disorder: disorder).map(\.operation),
         invariants: system?.invariants))
-    means = OperatorMeans(measurement.operators, derivative.layout)
-    correlated = OperatorMeans(measurement.correlated, derivative.layout)
+    means = OperatorMeans(measurement.measured, derivative.layout)
+    correlated = OperatorMeans(
+      measurement.correlated.map { MeasuredOperator($0) }, derivative.layout)
   }
 
   /// Bloch vectors of the angles, and coherent amplitudes; thermal quanta have no mean field.

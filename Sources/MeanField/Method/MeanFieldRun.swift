@@ -8,7 +8,7 @@ final class MeanFieldRun {
   private let realization: MeanFieldRealization
   private let reduction: MeanFieldReduction
   private let error: IntegrationError
-  private let evolutions: [MeanFieldEvolution]
+  private let evolutions: [any StateEvolution]
   private var sums: [[Double]]
   /// Means of operators of two-time averages at recorded times, of both evolutions.
   private var histories: [[Double]] = [[], []]
@@ -26,14 +26,14 @@ final class MeanFieldRun {
     let layout = reduction.layout
     let end = layout.run.times[layout.records - 1]
     evolutions = [1, error.ratio].map {
-      MeanFieldEvolution(
-        realization.derivative, start: realization.start, tolerance: $0 * tolerance,
-        duration: max(end, 1e-300), rounding: $0 * MeanFieldEvolution.rounding)
+      realization.derivative.evolution(
+        start: realization.start, tolerance: $0 * tolerance, duration: max(end, 1e-300),
+        rounding: $0 * 2e-15)
     }
     sums = [[], []].map { _ in [Double](repeating: 0, count: layout.sumsCount) }
     for number in 0..<2 { sums[number][SumsLayout.countOffset] = 1 }
     scratch = .allocate(
-      capacity: 2 * max(1, realization.means.count, realization.correlated.count))
+      capacity: max(1, realization.means.room, realization.correlated.room))
   }
 
   deinit { scratch.deallocate() }
@@ -130,12 +130,10 @@ final class MeanFieldRun {
       parts.append(words[(place + 1)..<(place + 1 + length)].map { Double(bitPattern: $0) })
       place += length + 1
     }
-    let state = MeanFieldEvolution.keptCount(realization.derivative.layout)
     guard parts.count == 7, parts[0].count <= layout.records,
       parts[1].count == layout.sumsCount, parts[2].count == layout.sumsCount,
-      parts[5].count == state, parts[6].count == state
+      evolutions[0].restore(parts[5]), evolutions[1].restore(parts[6])
     else { return }
     (differences, sums, histories) = (parts[0], Array(parts[1...2]), Array(parts[3...4]))
-    for number in 0..<2 { evolutions[number].restore(parts[5 + number][...]) }
   }
 }

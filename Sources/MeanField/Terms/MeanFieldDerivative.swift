@@ -11,18 +11,17 @@ final class MeanFieldDerivative {
   private let fields: [Double]
   private var timedFields = ProductSums()
   private let couplings: [Coupling]
-  private let allCouplings: [Coupling]
-  /// Where spins only feel modes; then `couplings` are those among modes.
-  private let collectiveField: CollectiveField?
+  /// Where spins only feel modes.
+  let collective: CollectiveCouplings?
   private var gradients = ProductSums()
-  private let collective: [CollectiveJump]
+  private let jumps: [CollectiveJump]
   private let correlated: [CorrelatedJumps]
   private let motion: LocalMotion
   private var rates = ProductSums()
   private let rateChecks: [MasterEquation.Rate]
 
   /// Values of slots, and the gradient of the energy.
-  private let values, gradient, trial: UnsafeMutablePointer<Double>
+  private let values, gradient: UnsafeMutablePointer<Double>
 
   init(_ equations: MeanFieldEquations) {
     layout = equations.layout
@@ -38,10 +37,10 @@ final class MeanFieldDerivative {
       }
     }
     self.fields = fields
-    let couplings = Self.couplings(equations.energy, layout)
+    couplings = Self.couplings(equations.energy, layout)
     gradients.appendGradient(equations.energy)
     let layout = layout
-    collective = equations.collective.map {
+    jumps = equations.collective.map {
       CollectiveJump($0.jump, rate: $0.rate, slot: $0.slot, layout)
     }
     correlated = equations.correlated.map { CorrelatedJumps($0.jumps, $0.matrix, layout) }
@@ -49,26 +48,15 @@ final class MeanFieldDerivative {
     for (target, table) in equations.rates.tables.sorted(by: { $0.key < $1.key }) {
       rates.append(table, to: target)
     }
-    let spins = 0..<(3 * layout.sites)
-    let areAlone =
-      collective.isEmpty && correlated.isEmpty
-      && ![timedFields, gradients, rates].contains { $0.concerns(spins) }
-      && equations.local.keys.allSatisfy { $0 == 0 }
-    let isOfSpins = { (coupling: Coupling) in coupling.rows.lowerBound < spins.upperBound }
-    collectiveField =
-      areAlone
-      ? CollectiveField(
-        layout, fields: fields, couplings: couplings.filter(isOfSpins),
-        rates: equations.local[0]) : nil
-    self.couplings =
-      collectiveField == nil ? couplings : couplings.filter { !isOfSpins($0) }
-    allCouplings = couplings
     values = .allocate(capacity: slots.count)
     values.initialize(repeating: 0, count: slots.count)
     slots.values(at: 0, into: values)
-    gradient = .allocate(capacity: max(1, 2 * layout.count))
-    gradient.initialize(repeating: 0, count: 2 * layout.count)
-    trial = gradient + layout.count
+    gradient = .allocate(capacity: max(1, layout.count))
+    gradient.initialize(repeating: 0, count: layout.count)
+    collective = Self.collective(
+      equations, layout, fields: fields, couplings,
+      areAlone: jumps.isEmpty && correlated.isEmpty && !dependsOnTime && gradients.isEmpty
+        && timedFields.isEmpty, rates)
   }
 
   deinit {
@@ -90,60 +78,59 @@ final class MeanFieldDerivative {
     }
   }
 
+  /// Where spins feel nothing but modes, all is linear in them, and nothing depends on time.
+  private static func collective(
+    _ equations: MeanFieldEquations, _ layout: StateLayout, fields: [Double],
+    _ couplings: [Coupling], areAlone: Bool, _ rates: ProductSums
+  ) -> CollectiveCouplings? {
+    let spins = 0..<(3 * layout.sites)
+    guard areAlone, rates.degree <= 1, !rates.concerns(spins),
+      equations.local.keys.allSatisfy({ $0 == 0 }), couplings.allSatisfy({ $0.slot == 0 })
+    else { return nil }
+    let isOfSpins = { (coupling: Coupling) in coupling.rows.lowerBound < spins.upperBound }
+    let others = couplings.filter { !isOfSpins($0) }
+    return CollectiveCouplings(
+      layout, fields: fields, couplings: couplings.filter(isOfSpins), rates: equations.local[0]
+    ) { parts in
+      var (state, result) = (spins.map { _ in 0.0 } + parts, spins.map { _ in 0.0 } + parts)
+      var gradient = spins.map { _ in 0.0 } + fields[spins.upperBound...]
+      for coupling in others { coupling.add(&state, times: 1, to: &gradient) }
+      moveModes(layout, &gradient, &result)
+      rates.add(&state, [1], to: &result)
+      return Array(result[spins.upperBound...])
+    }
+  }
+
   /// The latest time at which functions of time are asked for: a step that ends where they jump does not
   /// know what follows.
   var latest = Double.infinity
-
-  /// dy/dt of a state that is put together piece by piece.
-  var staged: DormandPrince853.StagedDerivative {
-    { [unowned self] time, stage, result in
-      guard let collectiveField else {
-        stage.fill(0, layout.count, into: trial)
-        return evaluate(time, trial, into: result)
-      }
-      let first = 3 * layout.sites
-      stage.fill(first, 2 * layout.modes, into: trial + first)
-      start(time, from: first)
-      timedFields.add(trial, values, to: gradient)
-      for coupling in couplings {
-        coupling.add(trial, times: values[coupling.slot], to: gradient)
-      }
-      gradients.add(trial, values, to: gradient)
-      collectiveField.evaluate(
-        stage, trial + first, values, into: result, gradient: gradient + first)
-      moveModes(result)
-      rates.add(trial, values, to: result)
-    }
-  }
 
   /// dy/dt.
   func evaluate(
     _ time: Double, _ state: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>
   ) {
-    start(time, from: 0)
-    timedFields.add(state, values, to: gradient)
-    for coupling in allCouplings {
-      coupling.add(state, times: values[coupling.slot], to: gradient)
-    }
-    gradients.add(state, values, to: gradient)
-    for jump in collective { jump.add(state, values, to: gradient) }
-    for jumps in correlated { jumps.add(state, to: gradient) }
-    motion.set(state, gradient, values, into: result)
-    moveModes(result)
-    rates.add(state, values, to: result)
-  }
-
-  /// Values of functions of time, and the constant part of the gradient from one variable on.
-  private func start(_ time: Double, from first: Int) {
     if dependsOnTime { slots.values(at: min(time, latest), into: values) }
     fields.withUnsafeBufferPointer { fields in
       guard let fields = fields.baseAddress else { return }
-      (gradient + first).update(from: fields + first, count: layout.count - first)
+      gradient.update(from: fields, count: layout.count)
     }
+    timedFields.add(state, values, to: gradient)
+    for coupling in couplings {
+      coupling.add(state, times: values[coupling.slot], to: gradient)
+    }
+    gradients.add(state, values, to: gradient)
+    for jump in jumps { jump.add(state, values, to: gradient) }
+    for jumps in correlated { jumps.add(state, to: gradient) }
+    motion.set(state, gradient, values, into: result)
+    Self.moveModes(layout, gradient, result)
+    rates.add(state, values, to: result)
   }
 
   /// dα/dt = −i ∂E/∂ᾱ.
-  private func moveModes(_ result: UnsafeMutablePointer<Double>) {
+  private static func moveModes(
+    _ layout: StateLayout, _ gradient: UnsafePointer<Double>,
+    _ result: UnsafeMutablePointer<Double>
+  ) {
     let (re, im) = (3 * layout.sites, 3 * layout.sites + layout.modes)
     for mode in 0..<layout.modes {
       result[re + mode] = 0.5 * gradient[im + mode]
@@ -163,8 +150,8 @@ final class MeanFieldDerivative {
   }
 
   var bytes: Double {
-    allCouplings.reduce(0) { $0 + $1.bytes } + gradients.bytes + rates.bytes + timedFields.bytes
-      + collective.reduce(0) { $0 + $1.bytes } + correlated.reduce(0) { $0 + $1.bytes }
-      + 8 * Double(2 * layout.count)
+    couplings.reduce(0) { $0 + $1.bytes } + gradients.bytes + rates.bytes + timedFields.bytes
+      + jumps.reduce(0) { $0 + $1.bytes } + correlated.reduce(0) { $0 + $1.bytes }
+      + 8 * Double(layout.count)
   }
 }

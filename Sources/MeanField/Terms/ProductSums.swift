@@ -8,11 +8,26 @@ struct ProductSums {
   private var slots: [Int32] = []
   private var targets: [Int32] = []
 
-  var count: Int { coefficients.count }
-  var isEmpty: Bool { coefficients.isEmpty }
+  /// Long sums of neighbouring variables, times numbers of their own or one for all.
+  private struct Run {
+    let slot, target, first, count: Int
+    let uniform: Double?
+    let numbers: [Double]
+  }
+  private var runs: [Run] = []
+  static let leastRun = 256
+
+  var isEmpty: Bool { coefficients.isEmpty && runs.isEmpty }
+  /// Factors of the longest product.
+  var degree: Int {
+    max(runs.isEmpty ? 0 : 1, zip(starts, starts.dropFirst()).map { Int($1 - $0) }.max() ?? 0)
+  }
   /// Whether any product has this variable, or goes to it.
   func concerns(_ range: Range<Int>) -> Bool {
     variables.contains { range.contains(Int($0)) } || targets.contains { range.contains(Int($0)) }
+      || runs.contains {
+        range.overlaps($0.first..<($0.first + $0.count)) || range.contains($0.target)
+      }
   }
 
   mutating func append(_ factors: some Sequence<Int32>, slot: Int, _ value: Double, to target: Int)
@@ -27,9 +42,7 @@ struct ProductSums {
   /// All monomials of a table, by degree, in a fixed order.
   mutating func append(_ table: MonomialTable, to target: Int) {
     for (slot, value) in table.constantTerms { append([], slot: slot, value, to: target) }
-    for (slot, variable, value) in table.linearTerms {
-      append([variable], slot: slot, value, to: target)
-    }
+    appendLinear(table.linearTerms, to: target)
     for slot in table.quadraticSlots {
       for element in table.quadraticElements(slot: slot) {
         append([element.row, element.column], slot: slot, element.value, to: target)
@@ -37,6 +50,33 @@ struct ProductSums {
     }
     for (slot, factors, value) in table.higherTerms {
       append(factors, slot: slot, value, to: target)
+    }
+  }
+
+  /// Terms by slot and variable; long runs of neighbours are kept as such.
+  mutating func appendLinear(
+    _ terms: [(slot: Int, variable: Int32, value: Double)], to target: Int
+  ) {
+    var first = 0
+    while first < terms.count {
+      var end = first + 1
+      while end < terms.count, terms[end].slot == terms[first].slot,
+        terms[end].variable == terms[end - 1].variable + 1
+      {
+        end += 1
+      }
+      let own = terms[first..<end]
+      let (slot, variable, value) = terms[first]
+      if own.count < Self.leastRun {
+        for (slot, variable, value) in own { append([variable], slot: slot, value, to: target) }
+      } else {
+        let isUniform = own.allSatisfy { $0.value == value }
+        runs.append(
+          Run(
+            slot: slot, target: target, first: Int(variable), count: own.count,
+            uniform: isUniform ? value : nil, numbers: isUniform ? [] : own.map(\.value)))
+      }
+      first = end
     }
   }
 
@@ -59,6 +99,13 @@ struct ProductSums {
     _ state: UnsafePointer<Double>, _ values: UnsafePointer<Double>,
     to result: UnsafeMutablePointer<Double>
   ) {
+    for run in runs {
+      let own = state + run.first
+      let sum =
+        run.uniform.map { $0 * LaneSum.sum(own, run.count) }
+        ?? run.numbers.withUnsafeBufferPointer { LaneSum.dot($0.baseAddress!, own, run.count) }
+      result[run.target] += values[run.slot] * sum
+    }
     starts.withUnsafeBufferPointer { starts in
       variables.withUnsafeBufferPointer { variables in
         for number in 0..<coefficients.count {
@@ -72,5 +119,8 @@ struct ProductSums {
     }
   }
 
-  var bytes: Double { 20 * Double(count) + 4 * Double(variables.count) }
+  var bytes: Double {
+    20 * Double(coefficients.count) + 4 * Double(variables.count)
+      + runs.reduce(0) { $0 + 8 * Double($1.numbers.count) }
+  }
 }

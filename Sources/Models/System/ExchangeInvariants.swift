@@ -31,17 +31,21 @@ public struct ExchangeInvariants: Sendable {
   public func vector(at u: ComplexNumber) -> [OperatorPolynomial] {
     typealias P = OperatorPolynomial
     let half = coupling * coupling / detuning / 2
-    func spins(_ component: (Int) -> P) -> P {
-      levels.indices.sum {
-        P(ComplexNumber(half) / (u - ComplexNumber(levels[$0]))) * component($0)
-      }
+    func spins(_ component: OperatorMonomial.Pauli) -> P {
+      P(
+        sumOf: levels.enumerated().map { site, level in
+          (
+            OperatorMonomial(spins: [.init(site: site, pauli: component)]),
+            ComplexNumber(half) / (u - ComplexNumber(level))
+          )
+        })
     }
     let field = coupling / detuning
     return [
-      spins { .sx($0) } + field * (P.a(0) + P.ad(0)),
+      spins(.x) + field * (P.a(0) + P.ad(0)),
       // −2 Im a = i (a − a†).
-      spins { .sy($0) } + field * (P.i * (P.a(0) - P.ad(0))),
-      spins { .sz($0) } - P(ComplexNumber(1) - (2 / detuning) * u),
+      spins(.y) + field * (P.i * (P.a(0) - P.ad(0))),
+      spins(.z) - P(ComplexNumber(1) - (2 / detuning) * u),
     ]
   }
 }

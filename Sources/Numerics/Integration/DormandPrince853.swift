@@ -8,8 +8,6 @@ public final class DormandPrince853 {
   /// f(t, y) into the last argument.
   public typealias Derivative = (Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>) ->
     Void
-  /// The same of a state that is put together piece by piece, so that large ones never leave the cache.
-  public typealias StagedDerivative = (Double, Stage, UnsafeMutablePointer<Double>) -> Void
 
   public let count: Int
   /// The state after the step that was tried last.
@@ -58,22 +56,9 @@ public final class DormandPrince853 {
   public func attempt(
     _ y: UnsafePointer<Double>, at time: Double, step: Double, _ derivative: Derivative
   ) -> Double {
-    withoutActuallyEscaping(derivative) { derivative in
-      attempt(y, at: time, step: step, staged: whole(derivative))
-    }
-  }
-
-  public func attempt(
-    _ y: UnsafePointer<Double>, at time: Double, step: Double, staged derivative: StagedDerivative
-  ) -> Double {
-    if !knowsFirst { derivative(time, state(y), stage(0)) }
+    if !knowsFirst { derivative(time, y, stage(0)) }
     (knowsFirst, knowsEnd) = (true, false)
-    for number in 0..<11 {
-      derivative(
-        time + DormandPrinceTable.times[number + 1] * step,
-        Stage(method: self, y: y, row: DormandPrinceTable.stages[number + 1], step: step),
-        stage(number + 1))
-    }
+    for number in 1..<12 { work(out: number, y, time, step, derivative) }
     let (fifth, third) = finish(y, step)
     if fifth == 0 { return 0 }
     return abs(step) * fifth / (1 + 0.01 * (third / fifth) * (third / fifth)).squareRoot()
@@ -91,20 +76,16 @@ public final class DormandPrince853 {
     error == 0 ? 6 : min(6, max(1.0 / 3, 0.9 * pow(tolerance / error, 0.125)))
   }
 
-  /// A derivative that takes the whole state.
-  private func whole(_ derivative: @escaping Derivative) -> StagedDerivative {
-    { time, stage, result in
-      guard !stage.row.isEmpty else { return derivative(time, stage.y, result) }
-      stage.fill(0, stage.method.count, into: stage.method.trial)
-      derivative(time, stage.method.trial, result)
-    }
+  /// The derivative of a stage.
+  private func work(
+    out number: Int, _ y: UnsafePointer<Double>, _ time: Double, _ step: Double,
+    _ derivative: Derivative
+  ) {
+    combine(y, DormandPrinceTable.stages[number], step, 0, count, into: trial)
+    derivative(time + DormandPrinceTable.times[number] * step, trial, stage(number))
   }
 
-  private func state(_ y: UnsafePointer<Double>) -> Stage {
-    Stage(method: self, y: y, row: [], step: 0)
-  }
-
-  fileprivate func stage(_ number: Int) -> UnsafeMutablePointer<Double> {
+  private func stage(_ number: Int) -> UnsafeMutablePointer<Double> {
     switch number {
     case 0..<10: stages + number * count
     // The second to the fifth stage are not needed any more when these are known.
@@ -117,20 +98,15 @@ public final class DormandPrince853 {
 
   /// Works out what states within the step that was tried last are made of.
   public func prepareInterpolation(
-    _ y: UnsafePointer<Double>, at time: Double, step: Double, staged derivative: StagedDerivative
+    _ y: UnsafePointer<Double>, at time: Double, step: Double, _ derivative: Derivative
   ) {
     if denseStages == nil {
       denseStages = .allocate(capacity: max(1, 2 * count))
       denseStages!.initialize(repeating: 0, count: 2 * count)
     }
-    derivative(time + step, state(candidate), stage(12))
+    derivative(time + step, candidate, stage(12))
     knowsEnd = true
-    for number in 13..<16 {
-      derivative(
-        time + DormandPrinceTable.times[number] * step,
-        Stage(method: self, y: y, row: DormandPrinceTable.stages[number], step: step),
-        stage(number))
-    }
+    for number in 13..<16 { work(out: number, y, time, step, derivative) }
   }
 
   /// The state at a fraction of the step, to order 7 (Sec. II.6).
@@ -150,19 +126,6 @@ public final class DormandPrince853 {
   }
 
   // MARK: Sums of stages
-
-  /// A state y + h Σ a k that a derivative is asked for.
-  public struct Stage {
-    fileprivate let method: DormandPrince853
-    fileprivate let y: UnsafePointer<Double>
-    fileprivate let row: DormandPrinceTable.Row
-    fileprivate let step: Double
-
-    /// Components of the state.
-    public func fill(_ first: Int, _ length: Int, into result: UnsafeMutablePointer<Double>) {
-      method.combine(y, row, step, first, length, into: result)
-    }
-  }
 
   /// y + h Σ a k from one component on, in pieces that stay in the cache.
   private func combine(

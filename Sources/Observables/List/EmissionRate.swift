@@ -50,12 +50,24 @@ package struct EmissionSums: RecordedSums {
   package func meaning(in system: MeasuredSystem) -> SumsMeaning {
     guard let decay = system.emission else { return .means([nil]) }
     let sites = 0..<system.run.sites
-    let total = sites.sum { i in
-      sites.sum { j in
-        decay[i, j] == 0
-          ? OperatorPolynomial() : decay[i, j] * (OperatorPolynomial.sp(i) * .sm(j))
-      }
+    let share = 1 / Double(system.run.sites)
+    // Of different atoms σ⁺_i σ⁻_j + h.c. is ½ (σ^x_i σ^x_j + σ^y_i σ^y_j).
+    let products = [0, 1].map { component in
+      let side = sites.map { OperatorPolynomial.vector($0, isLarge: false)[component] }
+      return PairProduct(
+        left: side, right: side, weights: decay, includesSelf: false, factor: 0.25 * share)
     }
-    return .means([MeasuredOperator((1 / Double(system.run.sites)) * total)])
+    let own = sites.sum { decay[$0, $0] * (OperatorPolynomial.sp($0) * .sm($0)) }
+    return .means([
+      MeasuredOperator(PairForm(products: products, rest: share * own)) {
+        share
+          * sites.sum { i in
+            sites.sum { j in
+              decay[i, j] == 0
+                ? OperatorPolynomial() : decay[i, j] * (OperatorPolynomial.sp(i) * .sm(j))
+            }
+          }
+      }
+    ])
   }
 }

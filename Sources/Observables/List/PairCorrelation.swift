@@ -66,17 +66,32 @@ package struct PairSums: RecordedSums {
   package func meaning(in system: MeasuredSystem) -> SumsMeaning {
     let isCommon = system.run.shape.commonSpinsPerSite != nil
     let factors = system.spinsPerSite.map { isCommon ? 1 : 1 / $0 }
+    let (vectors, classes) = (system.vectors, system.pairClasses)
+    func mean(_ pairs: [(Int, Int)], _ a: Int, _ b: Int) -> OperatorPolynomial {
+      let total = pairs.sum { i, j -> OperatorPolynomial in
+        let (x, y) = (vectors[i], vectors[j])
+        let products: OperatorPolynomial = x[a] * y[b] + x[b] * y[a]
+        return (factors[i] * factors[j]) * products
+      }
+      return (0.5 / Double(pairs.count)) * total
+    }
     return .means(
       (1...distances).flatMap { distance -> [MeasuredOperator?] in
-        let pairs = system.pairClasses.pairs(distance: distance)
-        guard !pairs.isEmpty else { return Array(repeating: nil, count: 6) }
+        guard case .allToAll(let sites) = classes, distance == 1, sites > 1 else {
+          let pairs = classes.pairs(distance: distance)
+          guard !pairs.isEmpty else { return Array(repeating: nil, count: 6) }
+          return SpinComponents.pairs.map { MeasuredOperator(mean(pairs, $0, $1)) }
+        }
         return SpinComponents.pairs.map { a, b in
-          let total = pairs.sum { i, j -> OperatorPolynomial in
-            let (x, y) = (system.vectors[i], system.vectors[j])
-            let products: OperatorPolynomial = x[a] * y[b] + x[b] * y[a]
-            return (factors[i] * factors[j]) * products
+          func side(_ component: Int) -> [OperatorPolynomial] {
+            zip(factors, vectors).map { $0 * $1[component] }
           }
-          return MeasuredOperator((0.5 / Double(pairs.count)) * total)
+          let form = PairForm(products: [
+            PairProduct(
+              left: side(a), right: side(b), includesSelf: false,
+              factor: 1 / (Double(sites) * Double(sites - 1)))
+          ])
+          return MeasuredOperator(form) { mean(classes.pairs(distance: 1), a, b) }
         }
       })
   }

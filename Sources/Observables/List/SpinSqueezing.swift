@@ -44,11 +44,19 @@ package struct SecondMomentSums: RecordedSums {
   package func extent(in run: RecordedRun) -> SumsExtent { .scalars(6) }
 
   package func meaning(in system: MeasuredSystem) -> SumsMeaning {
-    let sums = (0..<3).map { component in system.vectors.sum { $0[component] } }
+    let vectors = system.vectors
+    let spins = system.run.spins
     return .means(
       SpinComponents.pairs.map { a, b in
-        let products: OperatorPolynomial = sums[a] * sums[b] + sums[b] * sums[a]
-        return MeasuredOperator((0.5 / system.run.spins) * products)
+        let form = PairForm(products: [
+          PairProduct(
+            left: vectors.map { $0[a] }, right: vectors.map { $0[b] }, includesSelf: true,
+            factor: 1 / spins)
+        ])
+        return MeasuredOperator(form) {
+          let (left, right) = (vectors.sum { $0[a] }, vectors.sum { $0[b] })
+          return (0.5 / spins) * (left * right + right * left)
+        }
       })
   }
 }

@@ -13,19 +13,6 @@ package enum SumsMeaning {
   case products([TwoTimeProduct], waitingRecords: [Int])
 }
 
-/// The real or the imaginary part of an expectation value.
-package struct MeasuredOperator {
-  package let operation: TimedOperator
-  package let isImaginary: Bool
-
-  package init(_ operation: TimedOperator, isImaginary: Bool = false) {
-    self.operation = operation
-    self.isImaginary = isImaginary
-  }
-
-  package init(_ operation: OperatorPolynomial) { self.init(TimedOperator(operation)) }
-}
-
 /// Σ_n w_n ⟨A_n(τ) B_n(t')⟩ of Hermitian operators: its real part, half the anticommutators, or −2 times its
 /// imaginary part, i times the commutators.
 package struct TwoTimeProduct {

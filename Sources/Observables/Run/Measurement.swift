@@ -4,8 +4,8 @@ import Models
 /// What is measured in one realization: operators, and how their expectation values make up the sums of a
 /// layout.
 package struct Measurement {
-  /// All operators whose expectation values are asked for at recorded times.
-  package let operators: [TimedOperator]
+  /// What expectation values are asked for at recorded times.
+  package let measured: [MeasuredOperator]
   /// Operators of two-time averages, each once.
   package let correlated: [TimedOperator]
   /// Two-time averages, each once.
@@ -27,10 +27,10 @@ package struct Measurement {
   }
 
   package init(_ layout: ObservableLayout, _ system: MeasuredSystem) {
-    var operators: [TimedOperator] = []
-    func append(_ operation: TimedOperator) -> Int {
-      operators.append(operation)
-      return operators.count - 1
+    var measured: [MeasuredOperator] = []
+    func append(_ operation: MeasuredOperator) -> Int {
+      measured.append(operation)
+      return measured.count - 1
     }
     var series: [Series] = []
     var table = TwoTimeTable()
@@ -42,11 +42,11 @@ package struct Measurement {
       }
       switch place.sums.meaning(in: system) {
       case .means(let means):
-        add(.means(means.map { $0.map { (append($0.operation), $0.isImaginary) } }))
+        add(.means(means.map { $0.map { (append($0), $0.isImaginary) } }))
       case .squares(let own):
-        let first = operators.count
-        for polynomial in own { _ = append(TimedOperator(polynomial)) }
-        add(.squares(first..<operators.count))
+        let first = measured.count
+        for polynomial in own { _ = append(MeasuredOperator(polynomial)) }
+        add(.squares(first..<measured.count))
       case .products(let own, let waitingRecords):
         for (number, product) in own.enumerated() {
           table.add(
@@ -56,17 +56,20 @@ package struct Measurement {
         }
       }
     }
-    self.operators = operators
+    self.measured = measured
     self.series = series
     correlated = table.operators
     twoTimes = table.averages
   }
 
+  /// All of `measured`, multiplied out.
+  package var operators: [TimedOperator] { measured.map(\.operation) }
+
   /// The last waiting time.
   package var lastWaitingRecord: Int { twoTimes.flatMap(\.waitingRecords).max() ?? -1 }
 
   /// Adds the numbers of a recorded time to sums.
-  /// - Parameter values: expectation values of `operators`.
+  /// - Parameter values: expectation values of `measured`.
   package func add(_ values: [ComplexNumber], record: Int, to sums: inout [Double]) {
     for part in series where record < part.records {
       let row = part.offset + record * part.stride

@@ -4,7 +4,7 @@ import Numerics
 
 /// The state of one realization from t = 0 on, by steps of Dormand and Prince whose errors add up to no more
 /// than the tolerance; recorded times within a step are interpolated.
-final class MeanFieldEvolution {
+final class RungeKuttaEvolution: StateEvolution {
   private let derivative: MeanFieldDerivative
   private let tolerance, duration, rounding: Double
   private let method: DormandPrince853
@@ -21,13 +21,9 @@ final class MeanFieldEvolution {
   private var isPrepared = false
   private(set) var steps = 0
 
-  /// - Parameters:
-  ///   - start: the state at t = 0.
-  ///   - duration: of the whole run.
-  ///   - rounding: what a step may leave however small its share of the tolerance is.
   init(
     _ derivative: MeanFieldDerivative, start: [Double], tolerance: Double, duration: Double,
-    rounding: Double = MeanFieldEvolution.rounding
+    rounding: Double
   ) {
     self.derivative = derivative
     (self.tolerance, self.duration, self.rounding) = (tolerance, duration, rounding)
@@ -44,16 +40,11 @@ final class MeanFieldEvolution {
 
   deinit { state.deallocate() }
 
-  /// Steps cannot leave less.
-  static let rounding = 2e-15
-
   /// Vectors of the length of the state.
   static let vectors = DormandPrince853.vectors + 4
 
   // MARK: Steps
 
-  /// The state at a time that does not lie before the last one asked for. It is valid until the next call.
-  /// - Throws: `ImpossibleRealization` where steps would have no length; `AbandonedEvolution`.
   func state(at target: Double, goesOn: () -> Bool) throws -> UnsafePointer<Double> {
     while time < target {
       guard let step = pending else {
@@ -66,7 +57,7 @@ final class MeanFieldEvolution {
         continue
       }
       if !isPrepared {
-        method.prepareInterpolation(state, at: time, step: step, staged: derivative.staged)
+        method.prepareInterpolation(state, at: time, step: step, derivative.evaluate)
         isPrepared = true
       }
       method.interpolate(
@@ -96,7 +87,7 @@ final class MeanFieldEvolution {
     while true {
       try derivative.checkRates(at: time + 0.5 * step)
       setWeights()
-      let error = method.attempt(state, at: time, step: step, staged: derivative.staged)
+      let error = method.attempt(state, at: time, step: step, derivative.evaluate)
       let allowed = max(rounding, 0.5 * tolerance * min(1, step / duration))
       let factor =
         error.isFinite ? DormandPrince853.stepFactor(error: error, tolerance: allowed) : 0.2
@@ -138,27 +129,23 @@ final class MeanFieldEvolution {
 
   // MARK: Kept states
 
-  /// Time, steps and variables: what a later run goes on from.
+  /// Time, steps and variables.
   var kept: [Double] {
     [time, proposal, pending ?? 0, Double(steps)]
       + (0..<layout.count).map { state[$0] }
   }
 
-  func restore(_ kept: ArraySlice<Double>) {
-    let numbers = Array(kept)
+  func restore(_ numbers: [Double]) -> Bool {
+    guard numbers.count == 4 + layout.count else { return false }
     (time, proposal, steps) = (numbers[0], numbers[1], Int(numbers[3]))
     for index in 0..<layout.count { state[index] = numbers[4 + index] }
     method.forget()
     (pending, isPrepared) = (nil, false)
-    guard numbers[2] > 0 else { return }
+    guard numbers[2] > 0 else { return true }
     // The same step gives the same bits.
     setWeights()
-    _ = method.attempt(state, at: time, step: numbers[2], staged: derivative.staged)
+    _ = method.attempt(state, at: time, step: numbers[2], derivative.evaluate)
     pending = numbers[2]
+    return true
   }
-
-  static func keptCount(_ layout: StateLayout) -> Int { 4 + layout.count }
 }
-
-/// Nothing goes on.
-struct AbandonedEvolution: Error {}
