@@ -15,6 +15,16 @@ struct TwoPIComputation: Computation {
   }
 
   var division: Division { Division(points: job.points, samples: 1) }
+
+  /// Short runs gain nothing from more ranks.
+  func ranksPerUnit(of ranks: Int) -> Int {
+    guard job[TwoPIKeys.self].order == .nlo else { return 1 }
+    if let wanted = job[TwoPIKeys.self].ranks { return wanted }
+    let longest = (0..<min(job.points, 1000)).reduce(0) { max($0, nodes(request(atPoint: $1))) }
+    return min(ranks / job.points, Int(longest / Self.nodesPerRank))
+  }
+  private static let nodesPerRank = 250.0
+
   func makeWorker() -> any UnitWorker { TwoPIWorker(self) }
   func reduction(atPoint point: Int) -> any Reduction { result(atPoint: point) }
   func describe(_ unit: BatchCore.Unit) -> String { "sweep point \(unit.point)" }

@@ -5,6 +5,7 @@ import Foundation
 /// that error is as small as asked for: first on the beginning of the run, where that is much shorter.
 package final class TwoTimeSolver {
   package let request: TwoTimeRequest
+  private let team: RankTeam?
   private var stage = Stage()
   private var run: TwoTimeRun
   /// The finer solution, while the coarser one is on its way.
@@ -23,24 +24,29 @@ package final class TwoTimeSolver {
   private static let pilotShare = 0.8
   private static let pilotPanels = 10.0
 
-  package init(_ request: TwoTimeRequest) {
-    self.request = request
+  /// - Parameter team: ranks that all make the same solver, to share the work.
+  package init(_ request: TwoTimeRequest, team: RankTeam? = nil) {
+    (self.request, self.team) = (request, team)
     stage.length = request.firstLength
     stage.isPilot =
       request.step == nil && Self.pilotPanels * 2.5 * stage.length < request.end
       && request.problem.order == .nextToLeading
-    run = Self.makeRun(request, stage)
+    run = Self.makeRun(request, stage, team)
   }
 
-  private static func makeRun(_ request: TwoTimeRequest, _ stage: Stage) -> TwoTimeRun {
+  private static func makeRun(_ request: TwoTimeRequest, _ stage: Stage, _ team: RankTeam?)
+    -> TwoTimeRun
+  {
     let options = TwoTimeOptions(
       nodes: request.nodes - (stage.isCoarse ? 1 : 0), length: stage.length,
       sweepTolerance: request.sweepTolerance, memory: request.memory)
     return stage.isPilot
-      ? TwoTimeRun(request.problem, options, end: pilotPanels * stage.length, times: [0])
+      ? TwoTimeRun(
+        request.problem, options, end: pilotPanels * stage.length, times: [0],
+        team: team)
       : TwoTimeRun(
         request.problem, options, end: request.end, times: request.times, late: request.late,
-        frequencies: request.frequencies)
+        frequencies: request.frequencies, team: team)
   }
 
   package var isDone: Bool { result != nil }
@@ -60,7 +66,7 @@ package final class TwoTimeSolver {
     guard stage.isCoarse, let fine else {
       self.fine = finished
       stage.isCoarse = true
-      run = Self.makeRun(request, stage)
+      run = Self.makeRun(request, stage, team)
       return
     }
     self.fine = nil
@@ -84,7 +90,7 @@ package final class TwoTimeSolver {
       let ratio = pow(0.5 * wanted / comparison.relativeError, 1 / order)
       stage.length *= max(0.4, min(0.95, ratio.isFinite ? ratio : 0.4))
     }
-    run = Self.makeRun(request, stage)
+    run = Self.makeRun(request, stage, team)
   }
 
   // MARK: State in flight
@@ -102,11 +108,11 @@ package final class TwoTimeSolver {
 
   /// Goes on from a state.
   /// - Returns: nil for bytes that are no such state.
-  package init?(_ request: TwoTimeRequest, state bytes: [UInt8]) {
+  package init?(_ request: TwoTimeRequest, state bytes: [UInt8], team: RankTeam? = nil) {
     var state = StateReader(bytes)
     let flags = state.ints()
     guard flags.count == 4 else { return nil }
-    self.request = request
+    (self.request, self.team) = (request, team)
     stage = Stage(
       isPilot: flags[0] == 1, attempt: flags[1], isCoarse: flags[2] == 1, length: state.double())
     guard stage.length > 1e-4 * request.firstLength, stage.length <= request.firstLength else {
@@ -116,7 +122,7 @@ package final class TwoTimeSolver {
       guard let fine = RunResult(&state) else { return nil }
       self.fine = fine
     }
-    run = Self.makeRun(request, stage)
+    run = Self.makeRun(request, stage, team)
     guard run.read(from: &state), state.isComplete else { return nil }
   }
 }
