@@ -17,6 +17,11 @@ public struct TwoPIKeys: KeySection {
   public var memory = Double.infinity
 
   @Key(
+    .boolean,
+    "whether what a finite `memory` changes is measured, by a run with all of it: `memory_error`")
+  public var memoryError = true
+
+  @Key(
     .ranks,
     "ranks that solve a sweep point together; `auto`: those that would have no point of their own. Changes no bit",
     isIdentity: false)

@@ -28,6 +28,7 @@ final class TwoPIWorker: UnitWorker {
     let values = computation.result(atPoint: unit.point).flat(result, request.problem)
     return Contribution(
       values: values, digest: Contribution.digest([values]),
-      quality: [result.relativeError, result.step, result.overlapRest])
+      quality: [result.relativeError, result.step, result.overlapRest]
+        + (request.measuresMemory ? [result.memoryError!] : []))
   }
 }
