@@ -134,7 +134,7 @@ struct TwoPIComputation: Computation {
 
   func memory(atPoint point: Int) -> UnitMemory {
     let request = request(atPoint: point)
-    let nodes = nodes(request) * (job.time.isAuto ? 1.2 : 1)
+    let nodes = nodes(request) * (job.time.isAuto ? 1.4 : 1)
     // Seven full squares and fourteen halves.
     let squares = request.problem.order == .leading ? 0.0 : 14
     return UnitMemory(
