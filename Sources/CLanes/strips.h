@@ -6,10 +6,11 @@
 
 typedef double twa_loose_lanes __attribute__((ext_vector_type(8), aligned(8)));
 
-// c[r][0…15] += Σ_u a[u][r] b[u][0…15] for u < depth: `rows` rows, `a` with `pitch` numbers for each u, `c`
-// with rows `stride` apart. `rows` is a constant wherever this is used, so that all sums stay in registers.
+// c[r][0…15] += Σ_u a[u][r] b[u][0…15] for u < depth: `rows` rows, `a` with `pitch` numbers for each u, `b`
+// with rows `width` apart and `c` with rows `stride` apart. `rows` is a constant wherever this is used, so that
+// all sums stay in registers.
 TWA_INLINE void twa_strip_rows(const int rows, long depth, const double *a, long pitch,
-                               const twa_lanes *b, double *c, long stride) {
+                               const double *b, long width, double *c, long stride) {
   twa_lanes sums[16][2];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
@@ -17,7 +18,8 @@ TWA_INLINE void twa_strip_rows(const int rows, long depth, const double *a, long
     sums[r][1] = 0;
   }
   for (long u = 0; u < depth; u++) {
-    twa_lanes x = b[2 * u], y = b[2 * u + 1];
+    const twa_loose_lanes *from = (const twa_loose_lanes *)(b + u * width);
+    twa_lanes x = from[0], y = from[1];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
       twa_lanes factor = (twa_lanes)a[u * pitch + r];
@@ -34,13 +36,12 @@ TWA_INLINE void twa_strip_rows(const int rows, long depth, const double *a, long
 }
 
 // The same for 1 to 14 rows.
-static inline void twa_strip(int rows, long depth, const double *a, long pitch, const void *b,
-                             double *c, long stride) {
-  const twa_lanes *strip = (const twa_lanes *)b;
+static inline void twa_strip(int rows, long depth, const double *a, long pitch, const double *b,
+                             long width, double *c, long stride) {
   switch (rows) {
 #define TWA_ROWS(count) \
   case count: \
-    twa_strip_rows(count, depth, a, pitch, strip, c, stride); \
+    twa_strip_rows(count, depth, a, pitch, b, width, c, stride); \
     break;
     TWA_ROWS(1)
     TWA_ROWS(2)

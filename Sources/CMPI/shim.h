@@ -99,9 +99,10 @@ static inline int twa_mpi_ibarrier(twa_mpi_communicator ranks, twa_mpi_request *
 
 /// Starts collecting `count` bytes of every rank, in rank order, on every rank.
 static inline int twa_mpi_iallgather(
-    const void *bytes, int count, void *all, twa_mpi_request *request) {
+    twa_mpi_communicator ranks, const void *bytes, int count, void *all,
+    twa_mpi_request *request) {
   return MPI_Iallgather(
-      bytes, count, MPI_BYTE, all, count, MPI_BYTE, MPI_COMM_WORLD, &request->raw);
+      bytes, count, MPI_BYTE, all, count, MPI_BYTE, ranks.raw, &request->raw);
 }
 
 static inline int twa_mpi_processor_name(char *name, int *length) {

@@ -69,7 +69,7 @@ struct CountingComputation: Computation {
       points: job.points, weight: samples * weight, sampleWeight: weight, partWeight: Self.width,
       unitsAreSamples: false)
   }
-  var ranksPerUnit: Int { keys.ranks }
+  func ranksPerUnit(of ranks: Int) -> Int { keys.ranks }
   var qualityMeasures: [QualityMeasure] { [QualityMeasure("largest_unit", "for tests")] }
   func makeWorker() -> any UnitWorker { Worker(computation: self) }
   func reduction(atPoint point: Int) -> any Reduction { Values() }

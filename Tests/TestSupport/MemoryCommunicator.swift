@@ -41,6 +41,20 @@ public final class MemoryCommunicator: Communicator {
       mail: mail.part(number, color: color, size: members.count))
   }
 
+  public func allGather(
+    _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer
+  ) throws {
+    let meeting = meetings
+    meetings += 1
+    mail.show([UInt8](own), rank, meeting)
+    while mail.shown(meeting).count < size { sched_yield() }
+    for (rank, bytes) in mail.shown(meeting) {
+      UnsafeMutableRawBufferPointer(rebasing: all[(rank * own.count)...]).copyBytes(from: bytes)
+    }
+    // Whoever comes to the meeting after the next has seen that all came to the next, and so left this.
+    mail.forget(meeting - 2)
+  }
+
   public func abort(code: Int32) -> Never { fatalError("a rank aborted with \(code)") }
 
   /// Waits for all ranks.
@@ -59,6 +73,7 @@ public final class MemoryCommunicator: Communicator {
     private var boxes: [[Message]]
     private var numbers: [Int: [Int: Int]] = [:]
     private var parts: [[Int]: Mail] = [:]
+    private var bytes: [Int: [Int: [UInt8]]] = [:]
 
     init(size: Int) {
       self.size = size
@@ -76,6 +91,13 @@ public final class MemoryCommunicator: Communicator {
     }
 
     func told(_ meeting: Int) -> [Int: Int] { lock.withLock { numbers[meeting] ?? [:] } }
+
+    func show(_ own: [UInt8], _ rank: Int, _ meeting: Int) {
+      lock.withLock { bytes[meeting, default: [:]][rank] = own }
+    }
+
+    func shown(_ meeting: Int) -> [Int: [UInt8]] { lock.withLock { bytes[meeting] ?? [:] } }
+    func forget(_ meeting: Int) { lock.withLock { bytes[meeting] = nil } }
 
     func part(_ meeting: Int, color: Int, size: Int) -> Mail {
       lock.withLock {

@@ -40,6 +40,15 @@ struct SolverTests {
     }
   }
 
+  /// Without loss and with spins across the field the energy stays zero, which calls for no finer panels.
+  @Test func anEnergyOfZeroIsNoMeasure() throws {
+    var problem = Systems.closed
+    problem.theta = 0.5 * .pi
+    let result = try solve(TwoTimeRequest(problem, times: times(6, 12)))
+    #expect(result.relativeError <= 1e-4 && result.step > 0.05, "\(result.step)")
+    #expect((0...12).allSatisfy { abs(result[$0, .energy]) < 1e-4 })
+  }
+
   /// For systems at random.
   @Test func errorsHoldEverywhere() throws {
     var generator = Numbers(state: 7)

@@ -3,8 +3,8 @@
 public protocol Computation: Sendable {
   var job: Job { get }
   var division: Division { get }
-  /// Ranks that compute a unit together.
-  var ranksPerUnit: Int { get }
+  /// Ranks of so many that compute a unit together.
+  func ranksPerUnit(of ranks: Int) -> Int
   func makeWorker() -> any UnitWorker
   func reduction(atPoint point: Int) -> any Reduction
   /// Axes that every file has, also where no variable stands on them.
@@ -58,7 +58,7 @@ public protocol Computation: Sendable {
 }
 
 extension Computation {
-  public var ranksPerUnit: Int { 1 }
+  public func ranksPerUnit(of ranks: Int) -> Int { 1 }
   public var axes: [Axis] { [] }
   public var sweepVariables: [ResultDocument.Variable] { [] }
   public var attributes: [(name: String, value: ResultDocument.Attribute)] { [] }

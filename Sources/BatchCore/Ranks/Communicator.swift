@@ -19,6 +19,8 @@ public protocol Communicator: AnyObject {
   /// Those of its ranks that give the same number, in their order, as a communicator of their own;
   /// collective.
   func split(color: Int) throws -> any Communicator
+  /// Puts the bytes of all ranks, as many of each, one after the other in the order of ranks; collective.
+  func allGather(_ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer) throws
   /// Ends all ranks at once with an exit code; for errors that one rank meets alone.
   func abort(code: Int32) -> Never
 }

@@ -40,6 +40,10 @@ public final class SerialCommunicator: Communicator {
 
   public func barrier() throws {}
 
+  public func allGather(
+    _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer
+  ) throws { all.copyBytes(from: own) }
+
   public func split(color: Int) throws -> any Communicator { SerialCommunicator() }
 
   public func abort(code: Int32) -> Never { exit(code) }

@@ -22,7 +22,7 @@ public struct RankGroups {
 
   /// As a computation wants them; collective over all ranks.
   public init(of computation: any Computation, _ communicator: any Communicator) throws {
-    let wanted = min(max(1, computation.ranksPerUnit), communicator.size)
+    let wanted = min(max(1, computation.ranksPerUnit(of: communicator.size)), communicator.size)
     self.init(each: communicator)
     if wanted == 1 { return }
     size = wanted

@@ -44,6 +44,9 @@ final class Crowd: Communicator {
 
   func introduce(machine: String, code: Int32?) -> [Introduction] { [] }
   func flush() {}
+  func allGather(
+    _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer
+  ) { all.copyBytes(from: own) }
   func barrier() {}
   func split(color: Int) -> any Communicator { self }
   func abort(code: Int32) -> Never { exit(code) }
@@ -93,6 +96,9 @@ final class Listener: Communicator {
   func receive() -> Message? { queue.isEmpty ? nil : queue.removeFirst() }
   func introduce(machine: String, code: Int32?) -> [Introduction] { [] }
   func flush() {}
+  func allGather(
+    _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer
+  ) { all.copyBytes(from: own) }
   func barrier() {}
   func split(color: Int) -> any Communicator { self }
   func abort(code: Int32) -> Never { exit(code) }

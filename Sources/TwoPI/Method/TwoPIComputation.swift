@@ -15,6 +15,16 @@ struct TwoPIComputation: Computation {
   }
 
   var division: Division { Division(points: job.points, samples: 1) }
+
+  /// Short runs gain nothing from more ranks.
+  func ranksPerUnit(of ranks: Int) -> Int {
+    guard job[TwoPIKeys.self].order == .nlo else { return 1 }
+    if let wanted = job[TwoPIKeys.self].ranks { return wanted }
+    let longest = (0..<min(job.points, 1000)).reduce(0) { max($0, nodes(request(atPoint: $1))) }
+    return min(ranks / job.points, Int(longest / Self.nodesPerRank))
+  }
+  private static let nodesPerRank = 250.0
+
   func makeWorker() -> any UnitWorker { TwoPIWorker(self) }
   func reduction(atPoint point: Int) -> any Reduction { result(atPoint: point) }
   func describe(_ unit: BatchCore.Unit) -> String { "sweep point \(unit.point)" }
@@ -33,10 +43,20 @@ struct TwoPIComputation: Computation {
       frequencies: result.frequencies, tolerance: job.twoPITolerance,
       step: job.time.isAuto ? nil : job.time.actualStep)
     request.memory = job[TwoPIKeys.self].memory
+    request.measuresMemory = measuresMemory
     return request
   }
 
   // MARK: Trust
+
+  private var measuresMemory: Bool {
+    let keys = job[TwoPIKeys.self]
+    return keys.memory.isFinite && keys.memoryError
+  }
+
+  static let memoryError = QualityMeasure(
+    "memory_error",
+    "largest difference of an observable to that with the whole memory, over its largest value")
 
   static let measures = [
     QualityMeasure(
@@ -52,9 +72,11 @@ struct TwoPIComputation: Computation {
       "time", "component", "waiting_time", "lag", "energy", "energy_balance_error",
       "response_function", "integrated_response", "effective_temperature", "spin_length",
       "spectral_function", "frequency",
-    ] + measures.map(\.name)
+    ] + (measures + [memoryError]).map(\.name)
 
-  var qualityMeasures: [QualityMeasure] { Self.measures }
+  var qualityMeasures: [QualityMeasure] {
+    Self.measures + (measuresMemory ? [Self.memoryError] : [])
+  }
   var impossibleValuesMean: String { "`time.tolerance` or `time.step` is too coarse" }
 
   var attributes: [(name: String, value: ResultDocument.Attribute)] {
@@ -112,8 +134,9 @@ struct TwoPIComputation: Computation {
 
   func memory(atPoint point: Int) -> UnitMemory {
     let request = request(atPoint: point)
-    let nodes = nodes(request) * (job.time.isAuto ? 1.2 : 1)
-    let squares = request.problem.order == .leading ? 0.0 : 21
+    let nodes = nodes(request) * (job.time.isAuto ? 1.4 : 1)
+    // Seven full squares and fourteen halves.
+    let squares = request.problem.order == .leading ? 0.0 : 14
     return UnitMemory(
       state: 8 * nodes * Double(request.nodes) * 55, history: 8 * squares * nodes * nodes,
       contributions: 8 * Double(result(atPoint: point).sampleCount))

@@ -10,8 +10,10 @@ final class TwoPIWorker: UnitWorker {
 
   func compute(_ unit: BatchCore.Unit, _ context: any UnitContext) throws -> Contribution {
     let request = computation.request(atPoint: unit.point)
+    let team = context.group.flatMap { $0.size > 1 ? RankTeam($0) : nil }
     let solver =
-      context.keptState.flatMap { TwoTimeSolver(request, state: $0) } ?? TwoTimeSolver(request)
+      context.keptState.flatMap { TwoTimeSolver(request, state: $0, team: team) }
+      ?? TwoTimeSolver(request, team: team)
     do {
       while !solver.isDone {
         try solver.advance()
@@ -26,6 +28,7 @@ final class TwoPIWorker: UnitWorker {
     let values = computation.result(atPoint: unit.point).flat(result, request.problem)
     return Contribution(
       values: values, digest: Contribution.digest([values]),
-      quality: [result.relativeError, result.step, result.overlapRest])
+      quality: [result.relativeError, result.step, result.overlapRest]
+        + (request.measuresMemory ? [result.memoryError!] : []))
   }
 }

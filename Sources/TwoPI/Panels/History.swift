@@ -22,15 +22,22 @@ final class RightFactor {
     matrix = StripMatrix(rows: capacity + panelNodes + 1, columns: capacity)
   }
 
-  /// Makes room for more nodes; keeps the first rows.
-  func grow(capacity: Int, panelNodes: Int, keeping rows: Int) {
+  /// Makes room for more nodes; keeps what was written in the first columns.
+  /// - Parameter rows: those of a strip that were written, for this shape.
+  func grow(
+    capacity: Int, panelNodes: Int, keeping columns: Int, strips: StripShare,
+    rows: (Shape, Int) -> Range<Int>
+  ) {
     let larger = StripMatrix(rows: capacity + panelNodes + 1, columns: capacity)
-    larger.take(matrix, rows: rows)
+    for strip in strips.strips(of: columns) {
+      larger.take(matrix, strip: strip, rows: rows(shape, strip))
+    }
     matrix = larger
   }
 }
 
-/// All earlier times, as the integrals of new ones need them: 21 squares.
+/// All earlier times, as the integrals of new ones need them: 21 squares, of which 14 halves are never written and
+/// so take no memory.
 struct History {
   /// `a_db`, `k_db` for d, b = y, z.
   let spectral: [[RightFactor]]

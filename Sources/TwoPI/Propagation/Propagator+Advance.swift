@@ -4,7 +4,7 @@ import Numerics
 extension Propagator {
   /// Takes the panel into the history, and continues its functions by polynomials as a first guess of the next.
   /// - Parameter next: length of the next panel.
-  func advance(next: Double) {
+  func advance(next: Double) throws {
     let n = count
     if !isLeading { store() }
     // Continued functions at the nodes of the next panel.
@@ -45,7 +45,7 @@ extension Propagator {
     old += n - 1
     time += weights.length
     forget()
-    if !isLeading { continueRows(extrapolation) } else { continueLeading() }
+    if !isLeading { try continueRows(extrapolation) } else { continueLeading() }
     one = one.continued(extrapolation)
   }
 
@@ -60,7 +60,7 @@ extension Propagator {
     }
   }
 
-  private func continueRows(_ extrapolation: [[Double]]) {
+  private func continueRows(_ extrapolation: [[Double]]) throws {
     let n = count
     let extrapolated: [RowSet] =
       (panel.spectralMemory + panel.statisticalMemory).flatMap {
@@ -75,7 +75,7 @@ extension Propagator {
     }
     var values = [Double](repeating: 0, count: n)
     for rows in extrapolated {
-      for j in 0..<old {
+      for j in ownColumns.joined() {
         for i in 0..<n {
           var sum = 0.0
           for u in 0..<n where extrapolation[i][u] != 0 {
@@ -86,6 +86,7 @@ extension Propagator {
         for i in 0..<n { rows.row(i)[j] = values[i] }
       }
     }
+    try team?.share(extrapolated, old, 0..<n)
     for b in 0..<2 {
       for r in 0..<3 {
         (panel.spectralMemory[b].start + r * panel.columns)
@@ -115,8 +116,10 @@ extension Propagator {
   /// of this.
   private func settle(_ factor: RightFactor, _ rows: RowSet) {
     let w = weights.weights
-    factor.matrix.add(row: old, old, rows.row(0), times: w[0])
-    for u in 1..<count { factor.matrix.set(row: old + u, old, to: rows.row(u), times: w[u]) }
+    factor.matrix.add(row: old, old, rows.row(0), times: w[0], strips: kept)
+    for u in 1..<count {
+      factor.matrix.set(row: old + u, old, to: rows.row(u), times: w[u], strips: kept)
+    }
   }
 
   /// Columns of the panel's times, of all right factors.
@@ -144,8 +147,9 @@ extension Propagator {
       }
     }
     func put(_ home: [Double], _ factor: RightFactor) {
-      for u in 0..<(old + count) {
-        for c in 0..<(count - 1) { factor.matrix[u, old + c] = home[u * (count - 1) + c] }
+      let first = factor.shape == .lower ? old : 0
+      for c in 0..<(count - 1) where kept.contains(column: old + c) {
+        for u in first..<(old + count) { factor.matrix[u, old + c] = home[u * (count - 1) + c] }
       }
     }
     func put(_ factor: RightFactor, _ rows: RowSet, _ corner: Corner) {

@@ -43,34 +43,47 @@ extension Propagator {
   }
 
   /// v, x, y, w and their Keldysh parts. With a single mode v is the bubble and w is D.
-  func solveChain() {
-    let (p, q) = (panel.p.function(0), panel.q.function(0))
-    let (v, x) = (panel.vx.function(0), panel.vx.function(1))
-    let (vHat, xHat) = (panel.vxHat.function(0), panel.vxHat.function(1))
-    let isRandom = problem.coupling == .random
+  func solveChain() throws {
     // The rows that are right factors within the panel.
     copy(panel.d.function(0), to: history.d)
     copy(panel.dHat.function(0), to: history.dHat)
     weigh(panel.d.function(0), panel.dCorner, into: weighted.d)
     weigh(panel.dHat.function(0), panel.dHatCorner, into: weighted.dHat)
+    weigh(panel.ywHat.function(0), panel.yHatCorner, into: weighted.yHat)
+    try solveRetardedChain()
+    solveKeldyshRows()
+    try team?.share(
+      [panel.yw.function(0), panel.yw.function(1)]
+        + [panel.vxHat.function(0), panel.vxHat.function(1)], old, 1..<count)
+    attach(panel.yCorner, to: panel.yw.function(0), isFactor: false)
+    weigh(panel.yw.function(0), panel.yCorner, into: weighted.y)
+    weigh(panel.vx.function(0), panel.vCorner, into: weighted.v)
+    solveKeldyshCorners()
+    solveLastProducts(isRandom)
+    try team?.share([panel.ywHat.function(0), panel.ywHat.function(1)], old, 1..<count)
+  }
 
+  private var isRandom: Bool { problem.coupling == .random }
+
+  private func solveRetardedChain() throws {
+    let p = panel.p.function(0)
+    let (v, x) = (panel.vx.function(0), panel.vx.function(1))
     // v = p + p x
     assign(p, panel.pCorner, to: v, panel.vCorner)
     if isRandom {
       copy(x, to: history.x)
       multiply(panel.p, (history.x, v.row(1), v.stride))
       addRetarded(panel.pCorner, panel.xCorner, to: panel.vCorner)
-    }
-    attach(panel.vCorner, to: v)
-    if isRandom {
       // x = D v
       copy(v, to: history.v)
       clear(x)
       multiply(panel.d, (history.v, x.row(1), x.stride))
       clear(panel.xCorner)
       addRetarded(panel.dCorner, panel.vCorner, to: panel.xCorner)
-      attach(panel.xCorner, to: x)
     }
+    try team?.share([v, x], old, 1..<count)
+    attach(panel.vCorner, to: v)
+    if isRandom { attach(panel.xCorner, to: x) }
     // (y, w) = (v, x) D, and w has D by itself.
     clear(panel.yw)
     multiply(panel.vx, (history.d, panel.yw.node(1), panel.yw.columns))
@@ -80,17 +93,27 @@ extension Propagator {
       panel.d.function(0), panel.dCorner, to: panel.yw.function(1), panel.wCorner,
       adding: isRandom)
     if isRandom { addRetarded(panel.xCorner, panel.dCorner, to: panel.wCorner) }
-    attach(panel.yCorner, to: panel.yw.function(0), isFactor: false)
-    weigh(panel.yw.function(0), panel.yCorner, into: weighted.y)
-    weigh(v, panel.vCorner, into: weighted.v)
+  }
 
-    // v̂ = q + p x̂ + q yᵀ
-    assign(q, panel.qCorner, to: vHat, panel.vHatCorner)
+  /// v̂ = q + p x̂ + q yᵀ and x̂ = D v̂ + D̂ vᵀ at earlier nodes.
+  private func solveKeldyshRows() {
+    let (vHat, xHat) = (panel.vxHat.function(0), panel.vxHat.function(1))
+    assign(panel.q.function(0), panel.qCorner, to: vHat, panel.vHatCorner)
+    guard isRandom else { return }
+    copy(xHat, to: history.xHat)
+    multiply(panel.p, (history.xHat, vHat.row(1), vHat.stride))
+    multiply(panel.q, (history.yTransposed, vHat.row(1), vHat.stride))
+    copy(vHat, to: history.vHat)
+    clear(xHat)
+    multiply(panel.d, (history.vHat, xHat.row(1), xHat.stride))
+    multiply(panel.dHat, (history.vTransposed, xHat.row(1), xHat.stride))
+  }
+
+  /// The same within the panel.
+  private func solveKeldyshCorners() {
+    let (p, q) = (panel.p.function(0), panel.q.function(0))
+    let (vHat, xHat) = (panel.vxHat.function(0), panel.vxHat.function(1))
     if isRandom {
-      weigh(panel.ywHat.function(0), panel.yHatCorner, into: weighted.yHat)
-      copy(xHat, to: history.xHat)
-      multiply(panel.p, (history.xHat, vHat.row(1), vHat.stride))
-      multiply(panel.q, (history.yTransposed, vHat.row(1), vHat.stride))
       let out = panel.vHatCorner
       addRetarded(panel.pCorner, panel.xHatCorner, to: out)
       addEarlier(p, weighted.yHat, to: out)
@@ -100,22 +123,15 @@ extension Propagator {
     }
     attach(panel.vHatCorner, to: vHat)
     weigh(vHat, panel.vHatCorner, into: weighted.vHat)
-    if isRandom {
-      // x̂ = D v̂ + D̂ vᵀ
-      copy(vHat, to: history.vHat)
-      clear(xHat)
-      multiply(panel.d, (history.vHat, xHat.row(1), xHat.stride))
-      multiply(panel.dHat, (history.vTransposed, xHat.row(1), xHat.stride))
-      let out = panel.xHatCorner
-      clear(out)
-      addRetarded(panel.dCorner, panel.vHatCorner, to: out)
-      addEarlier(panel.d.function(0), weighted.vHat, to: out)
-      addTransposed(panel.dCorner, panel.vHatCorner, to: out)
-      addEarlier(panel.dHat.function(0), weighted.v, to: out)
-      addTransposed(panel.dHatCorner, panel.vCorner, to: out)
-      attach(out, to: xHat)
-    }
-    solveLastProducts(isRandom)
+    guard isRandom else { return }
+    let out = panel.xHatCorner
+    clear(out)
+    addRetarded(panel.dCorner, panel.vHatCorner, to: out)
+    addEarlier(panel.d.function(0), weighted.vHat, to: out)
+    addTransposed(panel.dCorner, panel.vHatCorner, to: out)
+    addEarlier(panel.dHat.function(0), weighted.v, to: out)
+    addTransposed(panel.dHatCorner, panel.vCorner, to: out)
+    attach(out, to: xHat)
   }
 
   /// ŷ = v D̂ + v̂ Dᵀ and Ŵ = D̂ + x D̂ + x̂ Dᵀ.
@@ -148,7 +164,7 @@ extension Propagator {
   }
 
   /// P + P D P, the correlator of the spins of a single mode, and its Keldysh part; of a panel that is solved.
-  func solveCorrelator() {
+  func solveCorrelator() throws {
     let (v, vHat) = (panel.vx.function(0), panel.vxHat.function(0))
     let (own, hat) = (panel.correlator, panel.correlatorHat)
     copy(v, to: history.v)
@@ -162,6 +178,7 @@ extension Propagator {
     multiply(panel.ywHat, (history.vTransposed, hat.node(1), hat.columns))
     assign(v, panel.vCorner, to: own.function(0), panel.correlatorCorner, adding: true)
     assign(vHat, panel.vHatCorner, to: hat.function(0), panel.correlatorHatCorner, adding: true)
+    try team?.share([own.function(0), hat.function(0)], old, 1..<count)
     addRetarded(panel.yCorner, panel.vCorner, to: panel.correlatorCorner)
     let out = panel.correlatorHatCorner
     addRetarded(panel.yCorner, panel.vHatCorner, to: out)
@@ -173,9 +190,11 @@ extension Propagator {
 
   // MARK: Rows
 
-  /// Rows of the panel, below the right factor of the same function.
+  /// Rows of the panel at the own columns, below the right factor of the same function.
   func copy(_ rows: RowSet, to factor: RightFactor) {
-    for i in 0..<count { factor.matrix.set(row: old + 1 + i, old, to: rows.row(i)) }
+    for i in 0..<count {
+      factor.matrix.set(row: old + 1 + i, old, to: rows.row(i), strips: share)
+    }
   }
 
   /// Makes a function equal to another, or adds the other to its rows.
@@ -185,16 +204,18 @@ extension Propagator {
     corner.elements.update(from: fromCorner.elements, count: count * count)
     for i in 1..<count {
       let (source, target) = (from.row(i), rows.row(i))
-      guard adding else {
-        target.update(from: source, count: old)
-        continue
+      for range in ownColumns {
+        if adding {
+          for j in range { target[j] += source[j] }
+        } else {
+          (target + range.lowerBound).update(from: source + range.lowerBound, count: range.count)
+        }
       }
-      for j in 0..<old { target[j] += source[j] }
     }
   }
 
   private func clear(_ rows: RowSet) {
-    for i in 1..<count { rows.row(i).update(repeating: 0, count: old) }
+    for i in 1..<count { clearOwn(rows.row(i)) }
   }
 
   func clear(_ corner: Corner) { corner.elements.update(repeating: 0, count: count * count) }

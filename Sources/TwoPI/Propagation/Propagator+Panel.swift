@@ -8,16 +8,17 @@ extension Propagator {
   static let mostSweeps = 40
 
   /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
+  /// - Throws: `Diverged`; what a message between ranks throws.
   func solvePanel(length: Double) throws {
     setLength(length)
     start = one
     var last = Double.infinity
     for sweep in 1...Self.mostSweeps {
-      let change = self.sweep()
+      let change = try self.sweep()
       sweeps += 1
       guard change.isFinite, change < 1e6 else { break }
       if change < tolerance, sweep > 1 {
-        if wantsCorrelator { solveCorrelator() }
+        if wantsCorrelator { try solveCorrelator() }
         return
       }
       if sweep > 12, change > 4 * last { break }
@@ -28,7 +29,7 @@ extension Propagator {
 
   /// Computes everything once from what is known.
   /// - Returns: the largest change of the functions that decide all others.
-  private func sweep() -> Double {
+  private func sweep() throws -> Double {
     let before = sample()
     solveTurns()
     solveSpin()
@@ -37,17 +38,26 @@ extension Propagator {
     if !isLeading {
       solveKeldysh()
       solveFermions()
+      try shareFunctions()
     }
     solveField()
     if !isLeading {
       solveBubble()
-      solveChain()
+      try solveChain()
       solveSelfEnergies()
       solveMemory()
       solveSources()
     }
     solveDrives()
     return change(from: before)
+  }
+
+  /// Functions of spins and modes, from the ranks that computed them to all.
+  private func shareFunctions() throws {
+    try team?.share(
+      (panel.a + panel.k).flatMap { $0.map { $0.function(0) } }
+        + [panel.d, panel.dMomentum, panel.dHat, panel.dHatMomentum].map { $0.function(0) },
+      old, 1..<count)
   }
 
   /// Values whose change is watched: those of one time, and the functions at the last node.

@@ -88,14 +88,15 @@ extension Propagator {
         let e = weights.propagators[i]
         let (to, toMomentum) = (field.node(i), momentum.node(i))
         let (c0, c1, c2, c3) = (e[0], e[1], e[2], e[3])
-        for j in 0..<old {
-          to[j] = c0 * field0[j] + c1 * momentum0[j]
-          toMomentum[j] = c2 * field0[j] + c3 * momentum0[j]
-        }
-        if outer != nil {
-          let (p0, p1) = push[i]
+        let (p0, p1) = push[i]
+        for range in ownColumns {
+          for j in range {
+            to[j] = c0 * field0[j] + c1 * momentum0[j]
+            toMomentum[j] = c2 * field0[j] + c3 * momentum0[j]
+          }
+          guard outer != nil else { continue }
           b.withUnsafeBufferPointer { b in
-            for j in 0..<old {
+            for j in range {
               to[j] += p0 * b[j]
               toMomentum[j] += p1 * b[j]
             }
@@ -104,11 +105,10 @@ extension Propagator {
       }
       if feedback != 0 {
         func add(_ kernel: [Double], _ out: RowGroup) {
-          kernel.withUnsafeBufferPointer {
-            BLAS.multiply(
-              n - 1, old, n, alpha: feedback * strength, $0.baseAddress! + n, n, product.base,
-              product.stride, beta: 1, out.node(1), out.columns)
-          }
+          let left = kernel[n...].map { feedback * strength * $0 }
+          multiplyRows(
+            left, n, depth: n, product.base, product.stride, into: out.node(1),
+            stride: out.columns)
         }
         add(weights.fieldWeights, field)
         add(weights.momentumWeights, momentum)

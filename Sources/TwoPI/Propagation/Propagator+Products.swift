@@ -33,7 +33,7 @@ extension Propagator {
     into result: UnsafeMutablePointer<Double>, stride: Int
   ) {
     let width = StripMatrix.width
-    for strip in (self.first / width)..<((old + width - 1) / width) {
+    for strip in share.strips(of: old) where strip >= self.first / width {
       let first = strip * width
       let end = min(first + width, old)
       let range: Range<Int>
@@ -49,21 +49,64 @@ extension Propagator {
           strip: strip, range, left: packed, rows, into: result + first, stride: stride)
         continue
       }
-      // The last strip is not full: the columns behind it are others'.
-      let edge = scratch.edge.elements
-      edge.update(repeating: 0, count: rows * width)
-      right.matrix.multiply(strip: strip, range, left: packed, rows, into: edge, stride: width)
-      for r in 0..<rows {
-        for j in first..<end { result[r * stride + j] += edge[r * width + j - first] }
+      onEdge(rows, into: result, first..<end, stride: stride) {
+        right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: width)
       }
     }
   }
 
-  /// Sets rows of all nodes but the first to zero, at the columns of earlier nodes.
+  /// Adds to the columns of the last strip, which is not full: those behind it are others'.
+  private func onEdge(
+    _ rows: Int, into result: UnsafeMutablePointer<Double>, _ columns: Range<Int>, stride: Int,
+    _ multiply: (UnsafeMutablePointer<Double>) -> Void
+  ) {
+    let width = StripMatrix.width
+    let edge = scratch.edge.elements
+    edge.update(repeating: 0, count: rows * width)
+    multiply(edge)
+    for r in 0..<rows {
+      for j in columns { result[r * stride + j] += edge[r * width + j - columns.lowerBound] }
+    }
+  }
+
+  /// Adds left · right to rows of all nodes of the panel but the first, at the own columns.
+  /// - Parameters:
+  ///   - left: `depth` numbers for each of these rows, `width` apart.
+  ///   - right: its rows, at all columns.
+  func multiplyRows(
+    _ left: UnsafePointer<Double>, _ width: Int, depth: Int, _ right: UnsafePointer<Double>,
+    _ rightStride: Int, into result: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    let rows = count - 1
+    let packed = scratch.packed(rows * depth)
+    for r in 0..<rows {
+      for u in 0..<depth { packed[u * rows + r] = left[r * width + u] }
+    }
+    for strip in share.strips(of: old) {
+      let first = strip * StripMatrix.width
+      let end = min(first + StripMatrix.width, old)
+      func multiply(_ result: UnsafeMutablePointer<Double>, _ stride: Int) {
+        StripMatrix.multiply(
+          left: packed, rows, depth: depth, right + first, rightStride, into: result,
+          stride: stride)
+      }
+      if end - first == StripMatrix.width {
+        multiply(result + first, stride)
+      } else {
+        onEdge(rows, into: result, first..<end, stride: stride) { multiply($0, StripMatrix.width) }
+      }
+    }
+  }
+
+  /// Sets rows of all nodes but the first to zero, at the own columns.
   func clear(_ group: RowGroup) {
     for r in 0..<((count - 1) * group.count) {
-      (group.node(1) + r * group.columns).update(repeating: 0, count: old)
+      clearOwn(group.node(1) + r * group.columns)
     }
+  }
+
+  func clearOwn(_ row: UnsafeMutablePointer<Double>) {
+    for range in ownColumns { (row + range.lowerBound).update(repeating: 0, count: range.count) }
   }
 
   /// The part of ∫_0^T of a product within the corner: out[i, j] += factor Σ_{u ≤ old} left[i, u] right[j, u].

@@ -105,14 +105,14 @@ extension Propagator {
       for b in 0..<2 {
         for r in 0..<3 {
           let left = matrix + (r * n + 1) * width
-          func product(_ memory: RowGroup, _ out: UnsafeMutablePointer<Double>, _ stride: Int) {
-            BLAS.multiply(
-              n - 1, old, width, alpha: 1, left, width, memory.start, memory.columns, beta: 0, out,
-              stride)
+          func product(_ memory: RowGroup, _ out: RowSet) {
+            for i in 1..<n { clearOwn(out.row(i)) }
+            multiplyRows(
+              left, width, depth: width, memory.start, memory.columns, into: out.row(1),
+              stride: out.stride)
           }
-          let (a, k) = (rowsOfA(r, b), rowsOfK(r, b))
-          product(panel.spectralMemory[b], a.row(1), a.stride)
-          product(panel.statisticalMemory[b], k.row(1), k.stride)
+          product(panel.spectralMemory[b], rowsOfA(r, b))
+          product(panel.statisticalMemory[b], rowsOfK(r, b))
         }
       }
     }

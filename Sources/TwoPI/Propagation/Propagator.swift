@@ -15,7 +15,17 @@ package final class Propagator {
   /// K0.
   let strength: Double
   /// Nodes before the panel in flight.
-  var old = 0
+  var old = 0 {
+    didSet { ownColumns = share.ranges(of: old) }
+  }
+  /// The ranks that solve the equations together; nil for one alone.
+  let team: RankTeam?
+  /// Columns of the panel's rows that this rank computes.
+  let share: StripShare
+  /// The same as ranges of nodes before the panel.
+  private(set) var ownColumns: [Range<Int>] = []
+  /// Columns of the history that this rank keeps: all on the first rank, which saves the state.
+  let kept: StripShare
   var time = 0.0
   /// First node of every finished panel; that of the panel in flight is `old`.
   var panelStarts: [Int] = []
@@ -58,7 +68,15 @@ package final class Propagator {
   /// Sweeps so far.
   var sweeps = 0
 
-  init(_ problem: TwoTimeProblem, nodes count: Int, tolerance: Double, capacity: Int) {
+  init(
+    _ problem: TwoTimeProblem, nodes count: Int, tolerance: Double, capacity: Int,
+    team: RankTeam? = nil
+  ) {
+    // At leading order there is nothing to share.
+    let team = problem.order == .leading ? nil : team
+    self.team = team
+    share = team?.share ?? .all
+    kept = team.map { $0.isFirst ? .all : $0.share } ?? .all
     self.problem = problem
     self.count = count
     self.tolerance = tolerance
@@ -117,7 +135,20 @@ package final class Propagator {
     weighted = WeightedRows(nodes: count, columns: columns)
     guard !isLeading else { return }
     for factor in history.all {
-      factor.grow(capacity: capacity, panelNodes: count, keeping: old + count + 1)
+      factor.grow(
+        capacity: capacity, panelNodes: count, keeping: old + count - 1, strips: kept
+      ) { shape, strip in
+        let first = min(strip * StripMatrix.width, old)
+        let last = min(first + StripMatrix.width, old)
+        switch shape {
+        case .lower:
+          return (first < old ? panelStarts[panelOfNode[first]] : old)..<(old + count + 1)
+        case .upper:
+          let end = last == 0 ? 0 : panelStarts[panelOfNode[last - 1]] + count
+          return 0..<(last < old ? end : old + count + 1)
+        case .full: return 0..<(old + count + 1)
+        }
+      }
     }
   }
 }

@@ -15,6 +15,11 @@ struct RunComparison {
     }
     let spin = max(scales[0], scales[1], scales[2])
     for index in 0..<3 { scales[index] = spin }
+    // The parts of the energy may cancel for good; that of the modes tells how large they are.
+    let problem = request.problem
+    let modes = problem.omegaC * problem.modesPerCluster / problem.spins
+    scales[TwoTimeQuantity.energy.rawValue] = max(
+      scales[TwoTimeQuantity.energy.rawValue], modes * scales[TwoTimeQuantity.photons.rawValue])
     // Largest difference in each panel.
     var differences = [[Double]](
       repeating: [Double](repeating: 0, count: quantities), count: panels)

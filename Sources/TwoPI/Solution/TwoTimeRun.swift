@@ -64,9 +64,10 @@ package final class TwoTimeRun {
   ///   - end: at least the last of the times.
   ///   - times: at which one-time functions are recorded, rising.
   ///   - late: numbers of the times τ at which functions of (τ, t') are, rising.
+  ///   - team: ranks that all make the same run, to solve it together.
   package init(
     _ problem: TwoTimeProblem, _ options: TwoTimeOptions, end: Double, times: [Double],
-    late: [Int] = [], frequencies: [Double] = []
+    late: [Int] = [], frequencies: [Double] = [], team: RankTeam? = nil
   ) {
     self.options = options
     panels = max(1, Int((end / options.length - 1e-9).rounded(.up)))
@@ -74,7 +75,7 @@ package final class TwoTimeRun {
     self.length = length
     propagator = Propagator(
       problem, nodes: options.nodes, tolerance: options.sweepTolerance,
-      capacity: panels * (options.nodes - 1) + 1)
+      capacity: panels * (options.nodes - 1) + 1, team: team)
     series = TwoTimeSeries(times: times)
     checks = TwoTimeSeries(
       times: (0..<panels).flatMap { panel in
@@ -117,7 +118,7 @@ package final class TwoTimeRun {
       let before = propagator.sweeps
       do {
         try propagator.solvePanel(length: piece)
-      } catch {
+      } catch is Propagator.Diverged {
         guard level < Self.mostHalvings else { throw TwoTimeFailure(time: from, length: piece) }
         level += 1
         finest = max(finest, level)
@@ -134,7 +135,7 @@ package final class TwoTimeRun {
       if needed > propagator.capacity {
         propagator.grow(to: needed + (panels - finished) * (options.nodes - 1) * (1 << level))
       }
-      propagator.advance(next: length / Double(1 << next))
+      try propagator.advance(next: length / Double(1 << next))
       level = next
     }
     finished += 1

@@ -11,6 +11,8 @@ package struct TwoTimeRequest: Sendable {
   package var frequencies: [Double]
   /// How far back integrals reach.
   package var memory = Double.infinity
+  /// Whether what that changes is measured.
+  package var measuresMemory = false
   /// Error relative to the largest value of each quantity.
   package var tolerance: Double
   /// Mean distance of nodes; nil: chosen.
@@ -59,6 +61,8 @@ package struct TwoTimeResult: Sendable {
   package var spectrumErrors: [Double]
   /// The largest error of a quantity over its largest value.
   package var relativeError: Double
+  /// The largest difference of a quantity to that with the whole memory, over its largest value.
+  package var memoryError: Double?
   /// Mean distance of nodes.
   package var step: Double
   /// Share of the last term in the overlap.

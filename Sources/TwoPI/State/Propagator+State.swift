@@ -54,7 +54,10 @@ extension Propagator {
     guard !isLeading else { return state.isSound }
     for factor in history.all {
       for (row, range) in parts(of: factor) {
-        for column in range { factor.matrix[row, column] = state.double() }
+        for column in range {
+          let value = state.double()
+          if kept.contains(column: column) { factor.matrix[row, column] = value }
+        }
       }
     }
     return state.isSound

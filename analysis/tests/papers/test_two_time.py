@@ -1,0 +1,63 @@
+"""The figures by two-time 2PI, on short runs of every job they name."""
+
+import pytest
+
+from figures import CAVITY_GLASS, CAVITY_GLASS_TWOPI
+from figures.__main__ import main
+from support import assert_drawn, command, run_shipped
+
+SHORT = ["time.tolerance=1e-3", "time.end=6"]
+CORRELATED = {"twopi_aging": [3, 6], "twopi_frequency": [6]}
+SWEEP = {
+    "twopi_relaxation": ["model.spins_per_cluster=100"],
+    "twopi_cluster_size": ["sweep.spins_per_cluster=[2, 5]"],
+    "twopi_kappa": ["sweep.kappa=[0, 0.5]"],
+    "twopi_g": ["sweep.g_over_gc=[0.7, 1.27]"],
+    "twopi_frequency": ["sweep.omega_c=[0.5, 5]"],
+    "twopi_dicke": ["sweep.spins=[5, 40]"],
+    "twopi_dicke_exact": ["sweep.spins=[5, 6]"],
+    "twopi_plateau": ["sweep.spins_per_cluster=[3, 5]", "time.end=24"],
+}
+TWA = {
+    "cluster_size": ["sweep.spins_per_cluster=[2, 5]"],
+    "overlap_kappa": ["sweep.kappa=[0, 0.5]", "sweep.spins_per_cluster=[5]"],
+    "overlap_g": ["sweep.g_over_gc=[0.7, 1.27]"],
+    "overlap_frequency": ["sweep.omega_c=[0.5, 5]", "observables.correlation.waiting_times=[6]"],
+    "aging": [],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(twa, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two_time")
+    for name in CAVITY_GLASS_TWOPI.jobs():
+        sets = [*SWEEP.get(name, [])]
+        if name in TWA:
+            sets += TWA[name]
+            few = ["sampling.realizations=2", "sampling.trajectories=8", "sampling.batch=16",
+                   "time.step=0.1"]
+        else:
+            few = SHORT if name != "twopi_dicke_exact" else ["time.end=6"]
+            if name in CORRELATED:
+                few = [*few, f"observables.correlation.waiting_times={CORRELATED[name]}"]
+        run_shipped(twa, name, folder / f"{name}.h5", sets=[*few, *sets])
+    return folder
+
+
+def test_every_figure(folder, tmp_path):
+    done = command("draw", folder, "-o", tmp_path, "--paper", CAVITY_GLASS_TWOPI.name, module="figures")
+    assert done.returncode == 0, done.stderr
+    assert not [line for line in done.stderr.splitlines() if not line.endswith((".png", ".txt"))]
+    for figure in CAVITY_GLASS_TWOPI.figures:
+        assert_drawn(tmp_path / f"{figure.name}.png")
+    for text in ("2PI, N_s = 5: m_x", "DTWA, N_s = 5: m_x", "LO, κ = 0.5: m_x", "DTWA, κ/Δ = 0.5",
+                 "T_eff, lags 0 … 2", "power of A(ω)", "exact, N = 5", "N_s = 3: Q at t = 20"):
+        assert text in done.stdout, text
+
+
+def test_without_twa(folder, tmp_path, capsys):
+    twopi = [job for job in CAVITY_GLASS_TWOPI.jobs() if job not in CAVITY_GLASS.jobs()]
+    for job in twopi:
+        (tmp_path / f"{job}.h5").write_bytes((folder / f"{job}.h5").read_bytes())
+    assert main(["draw", str(tmp_path), "--paper", CAVITY_GLASS_TWOPI.name]) == 0
+    assert "DTWA" not in capsys.readouterr().out
