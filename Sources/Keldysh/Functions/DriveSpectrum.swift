@@ -1,7 +1,7 @@
 import Foundation
 
 /// Photons n_B(ω) of the bath that drives the mode, for a drive of strength 1.
-public enum DriveSpectrum: Sendable, Equatable {
+public enum DriveSpectrum: Sendable, Hashable {
   /// 2Ω/((ω − ξ)² + Ω²), at its peak 2/Ω.
   case lorentzian(center: Double, width: Double)
   /// 1 at every frequency.

@@ -29,6 +29,12 @@ public struct SaddlePointMethod: Method {
         "`observables.threshold` looks for the drive strength itself; do not sweep `drive_strength`"
       )
     }
+    if job.wants(.boundary), !job.sweep.contains(where: { $0.values.count > 1 }) {
+      let place = try reader.section("observables").field("boundary")?.place ?? reader.place
+      throw place.error(
+        "`observables.boundary` is a curve between points of a sweep; sweep a parameter over two values or more"
+      )
+    }
     guard let points = keys.points else {
       if job.neededPoints > FrequencyGrid.mostPoints {
         let place = section.field("cutoff")?.place ?? reader.place

@@ -9,36 +9,43 @@ struct CondensateSearch {
   /// A frequency at which the real part vanishes, and the imaginary part there.
   private typealias Mode = (frequency: Double, loss: Double)
 
-  private static let columns = 60
-  private static let rows = 16
+  private static let rows = 20
   /// Losses that count as close to zero, where two solutions may be near each other.
   private static let close = 0.03
 
   /// Places (μ_S, ψ) to start from.
   let starts: [[Double]]
 
+  /// |⟨a†b⟩| ≤ ½ is |μ_S + iκ| ψ.
+  static func largestField(_ cavity: DrivenCavity) -> Double { min(3, 0.55 / cavity.kappa) }
+
   init(_ equation: SaddlePointEquation, strength: Double) {
-    // |⟨a†b⟩| ≤ ½ is |μ_S + iκ| ψ.
-    let largest = min(3, 0.55 / equation.cavity.kappa)
-    func field(_ row: Int) -> Double { largest * Double(row) / Double(Self.rows) }
-    let modes = (0...Self.rows).map { Self.modes(equation, field($0), strength) }
+    let largest = Self.largestField(equation.cavity)
+    // Denser towards ψ = 0, where branches begin.
+    func field(_ row: Double) -> Double {
+      let share = row / Double(Self.rows)
+      return largest * share * share.squareRoot()
+    }
+    let modes = (0...Self.rows).map { Self.modes(equation, field(Double($0)), strength) }
     var starts: [[Double]] = []
     for row in 0..<Self.rows {
       let (below, above) = (modes[row], modes[row + 1])
+      let (low, high) = (field(Double(row)), field(Double(row + 1)))
       for mode in below {
         let other = Self.nearest(to: mode, in: above)
         if let other, (mode.loss < 0) != (other.loss < 0) {
           let part = mode.loss / (mode.loss - other.loss)
+          // Near ψ = 0 the loss is a parabola.
+          let share = row == 0 ? part.squareRoot() : part
           starts.append([
-            mode.frequency + part * (other.frequency - mode.frequency),
-            max(field(row) + part * (field(row + 1) - field(row)), 0.1 * field(1)),
+            mode.frequency + part * (other.frequency - mode.frequency), low + share * (high - low),
           ])
         } else if abs(mode.loss) < Self.close || other == nil {
-          starts.append([mode.frequency, field(row) + 0.3 * field(1)])
+          starts.append([mode.frequency, field(Double(row) + 0.3)])
         }
       }
       for mode in above where below.count < above.count || abs(mode.loss) < Self.close {
-        starts.append([mode.frequency, field(row + 1) - 0.3 * field(1)])
+        starts.append([mode.frequency, field(Double(row) + 0.7)])
       }
     }
     self.starts = starts
@@ -53,6 +60,9 @@ struct CondensateSearch {
     -> [Mode]
   {
     let range = NormalState.range
+    // Over frequencies the susceptibility is as wide as levels and occupations together.
+    let widest = min(0.1, 0.4 * (equation.cavity.gamma + equation.cavity.temperature))
+    let columns = Int(((range.upperBound - range.lowerBound) / widest).rounded(.up))
     let width = (range.upperBound - range.lowerBound) / Double(columns)
     let values = (0...columns).map {
       equation.residual(range.lowerBound + Double($0) * width, field: field, strength: strength)
@@ -69,5 +79,27 @@ struct CondensateSearch {
         a.im + part * (b.im - a.im) - bend * part * (1 - part)
       )
     }
+  }
+}
+
+extension FrequencyGrid {
+  /// A grid on which solutions are searched and followed before they are refined on this one: it resolves the
+  /// functions to about 1e-3, which costs a tenth.
+  ///
+  /// Of functions analytic in a strip of half width w the sum over frequencies dω apart is exact up to
+  /// exp(−2πw/dω); the poles of the occupations are πT from the real axis.
+  func search(_ cavity: DrivenCavity) -> FrequencyGrid {
+    let width = min(
+      cavity.gamma, .pi * cavity.temperature, cavity.selfEnergy == .none ? .infinity : cavity.kappa,
+      cavity.selfEnergy == .none ? .infinity : cavity.spectrum.resolution)
+    let reach = min(cutoff, 14 + 2 * abs(min(max(cavity.chemicalPotential, -10), 10)))
+    let least = max(2 * reach * 1.5 / width, 128)
+    var best = count
+    for three in [1, 3] {
+      var number = 32 * three
+      while Double(number) < least { number *= 2 }
+      best = min(best, number)
+    }
+    return FrequencyGrid(count: best, cutoff: reach)
   }
 }
