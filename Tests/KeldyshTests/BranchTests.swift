@@ -13,9 +13,9 @@ import Testing
 
   /// What is followed over a range is what a search finds at each strength alone, also where there are several.
   @Test(arguments: [
-    cavity(-0.5, 0.25, 0.75, .firstOrder), cavity(-2, 0.7, 0.3, width: 3.5, .firstOrder),
-    cavity(0.6, 0.05, 0.3, .firstOrder), cavity(1, 0.25, 0.75, .consistent),
-    cavity(30, 0.1, 0.4, center: 1, .consistent),
+    cavity(-0.5, 0.25, 0.75, .firstOrder), cavity(-1, 0.1, 0.2, width: 1, .firstOrder),
+    cavity(1, 0.1, 0.2, width: 1, .firstOrder), cavity(0.3, 0.05, 0.2, width: 1, .consistent),
+    cavity(30, 0.05, 0.5, width: 1, .consistent),
   ])
   func continuationFindsWhatASearchFinds(cavity: DrivenCavity) throws {
     let followed = CavitySolver(cavity, Self.grid, strengths: 0...2)
@@ -34,24 +34,25 @@ import Testing
     #expect(roots > 0)
   }
 
-  /// Baths with few excitations (Fig. 4 of arXiv:2201.00873): two condensates meet at a fold, one of them stable, and
-  /// part as the root of the distance from it.
-  @Test func foldsOfColdBaths() throws {
-    let cavity = cavity(-2, 0.7, 0.3, width: 3.5, .firstOrder)
-    let solver = CavitySolver(cavity, Self.grid, strengths: 0...8)
-    let fold = try #require(solver.branches.folds.first { $0.field > 0.01 })
-    #expect(fold.errors.allSatisfy { $0 < 1e-2 })
-    func near(_ strength: Double) -> [Condensate] {
-      found(solver, strength).filter { abs($0.field - fold.field) < 0.1 }
-    }
-    func pair(_ distance: Double) -> [Condensate] {
-      let sides = [near(fold.strength - distance), near(fold.strength + distance)]
-      #expect(Set(sides.map(\.count)) == [0, 2], "\(distance)")
-      return sides.first { $0.count == 2 } ?? []
+  /// Two condensates meet at a fold, one of them stable, and part as the root of the distance from it.
+  @Test(arguments: [
+    (cavity(0.3, 0.05, 0.2, width: 1, .consistent), 0.107, 1.0),
+    (cavity(0.3, 0.05, 0.2, width: 1, .consistent), 0.700, -1.0),
+    (cavity(1, 0.1, 0.5, width: 1, .firstOrder), 1.7315, 1.0),
+  ])
+  func folds(cavity: DrivenCavity, strength: Double, side: Double) throws {
+    let grid = FrequencyGrid(count: 4800, cutoff: 40)
+    let solver = CavitySolver(cavity, grid, strengths: 0...2)
+    let fold = try #require(
+      solver.branches.folds.min { abs($0.strength - strength) < abs($1.strength - strength) })
+    #expect(abs(fold.strength - strength) < 1e-3 && fold.errors.allSatisfy { $0 < 5e-3 })
+    func near(_ distance: Double) -> [Condensate] {
+      found(solver, fold.strength + distance).filter { abs($0.field - fold.field) < 0.05 }
     }
     var gaps: [Double] = []
-    for distance in [1e-6, 4e-6] {
-      let pair = pair(distance)
+    for distance in [1e-5, 4e-5] {
+      #expect(near(-side * distance).isEmpty)
+      let pair = near(side * distance)
       try #require(pair.count == 2)
       #expect(pair[0].isStable != pair[1].isStable)
       gaps.append(pair[1].field - pair[0].field)

@@ -52,8 +52,8 @@ final class CondensateBranches {
   /// Places (μ_S, ψ) near the condensates at a strength in the range.
   func starts(_ strength: Double) -> [[Double]] {
     guard strengths.lowerBound < strengths.upperBound else {
-      return Condensate.roots(
-        scan, strength: strength, from: CondensateSearch(scan, strength: strength).starts)
+      let search = CondensateSearch(scan, strength: strength)
+      return Condensate.roots(scan, strength: strength, from: search.starts) + search.doubtful
     }
     let near = 0.01 * strengths.upperBound
     return curves.flatMap { curve in

@@ -9,12 +9,15 @@ struct CondensateSearch {
   /// A frequency at which the real part vanishes, and the imaginary part there.
   private typealias Mode = (frequency: Double, loss: Double)
 
-  private static let rows = 20
+  private static let rows = 32
   /// Losses that count as close to zero, where two solutions may be near each other.
   private static let close = 0.03
 
   /// Places (μ_S, ψ) to start from.
   let starts: [[Double]]
+  /// Pairs of them about places where the loss comes close to zero and turns back: whether two solutions lie there may
+  /// depend on the grid of frequencies.
+  let doubtful: [[Double]]
 
   /// |⟨a†b⟩| ≤ ½ is |μ_S + iκ| ψ.
   static func largestField(_ cavity: DrivenCavity) -> Double { min(3, 0.55 / cavity.kappa) }
@@ -48,7 +51,41 @@ struct CondensateSearch {
         starts.append([mode.frequency, field(Double(row) + 0.7)])
       }
     }
-    self.starts = starts
+    var doubtful: [[Double]] = []
+    for row in 1..<Self.rows {
+      let places = (-1...1).map { field(Double(row + $0)) }
+      for mode in modes[row] {
+        guard let below = Self.nearest(to: mode, in: modes[row - 1]),
+          let above = Self.nearest(to: mode, in: modes[row + 1]),
+          let turn = Self.turn(places, [below.loss, mode.loss, above.loss])
+        else { continue }
+        let isClose = abs(turn.loss) < Self.close * max(1, equation.cavity.kappa)
+        guard isClose || (turn.loss < 0) != (mode.loss < 0) else { continue }
+        let width = 0.2 * (places[2] - places[0])
+        for side in [-width, width] {
+          doubtful.append([mode.frequency, max(turn.field + side, 0.1 * places[2])])
+        }
+      }
+    }
+    self.starts = starts + doubtful
+    self.doubtful = doubtful
+  }
+
+  /// Where a parabola through three losses of one sign turns, if it is towards zero.
+  private static func turn(_ fields: [Double], _ losses: [Double]) -> (
+    field: Double, loss: Double
+  )? {
+    let sign = losses[1] < 0 ? -1.0 : 1
+    guard losses.allSatisfy({ sign * $0 > 0 }), sign * losses[1] <= sign * losses[0],
+      sign * losses[1] <= sign * losses[2]
+    else { return nil }
+    let (a, b) = (fields[0] - fields[1], fields[2] - fields[1])
+    let (low, high) = ((losses[0] - losses[1]) / a, (losses[2] - losses[1]) / b)
+    let bend = (high - low) / (b - a)
+    guard bend != 0 else { return nil }
+    let slope = low - bend * a
+    let place = min(max(-0.5 * slope / bend, a), b)
+    return (fields[1] + place, losses[1] + place * (slope + bend * place))
   }
 
   private static func nearest(to mode: Mode, in modes: [Mode]) -> Mode? {

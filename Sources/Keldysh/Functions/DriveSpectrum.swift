@@ -30,6 +30,15 @@ public enum DriveSpectrum: Sendable, Hashable {
     }
   }
 
+  /// Its largest value.
+  var peak: Double {
+    switch self {
+    case .lorentzian(_, let width): 2 / width
+    case .flat: 1
+    case .table(_, let photons): photons.max() ?? 0
+    }
+  }
+
   /// Scale of its finest structure; infinite for a flat one.
   var resolution: Double {
     switch self {
