@@ -8,20 +8,10 @@ import Testing
 @Suite struct SaddlePointTests {
   private static let grid = FrequencyGrid(count: 2048, cutoff: 40)
 
-  private func cavity(
-    _ muB: Double, _ kappa: Double, _ gamma: Double, center: Double = 0, width: Double = 2.5,
-    _ kind: SelfEnergyKind, isSelfConsistent: Bool = false
-  ) -> DrivenCavity {
-    DrivenCavity(
-      kappa: kappa, gamma: gamma, chemicalPotential: muB,
-      spectrum: .lorentzian(center: center, width: width), selfEnergy: kind,
-      isSelfConsistent: isSelfConsistent)
-  }
-
   private func condensates(_ cavity: DrivenCavity, _ strength: Double) -> [Condensate] {
-    Condensate.all(
-      SaddlePointEquation(cavity, Self.grid), strength: strength,
-      scan: SaddlePointEquation(cavity, Self.grid.coarser))
+    let solver = CavitySolver(cavity, Self.grid, strengths: strength...strength)
+    return Condensate.all(
+      solver.equation, strength: strength, from: solver.branches.starts(strength))
   }
 
   /// Baths full of excitations: a laser, ψ² = g²γ/(2κ) − γ².
@@ -32,26 +22,6 @@ import Testing
     #expect(found.count == 1 && one.isStable && abs(one.frequency) < 1e-9)
     // What lies beyond the grid is 1/L².
     #expect(abs(one.field * one.field - (gamma / (2 * kappa) - gamma * gamma)) < 3e-3)
-  }
-
-  /// Thresholds of arXiv:2201.00873 as an independent program has them.
-  @Test(arguments: [
-    (-0.5, 0.25, 0.75, 0.0, 2.5, 0.43373403831833274, -0.26714091202313395, 0.4893257746833555),
-    (-0.5, 0.25, 0.75, 1, 2.5, 0.5043592095539396, -0.2646458401160817, 0.49060778690451334),
-    (-0.5, 0.25, 0.75, -1, 1.25, 0.33094202140348805, -0.270229330737382, 0.4877221796272121),
-    (-2, 0.7, 0.3, 0, 14, 1.3229145173541412, -0.21420756644763442, 0.40156346080368377),
-  ])
-  func thresholds(
-    muB: Double, kappa: Double, gamma: Double, center: Double, width: Double, strength: Double,
-    frequency: Double, density: Double
-  ) throws {
-    let equation = SaddlePointEquation(
-      cavity(muB, kappa, gamma, center: center, width: width, .firstOrder), Self.grid)
-    let first = try #require(Threshold.all(equation, upTo: 8).first)
-    #expect(abs(first.strength - strength) < 1e-8)
-    #expect(abs(first.frequency - frequency) < 1e-8)
-    _ = equation.susceptibility(first.frequency, field: 0, strength: first.strength)
-    #expect(abs(equation.excitationDensity - density) < 1e-7)
   }
 
   /// χ(ω) of all frequencies at once is the susceptibility in the frame of each.

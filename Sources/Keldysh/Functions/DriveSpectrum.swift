@@ -1,7 +1,7 @@
 import Foundation
 
 /// Photons n_B(ω) of the bath that drives the mode, for a drive of strength 1.
-public enum DriveSpectrum: Sendable, Equatable {
+public enum DriveSpectrum: Sendable, Hashable {
   /// 2Ω/((ω − ξ)² + Ω²), at its peak 2/Ω.
   case lorentzian(center: Double, width: Double)
   /// 1 at every frequency.
@@ -27,6 +27,15 @@ public enum DriveSpectrum: Sendable, Equatable {
       guard high > low else { return photons[low] }
       let share = (frequency - frequencies[low]) / (frequencies[high] - frequencies[low])
       return photons[low] + share * (photons[high] - photons[low])
+    }
+  }
+
+  /// Its largest value.
+  var peak: Double {
+    switch self {
+    case .lorentzian(_, let width): 2 / width
+    case .flat: 1
+    case .table(_, let photons): photons.max() ?? 0
     }
   }
 

@@ -1,7 +1,7 @@
 /// Two-level atoms in a cavity mode, each in a bath with chemical potential μ_B, and the mode driven incoherently
 /// through a bath of finite bandwidth: the parameters of arXiv:2201.00873, in units of the collective coupling g.
 /// Frequencies are counted from the common one of atoms and mode.
-public struct DrivenCavity: Sendable {
+public struct DrivenCavity: Sendable, Hashable {
   /// κ > 0: the amplitude of the mode decays at κ.
   public var kappa: Double
   /// γ > 0: half the width of the atomic levels.

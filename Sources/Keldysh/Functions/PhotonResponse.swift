@@ -17,6 +17,24 @@ public struct PhotonResponse {
     }
   }
 
+  /// At frequencies close enough to see where its parts vanish.
+  /// - Parameter scan: the same equation on a grid on which an evaluation costs little.
+  static func search(
+    _ equation: SaddlePointEquation, strength: Double, scan: SaddlePointEquation
+  ) -> PhotonResponse {
+    guard equation.cavity.selfEnergy == .firstOrder else {
+      return PhotonResponse(equation, strength: strength)
+    }
+    let range = NormalState.range
+    let step = min(0.05, 0.2 * scan.cavity.kappa, 0.2 * scan.cavity.gamma)
+    let steps = Int(((range.upperBound - range.lowerBound) / step).rounded(.up))
+    return PhotonResponse(
+      scan, strength: strength,
+      at: (0...steps).map {
+        range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(steps)
+      })
+  }
+
   /// At all frequencies of the grid at once, χ(ω) = (i/2) ∫dν/2π (G_b^K(ν) G_a^A(ν−ω) + G_b^R(ν) G_a^K(ν−ω)), where
   /// self-energies are the same functions in every frame.
   init(_ equation: SaddlePointEquation, strength: Double) {
@@ -69,11 +87,5 @@ extension PhotonResponse {
       last = (w, value)
     }
     return zeros
-  }
-
-  /// Chemical potentials of the photons, at which gain and loss balance: zeros of Im K₁ᴿ (App. B of
-  /// arXiv:2201.00873).
-  public var effectivePotentials: [Double] {
-    zeros({ $0.im }, within: NormalState.range)
   }
 }

@@ -5,7 +5,13 @@ import Models
 /// the collective coupling (Eqs. 19, A38 of arXiv:2201.00873; the sign of its imaginary part as in A38). Divided by ψ,
 /// so that ψ = 0 is the onset, not a solution.
 public final class SaddlePointEquation {
-  public let cavity: DrivenCavity
+  /// May change in all but the kind of its self-energy.
+  public var cavity: DrivenCavity {
+    didSet {
+      precondition(cavity.selfEnergy == oldValue.selfEnergy)
+      photons = nil
+    }
+  }
   public let grid: FrequencyGrid
   /// Functions of the last evaluation.
   private(set) var functions: GreenFunctions
@@ -81,21 +87,6 @@ public final class SaddlePointEquation {
   public var excitationDensity: Double {
     let populations = populations
     return 0.5 * (1 + populations.upper - populations.lower)
-  }
-
-  /// Of the normal state, at frequencies close enough to see its zeros.
-  public func photonResponse(strength: Double) -> PhotonResponse {
-    guard cavity.selfEnergy == .firstOrder else {
-      return PhotonResponse(self, strength: strength)
-    }
-    let range = NormalState.range
-    let step = min(0.1, 0.4 * cavity.kappa, 0.4 * cavity.gamma)
-    let steps = Int(((range.upperBound - range.lowerBound) / step).rounded(.up))
-    return PhotonResponse(
-      self, strength: strength,
-      at: (0...steps).map {
-        range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(steps)
-      })
   }
 
   /// Of the normal state, at every frequency of the grid.

@@ -6,9 +6,10 @@ extension SaddlePointColumn {
   /// Zeros of Im K₁ᴿ that are kept.
   private static let zeros = 4
 
-  static func all(_ grid: FrequencyGrid, wants: (SaddlePointObservable) -> Bool)
-    -> [SaddlePointColumn]
-  {
+  /// - Parameter swept: keys of the sweep.
+  static func all(
+    _ grid: FrequencyGrid, swept: [String], wants: (SaddlePointObservable) -> Bool
+  ) -> [SaddlePointColumn] {
     let branch = Axis(
       name: "branch", values: .integer((0..<Int64(SaddlePointSolution.branches)).map { $0 }),
       units: "1", longName: "number of the solution, rising in psi")
@@ -58,10 +59,12 @@ extension SaddlePointColumn {
     }
     if wants(.checks) { columns += checks(branch) }
     if wants(.threshold) { columns += thresholds }
+    if wants(.boundary) { columns += swept.map(boundary) }
+    if wants(.fold) { columns += folds }
     if wants(.effectivePotential) {
       columns.append(
         plain("mu_eff", "zeros of Im K1R of the normal state", [zero], scale: "g", .signed) {
-          padded(Array($0.solution.normal.response.effectivePotentials.prefix(zeros)), zeros)
+          padded(Array($0.potentials.prefix(zeros)), zeros)
         })
     }
     if wants(.spectralFunction) {
@@ -141,34 +144,9 @@ extension SaddlePointColumn {
     ]
   }
 
-  private static var thresholds: [SaddlePointColumn] {
-    func column(
-      _ name: String, _ longName: String, scale: String, _ range: NaturalRange, _ number: Int,
-      _ value: @escaping @Sendable (SaddlePointPoint) -> Double
-    ) -> SaddlePointColumn {
-      var column = plain(name, longName, [], scale: scale, range) {
-        [value($0), $0.thresholds!.errors[number]]
-      }
-      column.hasErrors = true
-      return column
-    }
-    return [
-      column(
-        "threshold", "lowest drive strength at which the normal state begins or ceases to gain",
-        scale: "g", .positive, 0
-      ) { $0.thresholds!.first?.strength ?? .nan },
-      column("threshold_mu_s", "frequency of the mode at the threshold", scale: "g", .signed, 1) {
-        $0.thresholds!.first?.frequency ?? .nan
-      },
-      column("threshold_density", "excitations of an atom at the threshold", scale: "", .share, 2) {
-        $0.thresholds!.density
-      },
-    ]
-  }
-
   // MARK: Forms
 
-  private static func plain(
+  static func plain(
     _ name: String, _ longName: String, _ axes: [Axis], scale: String = "", _ range: NaturalRange,
     _ values: @escaping @Sendable (SaddlePointPoint) -> [Double]
   ) -> SaddlePointColumn {
@@ -204,12 +182,12 @@ extension SaddlePointColumn {
     }
   }
 
-  private static func padded(_ values: [Double], _ count: Int) -> [Double] {
+  static func padded(_ values: [Double], _ count: Int) -> [Double] {
     values + [Double](repeating: .nan, count: count - values.count)
   }
 }
 
 extension NaturalRange {
-  fileprivate static let signed = NaturalRange(-.infinity, .infinity, scale: 1)
-  fileprivate static let share = NaturalRange(0, 1, scale: 1)
+  static let signed = NaturalRange(-.infinity, .infinity, scale: 1)
+  static let share = NaturalRange(0, 1, scale: 1)
 }

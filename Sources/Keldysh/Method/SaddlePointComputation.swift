@@ -10,12 +10,12 @@ struct SaddlePointComputation: Computation {
   init(job: Job) {
     self.job = job
     grid = job.frequencyGrid
-    columns = SaddlePointColumn.all(grid) { job.wants($0) }
+    columns = SaddlePointColumn.all(grid, swept: job.sweptParameters) { job.wants($0) }
   }
 
   var division: Division { Division(points: job.points, samples: 1) }
   func reduction(atPoint point: Int) -> any Reduction { SaddlePointReduction(columns: columns) }
-  func makeWorker() -> any UnitWorker { Worker(self) }
+  func makeWorker() -> any UnitWorker { SaddlePointWorker(self) }
   func describe(_ unit: BatchCore.Unit) -> String { "the saddle point" }
 
   var axes: [Axis] { [] }
@@ -30,6 +30,7 @@ struct SaddlePointComputation: Computation {
     QualityMeasure("positivity", "most negative value of a spectral function over its largest"),
     QualityMeasure("unconverged", "1 where self-energies did not come to rest"),
     QualityMeasure("dropped", "solutions beyond those that are kept"),
+    QualityMeasure("unfollowed", "1 where a branch could not be followed to its end"),
   ]
 
   var qualityMeasures: [QualityMeasure] { Self.measures }
@@ -58,6 +59,7 @@ struct SaddlePointComputation: Computation {
     }
     warn(4, above: 0) { _ in "self-energies do not come to rest" }
     warn(5, above: 0) { String(format: "%.0f solutions more than are kept", $0) }
+    warn(6, above: 0) { _ in "a branch could not be followed to its end" }
     return warnings
   }
 
@@ -75,68 +77,5 @@ struct SaddlePointComputation: Computation {
         "\(grid.count) from \(Quantity.text(-grid.cutoff)) to \(Quantity.text(grid.cutoff))"
       )
     ]
-  }
-}
-
-private final class Worker: UnitWorker {
-  private let computation: SaddlePointComputation
-
-  init(_ computation: SaddlePointComputation) { self.computation = computation }
-
-  func compute(_ unit: BatchCore.Unit, _ context: any UnitContext) throws -> Contribution {
-    guard context.goesOn() else { throw AbandonedUnit() }
-    let job = computation.job
-    let values = job.parameters(atPoint: unit.point)
-    let cavity = DrivenCavity(values)
-    guard case .number(let strength)? = values["drive_strength"] else {
-      preconditionFailure("a validated job has a drive strength")
-    }
-    let solution = SaddlePointSolution(cavity, computation.grid, strength: strength)
-    let point = SaddlePointPoint(
-      cavity: cavity, solution: solution,
-      thresholds: job.wants(.threshold) ? thresholds(cavity) : nil,
-      response: job.wants(.response)
-        ? SaddlePointEquation(cavity, computation.grid).wholePhotonResponse(strength: strength)
-        : nil)
-    let reduction = computation.reduction(atPoint: unit.point) as! SaddlePointReduction
-    let numbers = reduction.columns.flatMap { $0.values(point) }
-    func worst(_ value: (SaddlePointSolution.Branch) -> Double) -> Double {
-      solution.branches.map(value).filter { !$0.isNaN }.max() ?? .nan
-    }
-    return Contribution(
-      values: numbers, digest: Contribution.digest([numbers]),
-      quality: [
-        worst { $0.condensate?.residual ?? .nan }, worst { $0.checks.causality },
-        worst { $0.checks.sumRule }, worst { $0.checks.positivity },
-        worst { $0.isConverged ? 0 : 1 }, Double(solution.dropped),
-      ])
-  }
-
-  /// The lowest one, and how far it moves on grids half as far and twice as coarse.
-  private func thresholds(_ cavity: DrivenCavity) -> (
-    first: Threshold?, density: Double, errors: [Double]
-  ) {
-    let equation = SaddlePointEquation(cavity, computation.grid)
-    let largest = computation.job[SaddlePointKeys.self].largestStrength
-    guard let first = Threshold.all(equation, upTo: largest).first else {
-      return (nil, .nan, [.nan, .nan, .nan])
-    }
-    func density(_ equation: SaddlePointEquation, _ one: Threshold) -> Double {
-      _ = equation.susceptibility(one.frequency, field: 0, strength: one.strength)
-      return equation.excitationDensity
-    }
-    let own = density(equation, first)
-    var errors = [0.0, 0.0, 0.0]
-    for grid in [computation.grid.shorter, computation.grid.coarser] {
-      let twin = SaddlePointEquation(cavity, grid)
-      guard
-        let moved = Threshold.threshold(
-          twin, near: [first.frequency, first.strength], largest: 2 * largest)
-      else { return (first, own, [.infinity, .infinity, .infinity]) }
-      errors[0] += abs(moved.strength - first.strength)
-      errors[1] += abs(moved.frequency - first.frequency)
-      errors[2] += abs(density(twin, moved) - own)
-    }
-    return (first, own, errors)
   }
 }

@@ -17,6 +17,8 @@ public struct SaddlePointMethod: Method {
   public func supports(_ model: ModelDescription) -> Bool { model.name == Self.model }
 
   static let model = "driven_tavis_cummings"
+  /// Largest n_B of a drive.
+  private static let mostPhotons = 1e6
 
   public func check(_ job: inout Job, _ reader: JobReader) throws {
     job.sampling.realizations = 1
@@ -27,6 +29,19 @@ public struct SaddlePointMethod: Method {
       let place = try reader.section("sweep").field(axis.key)?.place ?? reader.place
       throw place.error(
         "`observables.threshold` looks for the drive strength itself; do not sweep `drive_strength`"
+      )
+    }
+    if job.wants(.boundary), !job.sweep.contains(where: { $0.values.count > 1 }) {
+      let place = try reader.section("observables").field("boundary")?.place ?? reader.place
+      throw place.error(
+        "`observables.boundary` is a curve between points of a sweep; sweep a parameter over two values or more"
+      )
+    }
+    if let (strength, photons) = job.mostPhotons, photons > Self.mostPhotons {
+      let swept = try reader.section("sweep").field("drive_strength")
+      let given = try reader.section("model").field("drive_strength")
+      throw ((swept ?? given)?.place ?? reader.place).error(
+        "`drive_strength` \(Quantity.text(strength)) is a drive of \(Quantity.text(photons)) photons; at most \(Quantity.text(Self.mostPhotons)) are integrated with any accuracy"
       )
     }
     guard let points = keys.points else {
@@ -61,6 +76,14 @@ extension Job {
   /// Smallest width that the grid must resolve, at any point.
   fileprivate var smallestWidth: Double {
     (0..<points).reduce(.infinity) { min($0, DrivenCavity(parameters(atPoint: $1)).smallestWidth) }
+  }
+
+  /// The drive with the most photons at its peak.
+  fileprivate var mostPhotons: (strength: Double, photons: Double)? {
+    (0..<points).map { point in
+      let (cavity, strength) = cavity(atPoint: point)
+      return (strength, strength * cavity.spectrum.peak)
+    }.max { $0.1 < $1.1 }
   }
 
   /// A product of small primes, for Fourier transforms.

@@ -10,6 +10,8 @@ enum SaddlePointObservable: String, CaseIterable {
   case reason
   case checks
   case threshold
+  case boundary
+  case fold
   case effectivePotential = "mu_eff"
   case spectralFunction = "spectral_function"
   case occupation
@@ -26,7 +28,9 @@ enum SaddlePointObservable: String, CaseIterable {
 
   private var isStandard: Bool {
     switch self {
-    case .threshold, .effectivePotential, .spectralFunction, .occupation, .response: false
+    case .threshold, .boundary, .fold, .effectivePotential, .spectralFunction, .occupation,
+      .response:
+      false
     default: true
     }
   }
@@ -43,6 +47,10 @@ enum SaddlePointObservable: String, CaseIterable {
       "`causality_error`, `sum_rule_error`, `positivity_error` and `occupation_error` of each solution"
     case .threshold:
       "lowest drive strength h_c > 0 at which the normal state begins or ceases to gain, with `threshold_mu_s` and `threshold_density`"
+    case .boundary:
+      "`boundary_KEY` of every swept KEY: its value between this point and the next at which the normal state becomes stable or unstable, NaN where it does not; together the boundary in the swept plane"
+    case .fold:
+      "`fold_drive_strength` with `fold_mu_s` and `fold_psi`, where two condensates meet and vanish, up to `saddle_point.largest_strength`"
     case .effectivePotential:
       "zeros of Im K₁ᴿ of the normal state, the photons' effective chemical potentials"
     case .spectralFunction: "A(ω) = −Im G^R/π of both levels"

@@ -35,9 +35,9 @@ struct SaddlePointReduction: Reduction {
 
   /// Axes and variables.
   static let reservedNames =
-    ["branch", "level", "frequency", "zero"]
+    ["branch", "level", "frequency", "zero", "fold"]
     + SaddlePointColumn.all(
-      FrequencyGrid(count: 2, cutoff: 1), wants: { _ in true }
+      FrequencyGrid(count: 2, cutoff: 1), swept: [], wants: { _ in true }
     ).map(\.name)
 }
 
@@ -59,7 +59,12 @@ struct SaddlePointColumn: Sendable {
 struct SaddlePointPoint {
   let cavity: DrivenCavity
   let solution: SaddlePointSolution
+  /// Zeros of Im K₁ᴿ.
+  let potentials: [Double]
   let thresholds: (first: Threshold?, density: Double, errors: [Double])?
+  let folds: [Fold]
+  /// Under the key of each swept parameter.
+  let boundaries: [String: StabilityBoundary]
   /// K₁ᴿ at every frequency, where it is asked for.
   let response: PhotonResponse?
 }

@@ -17,45 +17,81 @@ public struct Condensate: Sendable {
   public var isStable: Bool
 
   /// All of them, rising in ψ.
-  /// - Parameter scan: the same equation on a coarser grid of frequencies, to look for them.
-  public static func all(
-    _ equation: SaddlePointEquation, strength: Double, scan: SaddlePointEquation
+  /// - Parameter starts: places (μ_S, ψ) near them.
+  static func all(
+    _ equation: SaddlePointEquation, strength: Double, from starts: [[Double]]
   ) -> [Condensate] {
-    var found: [Condensate] = []
-    for start in CondensateSearch(scan, strength: strength).starts {
-      guard let one = condensate(equation, strength: strength, near: start),
-        !found.contains(where: {
-          abs($0.field - one.field) < 1e-6 && abs($0.frequency - one.frequency) < 1e-6
-        })
-      else { continue }
-      found.append(one)
-    }
-    return found.sorted { $0.field < $1.field }
+    roots(equation, strength: strength, from: starts).map { place in
+      let rest = equation.residual(place[0], field: place[1], strength: strength)
+      return Condensate(
+        frequency: place[0], field: place[1], residual: max(abs(rest.re), abs(rest.im)),
+        isStable: determinant(equation, place[0], field: place[1], strength: strength) > 0)
+    }.sorted { $0.field < $1.field }
   }
 
-  static func condensate(
-    _ equation: SaddlePointEquation, strength: Double, near start: [Double]
-  ) -> Condensate? {
-    // The equation knows ψ² alone.
-    let found = RootFinder().root(from: start) { place, values in
+  /// Solutions (μ_S, ψ) near starts, each once. Where a start leads to one that is known, the equation is divided by
+  /// the distance from it and tried again.
+  static func roots(
+    _ equation: SaddlePointEquation, strength: Double, from starts: [[Double]]
+  ) -> [[Double]] {
+    var found: [[Double]] = []
+    for start in starts {
+      var known: [[Double]] = []
+      while known.count < 3,
+        let one = root(equation, strength: strength, near: start, without: known)
+      {
+        guard let old = found.first(where: { isSame($0, one) }) else {
+          found.append(one)
+          break
+        }
+        // Only one that is close may hide another.
+        guard known.isEmpty, distance(old, start) < 0.1 else { break }
+        known.append(old)
+      }
+    }
+    return found
+  }
+
+  private static func isSame(_ a: [Double], _ b: [Double]) -> Bool {
+    abs(a[0] - b[0]) < 1e-6 && abs(a[1] - b[1]) < 1e-6
+  }
+
+  private static func distance(_ a: [Double], _ b: [Double]) -> Double {
+    ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])).squareRoot()
+  }
+
+  /// One solution; the equation knows ψ² alone.
+  static func root(
+    _ equation: SaddlePointEquation, strength: Double, near start: [Double],
+    without known: [[Double]] = []
+  ) -> [Double]? {
+    var finder = RootFinder()
+    finder.mostEvaluations = 60
+    let found = finder.root(from: start) { place, values in
       let rest = equation.residual(place[0], field: place[1], strength: strength)
-      values[0] = rest.re
-      values[1] = rest.im
+      let here = [place[0], abs(place[1])]
+      let factor = known.reduce(1) { $0 * (1 + 0.01 / max(distance($1, here), 1e-12)) }
+      values[0] = factor * rest.re
+      values[1] = factor * rest.im
       return true
     }
     guard let found, found.error < 1e-8, abs(found.place[1]) > 1e-5,
       NormalState.range.contains(found.place[0])
     else { return nil }
-    let (frequency, field) = (found.place[0], abs(found.place[1]))
-    let step = 1e-5
+    return [found.place[0], abs(found.place[1])]
+  }
+
+  /// The Jacobian determinant of (Re F, Im F) after (μ_S, ψ).
+  static func determinant(
+    _ equation: SaddlePointEquation, _ frequency: Double, field: Double, strength: Double,
+    step: Double = 1e-5
+  ) -> Double {
     func slope(_ mu: Double, _ psi: Double) -> ComplexNumber {
       let above = equation.residual(frequency + mu, field: field + psi, strength: strength)
       let below = equation.residual(frequency - mu, field: field - psi, strength: strength)
       return (1 / (2 * step)) * (above - below)
     }
     let (inFrequency, inField) = (slope(step, 0), slope(0, step))
-    let determinant = inFrequency.re * inField.im - inFrequency.im * inField.re
-    return Condensate(
-      frequency: frequency, field: field, residual: found.error, isStable: determinant > 0)
+    return inFrequency.re * inField.im - inFrequency.im * inField.re
   }
 }

@@ -24,19 +24,40 @@ public struct NormalState {
   /// Frequencies that are looked at.
   static let range = -3.0...3.0
 
-  public init(_ equation: SaddlePointEquation, strength: Double) {
-    response = equation.photonResponse(strength: strength)
-    var finder = RootFinder()
-    finder.tolerance = 1e-12
+  /// - Parameter scan: the same equation on a grid on which an evaluation costs little.
+  init(_ equation: SaddlePointEquation, strength: Double, scan: SaddlePointEquation) {
+    response = PhotonResponse.search(equation, strength: strength, scan: scan)
     modes = response.zeros({ $0.re }, within: Self.range).map { start in
-      let found = finder.root(from: [start]) { place, value in
-        value[0] = equation.residual(place[0], field: 0, strength: strength).re
-        return true
+      let frequency = Self.refined(start) {
+        equation.residual($0, field: 0, strength: strength).re
       }
-      let frequency = found.map { abs($0.place[0] - start) < 0.1 ? $0.place[0] : start } ?? start
       return Mode(
         frequency: frequency,
         loss: equation.residual(frequency, field: 0, strength: strength).im)
     }
+  }
+
+  /// On one grid.
+  init(_ equation: SaddlePointEquation, strength: Double) {
+    self.init(equation, strength: strength, scan: equation)
+  }
+
+  /// Chemical potentials of the photons, at which gain and loss balance: zeros of Im K₁ᴿ (App. B of
+  /// arXiv:2201.00873).
+  func effectivePotentials(_ equation: SaddlePointEquation, strength: Double) -> [Double] {
+    response.zeros({ $0.im }, within: Self.range).map {
+      Self.refined($0) { equation.residual($0, field: 0, strength: strength).im }
+    }
+  }
+
+  private static func refined(_ start: Double, _ function: (Double) -> Double) -> Double {
+    var finder = RootFinder()
+    finder.tolerance = 1e-12
+    let found = finder.root(from: [start]) { place, value in
+      value[0] = function(place[0])
+      return true
+    }
+    guard let found, abs(found.place[0] - start) < 0.1 else { return start }
+    return found.place[0]
   }
 }

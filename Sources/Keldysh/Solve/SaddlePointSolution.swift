@@ -39,20 +39,20 @@ struct SaddlePointSolution {
   /// Condensates beyond those that are kept.
   let dropped: Int
 
-  init(_ cavity: DrivenCavity, _ grid: FrequencyGrid, strength: Double) {
-    let equation = SaddlePointEquation(cavity, grid)
-    let scan = SaddlePointEquation(cavity, grid.coarser)
-    normal = NormalState(equation, strength: strength)
-    let found = Condensate.all(equation, strength: strength, scan: scan)
+  init(_ solver: CavitySolver, strength: Double) {
+    let equation = solver.equation
+    normal = NormalState(equation, strength: strength, scan: solver.scan)
+    let found = Condensate.all(
+      equation, strength: strength, from: solver.branches.starts(strength))
     dropped = max(0, found.count - Self.branches)
     var branches: [Branch] = found.prefix(Self.branches).map { one in
-      Self.branch(equation, one, one.frequency, one.field, one.isStable, strength)
+      Self.branch(solver, one, one.frequency, one.field, one.isStable, strength)
     }
     if branches.isEmpty {
       let mode = normal.nearest
       branches = [
         Self.branch(
-          equation, nil, mode?.frequency ?? .nan, 0, normal.isStable, strength)
+          solver, nil, mode?.frequency ?? .nan, 0, normal.isStable, strength)
       ]
     }
     self.branches = branches
@@ -63,9 +63,10 @@ struct SaddlePointSolution {
   }
 
   private static func branch(
-    _ equation: SaddlePointEquation, _ condensate: Condensate?, _ frequency: Double,
+    _ solver: CavitySolver, _ condensate: Condensate?, _ frequency: Double,
     _ field: Double, _ isStable: Bool, _ strength: Double
   ) -> Branch {
+    let equation = solver.equation
     let frame = frequency.isNaN ? 0 : frequency
     _ = equation.susceptibility(frame, field: field, strength: strength)
     let isConverged = equation.isConverged
@@ -73,34 +74,22 @@ struct SaddlePointSolution {
     let (checks, functions) = (Checks(equation), equation.functions)
     var errors = (frequency: Double.nan, field: Double.nan, density: 0.0)
     if condensate != nil { errors = (0, 0, 0) }
-    // Half as far, and twice as coarse.
-    let grid = equation.grid
-    for other in [grid.shorter, grid.coarser] {
-      let twin = SaddlePointEquation(equation.cavity, other)
-      var (frame, field) = (frame, field)
+    for twin in solver.twins {
+      var place = [frame, field]
       if condensate != nil {
-        guard
-          let moved = Condensate.condensate(twin, strength: strength, near: [frame, field])
-        else {
+        guard let moved = Condensate.root(twin, strength: strength, near: place) else {
           errors = (.infinity, .infinity, .infinity)
           break
         }
-        errors.frequency += abs(moved.frequency - frame)
-        errors.field += abs(moved.field - field)
-        (frame, field) = (moved.frequency, moved.field)
+        errors.frequency += abs(moved[0] - frame)
+        errors.field += abs(moved[1] - field)
+        place = moved
       }
-      _ = twin.susceptibility(frame, field: field, strength: strength)
+      _ = twin.susceptibility(place[0], field: place[1], strength: strength)
       errors.density += abs(twin.excitationDensity - density)
     }
     return Branch(
       condensate: condensate, frequency: frequency, isStable: isStable, density: density,
       checks: checks, isConverged: isConverged, functions: functions, errors: errors)
   }
-}
-
-extension FrequencyGrid {
-  /// Every other frequency.
-  var coarser: FrequencyGrid { FrequencyGrid(count: max(2, count / 4 * 2), cutoff: cutoff) }
-  /// The inner half.
-  var shorter: FrequencyGrid { FrequencyGrid(count: max(2, count / 4 * 2), cutoff: cutoff / 2) }
 }

@@ -10,10 +10,14 @@ public struct Threshold: Sendable {
   public var residual: Double
 
   /// All of them with strengths in (0, largest], rising.
-  public static func all(_ equation: SaddlePointEquation, upTo largest: Double) -> [Threshold] {
+  /// - Parameter scan: the same equation on a grid on which an evaluation costs little, to look for them.
+  static func all(
+    _ equation: SaddlePointEquation, upTo largest: Double, scan: SaddlePointEquation? = nil
+  ) -> [Threshold] {
+    let scan = scan ?? equation
     let starts =
       equation.cavity.selfEnergy == .firstOrder
-      ? linearStarts(equation, largest) : followedStarts(equation, largest)
+      ? linearStarts(scan, largest) : followedStarts(scan, largest)
     let found = starts.compactMap { threshold(equation, near: $0, largest: largest) }
     var distinct: [Threshold] = []
     for one in found.sorted(by: { $0.strength < $1.strength })

@@ -1,8 +1,9 @@
 """Condensates of atoms in a cavity under an incoherent drive of finite bandwidth."""
 
 from ..paper import Paper
-from . import cold, response, strength, threshold
+from . import cold, phases, response, strength, threshold
 
 PAPER = Paper(
     "driven_condensate", "condensation under an incoherent drive of finite bandwidth, arXiv:2201.00873",
-    (strength.FIGURE, threshold.FIGURE, cold.FIGURE, response.FIGURE))
+    (strength.FIGURE, threshold.FIGURE, cold.FIGURE, response.FIGURE,
+     phases.FIGURE))

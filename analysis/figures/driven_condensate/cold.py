@@ -9,4 +9,4 @@ def draw(study):
         study, "saddle_point_cold", "Driven condensate, cold baths (arXiv:2201.00873, Fig. 4)", "drive_width", "Ω")
 
 
-FIGURE = Figure("fig4_driven_condensate_cold", draw, ("saddle_point_cold",))
+FIGURE = Figure("fig4_driven_condensate_cold", draw, ("saddle_point_cold", "saddle_point_cold_consistent"))

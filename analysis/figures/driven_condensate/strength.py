@@ -9,4 +9,4 @@ def draw(study):
         study, "saddle_point_drive", "Driven condensate (arXiv:2201.00873, Fig. 2)", "drive_center", "ξ")
 
 
-FIGURE = Figure("fig2_driven_condensate", draw, ("saddle_point_drive",))
+FIGURE = Figure("fig2_driven_condensate", draw, ("saddle_point_drive", "saddle_point_drive_consistent"))

@@ -1,0 +1,142 @@
+import Models
+
+/// Where condensates may be at one strength of the drive: the equation over a grid of (μ_S, ψ).
+///
+/// Along a row of equal ψ the real part of the remainder vanishes at some frequencies, each with what the mode loses
+/// there, the imaginary part. Solutions lie where that changes its sign from one row to the next, and may lie in
+/// pairs where it comes close to zero between rows, or where frequencies appear or disappear.
+struct CondensateSearch {
+  /// A frequency at which the real part vanishes, and the imaginary part there.
+  private typealias Mode = (frequency: Double, loss: Double)
+
+  private static let rows = 32
+  /// Losses that count as close to zero, where two solutions may be near each other.
+  private static let close = 0.03
+
+  /// Places (μ_S, ψ) to start from.
+  let starts: [[Double]]
+  /// Pairs of them about places where the loss comes close to zero and turns back: whether two solutions lie there may
+  /// depend on the grid of frequencies.
+  let doubtful: [[Double]]
+
+  /// |⟨a†b⟩| ≤ ½ is |μ_S + iκ| ψ.
+  static func largestField(_ cavity: DrivenCavity) -> Double { min(3, 0.55 / cavity.kappa) }
+
+  init(_ equation: SaddlePointEquation, strength: Double) {
+    let largest = Self.largestField(equation.cavity)
+    // Denser towards ψ = 0, where branches begin.
+    func field(_ row: Double) -> Double {
+      let share = row / Double(Self.rows)
+      return largest * share * share.squareRoot()
+    }
+    let modes = (0...Self.rows).map { Self.modes(equation, field(Double($0)), strength) }
+    var starts: [[Double]] = []
+    for row in 0..<Self.rows {
+      let (below, above) = (modes[row], modes[row + 1])
+      let (low, high) = (field(Double(row)), field(Double(row + 1)))
+      for mode in below {
+        let other = Self.nearest(to: mode, in: above)
+        if let other, (mode.loss < 0) != (other.loss < 0) {
+          let part = mode.loss / (mode.loss - other.loss)
+          // Near ψ = 0 the loss is a parabola.
+          let share = row == 0 ? part.squareRoot() : part
+          starts.append([
+            mode.frequency + part * (other.frequency - mode.frequency), low + share * (high - low),
+          ])
+        } else if abs(mode.loss) < Self.close || other == nil {
+          starts.append([mode.frequency, field(Double(row) + 0.3)])
+        }
+      }
+      for mode in above where below.count < above.count || abs(mode.loss) < Self.close {
+        starts.append([mode.frequency, field(Double(row) + 0.7)])
+      }
+    }
+    var doubtful: [[Double]] = []
+    for row in 1..<Self.rows {
+      let places = (-1...1).map { field(Double(row + $0)) }
+      for mode in modes[row] {
+        guard let below = Self.nearest(to: mode, in: modes[row - 1]),
+          let above = Self.nearest(to: mode, in: modes[row + 1]),
+          let turn = Self.turn(places, [below.loss, mode.loss, above.loss])
+        else { continue }
+        let isClose = abs(turn.loss) < Self.close * max(1, equation.cavity.kappa)
+        guard isClose || (turn.loss < 0) != (mode.loss < 0) else { continue }
+        let width = 0.2 * (places[2] - places[0])
+        for side in [-width, width] {
+          doubtful.append([mode.frequency, max(turn.field + side, 0.1 * places[2])])
+        }
+      }
+    }
+    self.starts = starts + doubtful
+    self.doubtful = doubtful
+  }
+
+  /// Where a parabola through three losses of one sign turns, if it is towards zero.
+  private static func turn(_ fields: [Double], _ losses: [Double]) -> (
+    field: Double, loss: Double
+  )? {
+    let sign = losses[1] < 0 ? -1.0 : 1
+    guard losses.allSatisfy({ sign * $0 > 0 }), sign * losses[1] <= sign * losses[0],
+      sign * losses[1] <= sign * losses[2]
+    else { return nil }
+    let (a, b) = (fields[0] - fields[1], fields[2] - fields[1])
+    let (low, high) = ((losses[0] - losses[1]) / a, (losses[2] - losses[1]) / b)
+    let bend = (high - low) / (b - a)
+    guard bend != 0 else { return nil }
+    let slope = low - bend * a
+    let place = min(max(-0.5 * slope / bend, a), b)
+    return (fields[1] + place, losses[1] + place * (slope + bend * place))
+  }
+
+  private static func nearest(to mode: Mode, in modes: [Mode]) -> Mode? {
+    modes.min { abs($0.frequency - mode.frequency) < abs($1.frequency - mode.frequency) }
+  }
+
+  /// By straight lines between frequencies of a grid; the imaginary part follows a parabola.
+  private static func modes(_ equation: SaddlePointEquation, _ field: Double, _ strength: Double)
+    -> [Mode]
+  {
+    let range = NormalState.range
+    // Over frequencies the susceptibility is as wide as levels and occupations together.
+    let widest = min(0.1, 0.4 * (equation.cavity.gamma + equation.cavity.temperature))
+    let columns = Int(((range.upperBound - range.lowerBound) / widest).rounded(.up))
+    let width = (range.upperBound - range.lowerBound) / Double(columns)
+    let values = (0...columns).map {
+      equation.residual(range.lowerBound + Double($0) * width, field: field, strength: strength)
+    }
+    return (0..<columns).compactMap { column in
+      let (a, b) = (values[column], values[column + 1])
+      guard (a.re < 0) != (b.re < 0) else { return nil }
+      let part = a.re / (a.re - b.re)
+      let before = values[max(0, column - 1)].im
+      let after = values[min(columns, column + 2)].im
+      let bend = 0.25 * (after - b.im - a.im + before)
+      return (
+        range.lowerBound + (Double(column) + part) * width,
+        a.im + part * (b.im - a.im) - bend * part * (1 - part)
+      )
+    }
+  }
+}
+
+extension FrequencyGrid {
+  /// A grid on which solutions are searched and followed before they are refined on this one: it resolves the
+  /// functions to about 1e-3, which costs a tenth.
+  ///
+  /// Of functions analytic in a strip of half width w the sum over frequencies dω apart is exact up to
+  /// exp(−2πw/dω); the poles of the occupations are πT from the real axis.
+  func search(_ cavity: DrivenCavity) -> FrequencyGrid {
+    let width = min(
+      cavity.gamma, .pi * cavity.temperature, cavity.selfEnergy == .none ? .infinity : cavity.kappa,
+      cavity.selfEnergy == .none ? .infinity : cavity.spectrum.resolution)
+    let reach = min(cutoff, 14 + 2 * abs(min(max(cavity.chemicalPotential, -10), 10)))
+    let least = max(2 * reach * 1.5 / width, 128)
+    var best = count
+    for three in [1, 3] {
+      var number = 32 * three
+      while Double(number) < least { number *= 2 }
+      best = min(best, number)
+    }
+    return FrequencyGrid(count: best, cutoff: reach)
+  }
+}
