@@ -20,8 +20,8 @@ struct CollectiveSeriesTests {
     ),
     (
       """
-      {name: custom, spins: {s: 260}, modes: {c: 2}, hamiltonian: "sum(i in s: (0.3 + 0.01*i)*sx[i] + 0.4*sy[i] - 0.2*sz[i] + 0.05*sz[i]*(a[0] + ad[0]) + 0.04*cos(i)*sx[i]*(i*a[1] + h.c.)) + 1.3*n[0] - 0.4*n[1] + 0.2*(a[0]*ad[1] + h.c.) + 0.3*(a[0] + h.c.)", jumps: [{for: i in s, operator: "sm[i]", rate: 0.1}, {for: i in s, operator: "sz[i] + 0.5*sx[i]", rate: 0.2}, {operator: "a[0]", rate: 0.4}]}
-      """, "{s: {theta: 0.4pi, phi: 0.1pi}}"
+      {name: custom, spins: {s: 260}, modes: {c: 2}, hamiltonian: "sum(i in s: (0.3 + 0.01*i)*sx[i] + 0.4*sy[i] - 0.2*sz[i] + 0.05*sz[i]*(a[0] + ad[0]) + 0.04*cos(i)*sx[i]*(a[1] + h.c.)) + 1.3*ad[0]*a[0] - 0.4*ad[1]*a[1] + 0.2*(a[0]*ad[1] + h.c.) + 0.3*(a[0] + h.c.)", jumps: [{for: i in s, operator: "sm[i]", rate: 0.1}, {for: i in s, operator: "sz[i] + 0.5*sx[i]", rate: 0.2}, {operator: "a[0]", rate: 0.4}]}
+      """, "{s: {theta: 0.4pi, phi: 0.1pi}, c: {displacement: 0.5}}"
     ),
   ]
 
