@@ -19,7 +19,7 @@ struct IntegrationError {
   /// Differences beyond which nothing is in proportion any more.
   static let resolved = 0.02
   /// Errors that are left out of proportion are covered.
-  private static let margin = 3.0
+  private static let margin = 5.0
 
   /// Of the state, as Bloch vectors and amplitudes relative to max(1, |α|), at a difference of both.
   func ofState(_ difference: Double) -> Double {
@@ -49,8 +49,9 @@ struct IntegrationError {
   }
 
   /// Errors of the values of all variables, one after the other: the largest difference so far, in
-  /// proportion. Steps of both may be the same for a while, so an even share of what the whole time has
-  /// left is the least, or the tolerance where that is less.
+  /// proportion. Differences of one variable may vanish by chance, so those of the state, relative to the size
+  /// of the variable, are the least; and steps of both may be the same for a while, so that an even share of
+  /// what the whole time has left is, or the tolerance where that is less.
   /// - Parameter differences: of the states up to every recorded time, the largest so far.
   func errors(
     of variables: [PointVariable], _ others: [PointVariable], _ differences: [Double]
@@ -84,7 +85,9 @@ struct IntegrationError {
       let size = max(own.range.scale, abs(value))
       let share = isSeries ? Double(index / length + 1) / Double(records) : 1
       let least = min(tolerance * size, proportion * share * resolved[place])
-      return max(4e-15 * size, least, largest[place] * factor(at: index))
+      let state = isSeries ? differences[index / length] : differences.last ?? 0
+      let ofState = state.isNaN ? 0 : min(1, state) * size * self.factor(state)
+      return max(4e-15 * size, least, ofState, largest[place] * factor(at: index))
     }
   }
 }
