@@ -4,7 +4,7 @@ import MeanField
 import Methods
 import TruncatedWigner
 
-/// Mean field of 2·10⁵ atoms and one mode to t = 200, on one core: what one adaptive step of a spin takes,
+/// Mean field of 2·10⁵ atoms and one mode to t = 200, on one core: what one adaptive step of a spin (a power series) takes,
 /// beside a step of truncated Wigner of the same system.
 func meanFieldRates(_ report: Report) {
   report.section("mean field of 200000 atoms and one mode to t = 200, tolerance 0.003")
@@ -36,7 +36,7 @@ func meanFieldRates(_ report: Report) {
   report.line(
     String(
       format:
-        "whole unit %.1f s; a spin and step of length %.3f %.0f ns (12 stages), of truncated Wigner %.1f ns: ratio %.1f",
+        "whole unit %.1f s; a spin and step of length %.3f %.0f ns, of truncated Wigner %.1f ns: ratio %.1f",
       whole, probe.stepLength, step, sampled, step / sampled))
   report.record([
     "benchmark": "mean field", "atoms": 200_000, "end": 200, "tolerance": 0.003,
