@@ -76,11 +76,7 @@ final class CheckpointWriter: @unchecked Sendable {
   private func attempt(_ result: PartialResult, _ provenance: Provenance, writes: Bool) {
     do {
       try work(result, provenance, writes: writes)
-      guard writes else { return }
-      lock.withLock {
-        if failure != nil { news.append("results are saved again") }
-        failure = nil
-      }
+      if writes { noteSuccess() }
     } catch {
       lock.withLock {
         if failure == nil, error.mayPass {
@@ -90,6 +86,13 @@ final class CheckpointWriter: @unchecked Sendable {
         }
         failure = error
       }
+    }
+  }
+
+  private func noteSuccess() {
+    lock.withLock {
+      if failure != nil { news.append("results are saved again") }
+      failure = nil
     }
   }
 
@@ -116,5 +119,6 @@ final class CheckpointWriter: @unchecked Sendable {
       usleep(1_000_000)
       try work(result, provenance, writes: true)
     }
+    noteSuccess()
   }
 }

@@ -134,6 +134,7 @@ public final class RunSession {
     let hasNews = earlier > 0 || !result.failures.isEmpty || result.states != stored.result.states
     if hasNews || !stored.isSaved(result.tree) || canBeSlimmed {
       try writer.save(result, provenanceNow())
+      writer.takeNews().forEach(tell)
     }
     let left = result.missing(of: wanted).count
     let all = wanted.count
