@@ -8,26 +8,36 @@ import Testing
 
 /// Power series of many spins that only feel modes, against steps of Runge–Kutta of the same equations.
 struct CollectiveSeriesTests {
-  static let systems: [(model: String, initial: String)] = [
+  /// And whether spins differ in one number only.
+  static let systems: [(model: String, initial: String, isFamily: Bool)] = [
     (
       "{name: tavis_cummings, atoms: 300, g: 1.5, kappa: 0.5, gamma_up: 0.2, gamma_down: 0.05, epsilon: {normal: [0, 2.2]}}",
-      "{theta: 0.3pi}"
+      "{theta: 0.3pi}", true
     ),
-    ("{name: bcs_cavity, atoms: 514, epsilon_0: 2, width: 1, delta_c: 2, kappa: 0.3}", "{}"),
+    ("{name: bcs_cavity, atoms: 514, epsilon_0: 2, width: 1, delta_c: 2, kappa: 0.3}", "{}", true),
     (
       "{name: bcs_cavity, atoms: 320, coupling: standing_wave, epsilon_0: 0, width: 2, delta_c: 3}",
-      "{}"
+      "{}", false
+    ),
+    (
+      "{name: tavis_cummings, atoms: 257, g: 1.5, kappa: 0.5, gamma_up: 0.2, gamma_down: 0.05, epsilon: 0.7}",
+      "{theta: 0.3pi, phi: 0.2pi}", true
+    ),
+    (
+      """
+      {name: custom, spins: {s: 270}, modes: {c: 2}, hamiltonian: "sum(i in s: (0.3 - 0.001*i)*sx[i] + 0.4*sy[i] + (0.02 + 0.0001*i)*(0.5*sz[i]*(a[0] + ad[0]) + sx[i]*(a[1] + h.c.)) + 0.01*sy[i]*(i*a[1] + h.c.)) + 1.3*ad[0]*a[0] - 0.4*ad[1]*a[1] + 0.3*(a[0] + h.c.)", jumps: [{for: j in s, operator: "sm[j]", rate: "0.1 + 0.0003*j"}, {for: j in s, operator: "sz[j] + 0.5*sx[j]", rate: 0.2}, {operator: "a[0]", rate: 0.4}]}
+      """, "{s: {theta: 0.4pi, phi: 0.1pi}, c: {displacement: 0.5}}", true
     ),
     (
       """
       {name: custom, spins: {s: 260}, modes: {c: 2}, hamiltonian: "sum(i in s: (0.3 + 0.01*i)*sx[i] + 0.4*sy[i] - 0.2*sz[i] + 0.05*sz[i]*(a[0] + ad[0]) + 0.04*cos(i)*sx[i]*(a[1] + h.c.)) + 1.3*ad[0]*a[0] - 0.4*ad[1]*a[1] + 0.2*(a[0]*ad[1] + h.c.) + 0.3*(a[0] + h.c.)", jumps: [{for: i in s, operator: "sm[i]", rate: 0.1}, {for: i in s, operator: "sz[i] + 0.5*sx[i]", rate: 0.2}, {operator: "a[0]", rate: 0.4}]}
-      """, "{s: {theta: 0.4pi, phi: 0.1pi}, c: {displacement: 0.5}}"
+      """, "{s: {theta: 0.4pi, phi: 0.1pi}, c: {displacement: 0.5}}", false
     ),
   ]
 
-  @Test(arguments: 0..<4)
+  @Test(arguments: systems.indices)
   func agreesWithRungeKutta(number: Int) throws {
-    let (model, initial) = Self.systems[number]
+    let (model, initial, isFamily) = Self.systems[number]
     let job = try MeanFieldJob(
       model, time: "end: 12, record_every: 0.7", initial: initial,
       rest: "sampling: {realizations: 1}"
@@ -40,6 +50,7 @@ struct CollectiveSeriesTests {
       Issue.record("no spins that only feel modes")
       return
     }
+    #expect((SpinFamily(collective) != nil) == isFamily)
     for tolerance in [1e-4, 1e-7, 1e-10] {
       let series = SeriesEvolution(
         collective, start: realization.start, tolerance: tolerance, duration: 12,
@@ -58,8 +69,9 @@ struct CollectiveSeriesTests {
   }
 
   /// What is kept at any time goes on with the same bits, asked for at other times or not.
-  @Test func keptStatesGiveTheSameBits() throws {
-    let (model, initial) = Self.systems[1]
+  @Test(arguments: [1, 2])
+  func keptStatesGiveTheSameBits(number: Int) throws {
+    let (model, initial, _) = Self.systems[number]
     let job = try MeanFieldJob(model, time: "end: 12, record_every: 0.7", initial: initial).job
     let layout = MeanFieldComputation(job: job).layout(atPoint: 0)
     let realization = try MeanFieldRealization(

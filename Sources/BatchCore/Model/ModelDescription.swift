@@ -21,8 +21,6 @@ public struct ModelDescription: Sendable {
   public var isMasterEquation = true
   /// Whether it has spins (magnetization, correlations of S).
   public var hasSpins = true
-  /// Rates of the jump operators of spins: loss, pump, dephasing of each by itself.
-  public var spinRates: [String] = []
   /// Whether it has correlated decay (emission_rate).
   public var hasCollectiveEmission = false
   /// Whether its spins have their levels in two boxes, half of them in each.
@@ -35,7 +33,7 @@ public struct ModelDescription: Sendable {
   public init(
     name: String, summary: String, notes: [String], source: String,
     variants: [ParameterVariant], initial: InitialState, hasPhotons: Bool,
-    spinRates: [String] = [], hasCollectiveEmission: Bool = false
+    hasCollectiveEmission: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -44,7 +42,6 @@ public struct ModelDescription: Sendable {
     self.variants = variants
     self.initial = initial
     self.hasPhotons = hasPhotons
-    self.spinRates = spinRates
     self.hasCollectiveEmission = hasCollectiveEmission
   }
 

@@ -7,7 +7,7 @@ import Numerics
 /// amplitudes are known, those of every spin can be worked out alone, and need not be kept. So the amplitudes
 /// are guessed from the step before, and improved by passes over the spins until they agree with the sums:
 /// each pass makes two more orders exact, and all of them better by a factor of (gh)²/k².
-final class CollectiveSeries {
+final class CollectiveSeries: SpinSeries {
   private let couplings: CollectiveCouplings
   let order: Int
   private let blocks: Int
@@ -27,7 +27,6 @@ final class CollectiveSeries {
   /// All orders of one block, and the value of a series.
   private let series, value: UnsafeMutablePointer<Double>
   private let hasRates, isDiagonal, isLongitudinal: Bool
-  /// Largest components, of the last order but one and of the last.
   private(set) var sizes = (0.0, 0.0)
 
   private struct Numbers {
@@ -104,9 +103,7 @@ final class CollectiveSeries {
 
   // MARK: Coefficients
 
-  /// Sets the state around which the series is, in the order of `StateLayout`, and what is guessed of the orders
-  /// of the amplitudes.
-  func set(_ state: UnsafePointer<Double>, guess orders: [Double]? = nil) {
+  func set(_ state: UnsafePointer<Double>, guess orders: [Double]) {
     let n = couplings.sites
     for block in 0..<blocks {
       let target = spins + block * Self.row
@@ -117,18 +114,15 @@ final class CollectiveSeries {
         }
       }
     }
-    for place in 0..<guessCount { guess[place] = orders?[place] ?? 0 }
+    for place in 0..<guessCount { guess[place] = orders[place] }
     for part in 0..<partCount { guess[part * (order + 1)] = state[3 * n + part] }
   }
 
-  /// What the first pass begins with, by part and order.
+  func start(ofPart part: Int) -> Double { guess[part * (order + 1)] }
+
   var guessed: [Double] { (0..<guessCount).map { guess[$0] } }
   var guessCount: Int { partCount * (order + 1) }
 
-  /// Works out the coefficients of all orders of the amplitudes.
-  /// - Parameters:
-  ///   - unit: of time.
-  ///   - allowed: error of the amplitudes within a unit, times weights.
   func expand(unit: Double, allowed: Double, _ weights: UnsafePointer<Double>) {
     self.unit = unit
     parts.update(from: guess, count: guessCount)
@@ -158,7 +152,6 @@ final class CollectiveSeries {
     for k in 0..<order { raise(block, k, unit / Double(k + 1)) }
   }
 
-  /// Largest part of an order, times weights.
   func sizeOfParts(order: Int, _ weights: UnsafePointer<Double>) -> Double {
     (0..<partCount).reduce(0) {
       let own = weights[$1] * abs(parts[$1 * (self.order + 1) + order])
@@ -293,16 +286,11 @@ final class CollectiveSeries {
 
   // MARK: Values
 
-  /// The state that the series is around.
   func start(into state: UnsafeMutablePointer<Double>) {
     for block in 0..<blocks { write(spins + block * Self.row, block, into: state) }
     for part in 0..<partCount { state[3 * couplings.sites + part] = guess[part * (order + 1)] }
   }
 
-  /// The state at a time.
-  /// - Parameters:
-  ///   - time: in units of the last `expand`.
-  ///   - state: in the order of `StateLayout`.
   func evaluate(_ time: Double, into state: UnsafeMutablePointer<Double>) {
     for block in 0..<blocks {
       expandSpins(of: block)
@@ -322,8 +310,8 @@ final class CollectiveSeries {
     }
   }
 
-  /// Goes on to the state at a time; the polynomials of the amplitudes, around it and in units as long as the
-  /// time, are the next guess.
+  /// The polynomials of the amplitudes, around the state there and in units as long as the time, are the next
+  /// guess.
   func advance(_ time: Double) {
     for block in 0..<blocks {
       expandSpins(of: block)

@@ -17,6 +17,23 @@ struct Quad {
     )
   }
 
+  @inline(__always) init(repeating number: Double) {
+    let lanes = Lanes(repeating: number)
+    self.init(lanes, lanes, lanes, lanes)
+  }
+
+  /// Of neighbours 8 apart.
+  @inline(__always) var sum: Lanes { (a + b) + (c + d) }
+
+  /// Multiplies with 32 others, and adds a number.
+  @inline(__always) mutating func multiply(by other: Self, adding number: Double) {
+    let number = Lanes(repeating: number)
+    a = number.addingProduct(a, other.a)
+    b = number.addingProduct(b, other.b)
+    c = number.addingProduct(c, other.c)
+    d = number.addingProduct(d, other.d)
+  }
+
   @inline(__always) func store(_ place: UnsafeMutablePointer<Double>) {
     let place = UnsafeMutableRawPointer(place)
     place.storeBytes(of: a, as: Lanes.self)

@@ -5,7 +5,7 @@ import Models
 /// follow from the tolerance: steps are several times longer than those of Runge–Kutta, and the more so the
 /// smaller the tolerance is. Recorded times within a step are values of its polynomial.
 final class SeriesEvolution: StateEvolution {
-  private let series: CollectiveSeries
+  private let series: any SpinSeries
   private let tolerance, duration, rounding: Double
   private let count, spins: Int
   /// The state that was asked for.
@@ -25,14 +25,17 @@ final class SeriesEvolution: StateEvolution {
   ) {
     (self.tolerance, self.duration, self.rounding) = (tolerance, duration, rounding)
     (count, spins) = (start.count, 3 * couplings.sites)
-    series = CollectiveSeries(couplings, order: Self.order(tolerance: tolerance, duration))
+    let order = Self.order(tolerance: tolerance, duration)
+    series =
+      SpinFamily(couplings).map { FamilySeries(couplings, $0, order: order) }
+      ?? CollectiveSeries(couplings, order: order)
     state = .allocate(capacity: count)
     state.initialize(from: start, count: count)
     let parts = 2 * couplings.modes
     weights = .allocate(capacity: max(1, parts))
     weights.initialize(repeating: 1, count: max(1, parts))
     unit = min(1, duration)
-    series.set(state)
+    series.set(state, guess: [Double](repeating: 0, count: series.guessCount))
   }
 
   deinit {
@@ -75,7 +78,6 @@ final class SeriesEvolution: StateEvolution {
 
   /// Coefficients, and the step at whose end the last term is what an even share of the tolerance allows.
   private func expand() throws {
-    series.start(into: state)
     setWeights()
     // What is left in the amplitudes is a small part of what the last terms may leave.
     let share = 0.5 * tolerance * unit / duration
@@ -106,7 +108,7 @@ final class SeriesEvolution: StateEvolution {
   private func setWeights() {
     let modes = (count - spins) / 2
     for mode in 0..<modes {
-      let (x, y) = (state[spins + mode], state[spins + modes + mode])
+      let (x, y) = (series.start(ofPart: mode), series.start(ofPart: modes + mode))
       let weight = 1 / max(1, (x * x + y * y).squareRoot())
       weights[mode] = weight
       weights[modes + mode] = weight

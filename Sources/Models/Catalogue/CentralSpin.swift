@@ -32,8 +32,7 @@ struct CentralSpin: CatalogueModel {
             .init("sp[i]", for: "i in satellite", rate: "gamma_up"),
           ]))
     ],
-    initial: InitialState(theta: 0, centralTheta: .pi), hasPhotons: false,
-    spinRates: ["kappa", "gamma_down", "gamma_up"])
+    initial: InitialState(theta: 0, centralTheta: .pi), hasPhotons: false)
 
   let satellites: PumpedSpins
   let omega, kappa: Double

@@ -30,8 +30,7 @@ struct DrivenSpin: CatalogueModel {
             .init("sz", rate: "gamma_z"),
           ]))
     ],
-    initial: InitialState(theta: .pi), hasPhotons: false,
-    spinRates: ["gamma_down", "gamma_up", "gamma_z"])
+    initial: InitialState(theta: .pi), hasPhotons: false)
 
   let omegaRabi, gammaDown, gammaUp, gammaZ: Double
 

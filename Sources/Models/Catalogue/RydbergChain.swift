@@ -39,7 +39,7 @@ struct RydbergChain: CatalogueModel {
             .init("sz[i]", for: "i in atom", rate: "gamma_z"),
           ]))
     ],
-    initial: InitialState(theta: .pi), hasPhotons: false, spinRates: ["gamma_down", "gamma_z"])
+    initial: InitialState(theta: .pi), hasPhotons: false)
 
   private static let squareNumber = ParameterRule { choice in
     guard choice.given["lattice"] == .word("square") else { return nil }

@@ -28,7 +28,7 @@ struct TavisCummings: CatalogueModel {
             .init("sp[i]", for: "i in atom", rate: "gamma_up"),
           ]))
     ],
-    initial: InitialState(theta: 0), hasPhotons: true, spinRates: ["gamma_down", "gamma_up"])
+    initial: InitialState(theta: 0), hasPhotons: true)
 
   let atoms: PumpedSpins
   let omega, kappa: Double
