@@ -64,6 +64,8 @@ public struct MeanFieldComputation: Computation {
 
   /// How the first realization of a point starts.
   public struct Probe {
+    /// To derive the equations.
+    public let secondsOfEquations: Double
     public let secondsPerStep: Double
     /// Mean length of a step.
     public let stepLength: Double
@@ -71,30 +73,35 @@ public struct MeanFieldComputation: Computation {
 
   /// - Parameter budget: seconds that the steps may take.
   public func probe(atPoint point: Int = 0, budget: Double) -> Probe? {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    func seconds(since start: ContinuousClock.Instant) -> Double {
+      let elapsed = (clock.now - start).components
+      return Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+    }
     let layout = layout(atPoint: point)
     guard
       let realized = try? MeanFieldRealization(
         of: job, atPoint: point, realization: 0, layout: layout)
     else { return nil }
+    let secondsOfEquations = seconds(since: begin)
     let end = layout.run.times[layout.records - 1]
     let run = realized.derivative.evolution(
       start: realized.start, tolerance: job.meanFieldTolerance, duration: max(end, 1e-300))
-    let (clock, start) = (ContinuousClock(), ContinuousClock().now)
-    func seconds() -> Double {
-      let elapsed = (clock.now - start).components
-      return Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
-    }
-    _ = try? run.state(at: end) { seconds() < budget }
+    let start = clock.now
+    _ = try? run.state(at: end) { seconds(since: start) < budget }
     guard run.steps > 0 else { return nil }
     return Probe(
-      secondsPerStep: seconds() / Double(run.steps), stepLength: run.time / Double(run.steps))
+      secondsOfEquations: secondsOfEquations,
+      secondsPerStep: seconds(since: start) / Double(run.steps),
+      stepLength: run.time / Double(run.steps))
   }
 
-  /// The second integration has longer steps.
+  /// The second integration has longer steps, or cheaper ones.
   public func secondsOfUnit(atPoint point: Int, budget: Double) -> Double? {
     guard let probe = probe(atPoint: point, budget: budget) else { return nil }
     let end = job.time.recordedTime(job.time.records - 1)
-    return 1.7 * probe.secondsPerStep * end / probe.stepLength
+    return probe.secondsOfEquations + 1.7 * probe.secondsPerStep * end / probe.stepLength
   }
 
   // MARK: Trust

@@ -38,7 +38,10 @@ struct PlanCommand: ParsableCommand {
     }
     line("job", "\(job.name) (\(job.model.name), \(job.method.name))")
     line("work", plan.workText)
-    line("units", "\(plan.units), each of up to \(plan.division.partWeight) trajectories")
+    line(
+      "units",
+      "\(plan.units)"
+        + (plan.hasTrajectories ? ", each of up to \(plan.division.partWeight) trajectories" : ""))
     for (label, text) in plan.computation.outline { line(label, text) }
     if fits { for notice in plan.notices { line("note", notice) } }
     line(

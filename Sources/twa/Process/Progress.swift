@@ -70,9 +70,21 @@ func durationText(_ seconds: Double) -> String {
 extension Plan {
   /// "3 points × 64 realizations × 64 trajectories".
   var workText: String {
-    [
-      counted(points, "point"), counted(job.sampling.realizations, "realization"),
-      counted(job.sampling.trajectories, "trajectory", "trajectories"),
-    ].joined(separator: " × ")
+    var parts = [counted(points, "point")]
+    if hasTrajectories {
+      parts += [
+        counted(job.sampling.realizations, "realization"),
+        counted(job.sampling.trajectories, "trajectory", "trajectories"),
+      ]
+    } else if division.samples > 1 {
+      parts.append(counted(division.samples, "realization"))
+    }
+    return parts.joined(separator: " × ")
+  }
+
+  /// Whether the method samples.
+  var hasTrajectories: Bool {
+    !job.method.unusedKeys.contains("sampling.trajectories")
+      && division.weight == job.sampling.realizations * job.sampling.trajectories
   }
 }

@@ -14,7 +14,7 @@ extension Summary {
     let cell: (_ point: Int) -> String
   }
 
-  /// Values at the last time with one standard error, a row a sweep point; two-time correlations at
+  /// Values at the last time with their errors, a row a sweep point; two-time correlations at
   /// lag 0, pair correlations of neighbours, nothing of single sites. Bounded in both directions: of
   /// many points the first and the last, and columns that do not fit beside each other in blocks.
   func finalValues(observable: String? = nil, width: Int = Summary.width) -> String {
@@ -22,7 +22,7 @@ extension Summary {
     var lines: [String] = []
     if let end = coordinate("time").flatMap({ Self.numbers($0).last }) {
       let hasErrors = observables.contains { variable($0 + "_stderr") != nil }
-      lines.append("values at t = \(end.formatted)" + (hasErrors ? " (one standard error)" : ""))
+      lines.append("values at t = \(end.formatted)" + (hasErrors ? " (\(meaningOfErrors))" : ""))
     }
     if pointCount == 0 {
       lines.append("no points")
@@ -32,6 +32,13 @@ extension Summary {
       lines += blocks(columns, width)
     }
     return (lines + [hiddenWaitingTimes(observable)].compactMap(\.self)).joined(separator: "\n")
+  }
+
+  private var meaningOfErrors: String {
+    guard case .text(let meaning)? = document[attribute: "stderr_meaning"] else {
+      return "one standard error"
+    }
+    return meaning
   }
 
   // MARK: Columns
