@@ -183,7 +183,11 @@ public struct Comparison: Sendable {
   }
 
   private static func seed(_ a: ComparedResult, _ b: ComparedResult) -> [String] {
-    guard let seed = a.text("seed"), seed == b.text("seed") else { return [] }
+    // Of methods that sample nothing errors are others.
+    let areSampled = [a, b].allSatisfy {
+      $0.text("stderr_meaning")?.contains("standard error") ?? true
+    }
+    guard areSampled, let seed = a.text("seed"), seed == b.text("seed") else { return [] }
     return [
       "both have the seed \(seed): what is made of the same random numbers is not independent and deviates by less than its errors say"
     ]

@@ -64,10 +64,12 @@ struct ComparisonText {
   }
 
   private func jobs() -> [String] {
-    // The sweep has lines of its own.
+    // The sweep has lines of its own. Of different methods each has keys that the other does not use.
     let swept = Set((documents.a.sweep + documents.b.sweep).map(\.name))
-    let keys = comparison.differingKeys.filter { key, _, _ in
-      !key.hasPrefix("sweep.") && !swept.contains { key == "model.\($0)" || key == "initial.\($0)" }
+    let sameMethod = !comparison.differingKeys.contains { $0.key == "method" }
+    let keys = comparison.differingKeys.filter { key, a, b in
+      (sameMethod || (a != nil && b != nil)) && !key.hasPrefix("sweep.")
+        && !swept.contains { key == "model.\($0)" || key == "initial.\($0)" }
     }
     guard !keys.isEmpty else { return [] }
     func text(_ value: String?) -> String { value?.printable.shortened(to: 40) ?? "none" }

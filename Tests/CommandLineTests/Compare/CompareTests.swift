@@ -64,6 +64,18 @@ import Testing
     #expect(try #require(part.number("chance")) > 4)
   }
 
+  /// Keys that a method does not use and random numbers that it does not draw are not spoken of.
+  @Test func anotherMethod() throws {
+    let directory = try TemporaryDirectory()
+    let a = try run(directory, "a")
+    let b = try run(directory, "b", "method=mean_field", "model.kappa=2")
+    let result = try Program.run(["compare", a, b])
+    #expect(result.code == 0 && !result.output.contains("both have the seed"))
+    #expect(
+      result.output.contains("differ in method (twa, mean_field), model.kappa (1, 2)\n"),
+      "\(result.output)")
+  }
+
   @Test func oneFileTwice() throws {
     let directory = try TemporaryDirectory()
     let a = try run(directory, "a")
