@@ -76,7 +76,7 @@ readers:
 
 test: dependencies slurm readers $(VENV)/.tests
 	$(TESTBUILD)
-	PYTHONPATH=analysis TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs analysis/tests
+	PYTHONPATH=analysis TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs -n 2 --dist loadfile analysis/tests
 	TWA=$(CURDIR)/.build-test/release/twa $(PYTHON) -m pytest -q -rs Tests/SlurmTests
 
 test-fast: dependencies
