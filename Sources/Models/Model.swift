@@ -18,6 +18,8 @@ public protocol Model: Sendable {
   func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter]
   /// What a user should know of these numbers, a line each.
   var notices: [String] { get }
+  /// Times of tables.
+  var timeKnots: [Double] { get }
   /// What a reader of a run up to this time should know of it; nil for nothing.
   func advice(until end: Double) -> String?
   /// Bloch angles of every site.
@@ -68,6 +70,8 @@ extension Model {
   public func numbers(disorder: RandomStream) -> [String: ExpressionScope.Parameter] { [:] }
 
   public var notices: [String] { [] }
+
+  public var timeKnots: [Double] { [] }
 
   public func advice(until end: Double) -> String? { nil }
 

@@ -10,6 +10,8 @@ public struct ExactOptions: Sendable {
   public var tolerance = 1e-9
   /// Length of the run that may leave this error; 0: any single step may.
   public var duration = 0.0
+  /// Times at which steps end.
+  public var marks = StepMarks.none
   /// Whether interchangeable spins are treated as one.
   public var groupsSpins = true
   /// Bytes that all of it may take.

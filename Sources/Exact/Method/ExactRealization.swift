@@ -9,6 +9,8 @@ struct ExactRealization {
   let equation: MasterEquation
   let directions: [InitialState]
   let modes: [ModeState]
+  /// Times of tables.
+  private let knots: [Double]
   /// nil where only the size is asked for.
   let measurement: Measurement?
 
@@ -26,11 +28,12 @@ struct ExactRealization {
     equation = try names.masterEquation(disorder: disorder)
     directions = names.directions(initial)
     modes = names.modeStates(initial, modes: equation.shape.modes)
+    let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: point))
+    knots = model.timeKnots
     guard isMeasured || job.observables["correlation"] != false else {
       measurement = nil
       return
     }
-    let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: point))
     let (run, shape) = (layout.run, equation.shape)
     // Of built-in models the parts tell of pairs and of the common field; of typed ones the equations do.
     let system =
@@ -67,6 +70,8 @@ extension ExactRealization {
     options.tolerance = keys.tolerance
     options.duration = job.time.end
     options.memoryLimit = keys.bytes
+    options.marks = StepMarks(
+      of: equation.timeFunctions, knots: knots, until: job.time.end)
     return try ExactProblem(
       equation, directions: directions, modes: modes, operators: measurement?.operators ?? [],
       correlated: measurement?.correlated ?? [], options: options)

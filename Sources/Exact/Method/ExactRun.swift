@@ -27,7 +27,9 @@ struct ExactRun {
     var sums = kept?.sums ?? [Double](repeating: 0, count: layout.sumsCount)
     sums[SumsLayout.countOffset] = 1
     for record in (kept?.record ?? 0)..<records {
-      try evolution.advance(to: layout.run.times[record], goesOn: context.goesOn)
+      for time in problem.options.marks.stops(from: evolution.time, to: layout.run.times[record]) {
+        try evolution.advance(to: time, goesOn: context.goesOn)
+      }
       measurement.add(evolution.expectations(), record: record, to: &sums)
       if let history {
         if record <= measurement.lastWaitingRecord { try history.keep(evolution) }

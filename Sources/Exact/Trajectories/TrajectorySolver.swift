@@ -138,7 +138,7 @@ public final class TrajectorySolver {
       }
       let batch = WalkBatch(
         place, operators: place[keyPath: operators], copies: copies,
-        tolerance: problem.options.tolerance, streams: streams)
+        tolerance: problem.options.tolerance, streams: streams, marks: problem.options.marks)
       let paused = try batch.run(
         own, times: times, limit: limit, goesOn: goesOn
       ) { try record(batch, $0, $1, $2) }

@@ -32,10 +32,13 @@ final class WalkBatch {
   private var lanes: [Lanes]
 
   /// - Parameter tolerance: of a step, relative to the norm of the state.
+  private let marks: StepMarks
+
   init(
     _ place: TrajectorySpace, operators: [LaneOperator], copies: Int, tolerance: Double,
-    streams: TrajectoryStreams
+    streams: TrajectoryStreams, marks: StepMarks
   ) {
+    self.marks = marks
     (self.place, self.operators, self.copies) = (place, operators, copies)
     (self.tolerance, self.streams) = (tolerance, streams)
     stepper = place.stepper(copies: copies, tolerance: tolerance)
@@ -102,7 +105,8 @@ final class WalkBatch {
     for lane in 0..<laneCount {
       guard let walk = walks[lane] else { continue }
       isActive[lane] = true
-      target[lane] = min(times[walk.records.last!], time[lane] + longest)
+      target[lane] = min(
+        times[walk.records.last!], time[lane] + longest, marks.next(after: time[lane]))
     }
     let room = target - time
     let reached = stepper.advance(start, at: time, limit: room)

@@ -58,9 +58,9 @@ struct TwoTimeFunction {
     for index in (0...last).reversed() {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
-        _ = try back.advance(
-          to: end - entry.time, budget: problem.options.budget, goesOn: goesOn
-        ) { _ in true }
+        for time in problem.options.marks.stopsBack(from: end, back.control.time, to: entry.time) {
+          _ = try back.advance(to: time, budget: problem.options.budget, goesOn: goesOn) { _ in true }
+        }
       }
       let psi = embedded(entry, in: space)
       values[index] = factors.map { factor in
@@ -133,9 +133,9 @@ struct TwoTimeFunction {
     for index in (0...last).reversed() {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
-        _ = try back.advance(
-          to: end - entry.time, budget: problem.options.budget, goesOn: goesOn
-        ) { _ in true }
+        for time in problem.options.marks.stopsBack(from: end, back.control.time, to: entry.time) {
+          _ = try back.advance(to: time, budget: problem.options.budget, goesOn: goesOn) { _ in true }
+        }
       }
       guard goesOn() else { throw AbandonedUnit() }
       let origin = entry.space === space ? nil : Self.origins(entry.space, space)

@@ -52,15 +52,17 @@ struct IntegrationError {
   /// proportion. Differences of one variable may vanish by chance, so those of the state, relative to the size
   /// of the variable, are the least; and steps of both may be the same for a while, so that an even share of
   /// what the whole time has left is, or the tolerance where that is less.
-  /// - Parameter differences: of the states up to every recorded time, the largest so far.
+  /// - Parameters:
+  ///   - differences: of the states up to every recorded time, the largest so far.
+  ///   - steps: of the whole run; the rounding of each may add to that of the others.
   func errors(
-    of variables: [PointVariable], _ others: [PointVariable], _ differences: [Double]
+    of variables: [PointVariable], _ others: [PointVariable], _ differences: [Double], steps: Int
   ) -> [Double] {
-    zip(variables, others).flatMap { errors(of: $0, $1, differences) }
+    zip(variables, others).flatMap { errors(of: $0, $1, differences, steps) }
   }
 
   private func errors(
-    of own: PointVariable, _ other: PointVariable, _ differences: [Double]
+    of own: PointVariable, _ other: PointVariable, _ differences: [Double], _ steps: Int
   ) -> [Double] {
     let records = differences.count
     let isSeries = own.axes.first?.name == "time" && own.axes[0].count == records
@@ -87,7 +89,8 @@ struct IntegrationError {
       let least = min(tolerance * size, proportion * share * resolved[place])
       let state = isSeries ? differences[index / length] : differences.last ?? 0
       let ofState = state.isNaN ? 0 : min(1, state) * size * self.factor(state)
-      return max(4e-15 * size, least, ofState, largest[place] * factor(at: index))
+      let rounding = (4e-15 + 2e-16 * Double(steps) * share) * size
+      return max(rounding, least, ofState, largest[place] * factor(at: index))
     }
   }
 }

@@ -13,9 +13,12 @@ final class RungeKuttaEvolution: StateEvolution {
   private let state, interpolated: UnsafeMutablePointer<Double>
   /// 1/max(1, |α|) of the amplitudes, for both parts.
   private let weights: UnsafeMutablePointer<Double>
-  private(set) var time = 0.0
+  var time: Double { clock.time }
+  private var clock = Clock()
   /// What the next step would be.
   private var proposal = 0.0
+  /// The first mark that may lie ahead.
+  private var nextMark = 0
   /// The step that was tried and is good, but not taken yet.
   private var pending: Double?
   private var isPrepared = false
@@ -52,8 +55,13 @@ final class RungeKuttaEvolution: StateEvolution {
         try tryStep(towards: target)
         continue
       }
-      if derivative.dependsOnTime || time + step <= target {
-        take(step, landing: derivative.dependsOnTime && time + step >= target ? target : nil)
+      if derivative.dependsOnTime {
+        let stop = stop(before: target)
+        take(step, landing: time + step >= stop ? stop : nil)
+        continue
+      }
+      if time + step <= target {
+        take(step, landing: nil)
         continue
       }
       if !isPrepared {
@@ -61,7 +69,7 @@ final class RungeKuttaEvolution: StateEvolution {
         isPrepared = true
       }
       method.interpolate(
-        state, step: step, fraction: (target - time) / step, into: interpolated)
+        state, step: step, fraction: clock.left(to: target) / step, into: interpolated)
       return UnsafePointer(interpolated)
     }
     return UnsafePointer(state)
@@ -70,23 +78,34 @@ final class RungeKuttaEvolution: StateEvolution {
   private func take(_ step: Double, landing: Double?) {
     method.accept()
     state.update(from: method.candidate, count: layout.count)
-    time = landing ?? time + step
+    if let landing { clock = Clock(time: landing) } else { clock.add(step) }
     (pending, isPrepared) = (nil, false)
     steps += 1
   }
 
-  /// What depends on time may jump at recorded times: steps end there, and do not look beyond.
+  /// The next mark, or the time itself.
+  private func stop(before target: Double) -> Double {
+    let marks = derivative.marks.times
+    while nextMark < marks.count, marks[nextMark] <= time { nextMark += 1 }
+    return nextMark < marks.count ? min(marks[nextMark], target) : target
+  }
+
+  /// What depends on time may jump at recorded times and at marks: steps end there, and do not look beyond.
   private func tryStep(towards target: Double) throws {
     if proposal == 0 { proposal = firstStep() }
     var step = proposal
     if derivative.dependsOnTime {
-      let left = target - time
+      let stop = stop(before: target)
+      let left = stop - time
       if step >= left * (1 - 1e-10) { step = left }
-      derivative.latest = target * (1 - 4e-12)
+      let mayJump = stop == target || derivative.marks.jumps.contains(stop)
+      derivative.latest = mayJump ? stop * (1 - 4e-12) : .infinity
+      derivative.earliest =
+        derivative.marks.jumps.contains(time) ? time * (1 + 4e-12) : -.infinity
     }
     while true {
       try derivative.checkRates(at: time + 0.5 * step)
-      setWeights()
+      try setWeights()
       let error = method.attempt(state, at: time, step: step, derivative.evaluate)
       let allowed = max(rounding, 0.5 * tolerance * min(1, step / duration))
       let factor =
@@ -107,10 +126,10 @@ final class RungeKuttaEvolution: StateEvolution {
     }
   }
 
-  private func setWeights() {
+  private func setWeights() throws {
     for mode in 0..<layout.modes {
-      let (x, y) = (state[layout.re(mode)], state[layout.im(mode)])
-      let weight = 1 / max(1, (x * x + y * y).squareRoot())
+      let weight = try amplitudeWeight(
+        state[layout.re(mode)], state[layout.im(mode)], at: time)
       weights[mode] = weight
       weights[layout.modes + mode] = weight
     }
@@ -131,21 +150,22 @@ final class RungeKuttaEvolution: StateEvolution {
 
   /// Time, steps and variables.
   var kept: [Double] {
-    [time, proposal, pending ?? 0, Double(steps)]
+    [time, clock.rest, proposal, pending ?? 0, Double(steps)]
       + (0..<layout.count).map { state[$0] }
   }
 
   func restore(_ numbers: [Double]) -> Bool {
-    guard numbers.count == 4 + layout.count else { return false }
-    (time, proposal, steps) = (numbers[0], numbers[1], Int(numbers[3]))
-    for index in 0..<layout.count { state[index] = numbers[4 + index] }
+    guard numbers.count == 5 + layout.count else { return false }
+    clock = Clock(time: numbers[0], rest: numbers[1])
+    (proposal, steps) = (numbers[2], Int(numbers[4]))
+    for index in 0..<layout.count { state[index] = numbers[5 + index] }
     method.forget()
-    (pending, isPrepared) = (nil, false)
-    guard numbers[2] > 0 else { return true }
+    (pending, isPrepared, nextMark) = (nil, false, 0)
+    guard numbers[3] > 0 else { return true }
     // The same step gives the same bits.
-    setWeights()
-    _ = method.attempt(state, at: time, step: numbers[2], derivative.evaluate)
-    pending = numbers[2]
+    guard (try? setWeights()) != nil else { return false }
+    _ = method.attempt(state, at: time, step: numbers[3], derivative.evaluate)
+    pending = numbers[3]
     return true
   }
 }

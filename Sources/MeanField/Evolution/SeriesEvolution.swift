@@ -12,7 +12,8 @@ final class SeriesEvolution: StateEvolution {
   private let state: UnsafeMutablePointer<Double>
   /// 1/max(1, |α|) of the parts of amplitudes.
   private let weights: UnsafeMutablePointer<Double>
-  private(set) var time = 0.0
+  var time: Double { clock.time }
+  private var clock = Clock()
   private(set) var steps = 0
   /// Of time, in which the coefficients are.
   private var unit: Double
@@ -63,13 +64,13 @@ final class SeriesEvolution: StateEvolution {
       guard let reach, time + reach * unit < target else { break }
       advance(reach)
     }
-    series.evaluate((target - time) / unit, into: state)
+    series.evaluate(clock.left(to: target) / unit, into: state)
     return UnsafePointer(state)
   }
 
   private func advance(_ reach: Double) {
     series.advance(reach)
-    time += reach * unit
+    clock.add(reach * unit)
     // The next step will be about as long.
     unit *= reach
     self.reach = nil
@@ -78,7 +79,7 @@ final class SeriesEvolution: StateEvolution {
 
   /// Coefficients, and the step at whose end the last term is what an even share of the tolerance allows.
   private func expand() throws {
-    setWeights()
+    try setWeights()
     // What is left in the amplitudes is a small part of what the last terms may leave.
     let share = 0.5 * tolerance * unit / duration
     series.expand(unit: unit, allowed: max(4e-16, 0.05 * max(share, rounding)), weights)
@@ -105,11 +106,11 @@ final class SeriesEvolution: StateEvolution {
     reach = min(own, 1e3 * duration / unit)
   }
 
-  private func setWeights() {
+  private func setWeights() throws {
     let modes = (count - spins) / 2
     for mode in 0..<modes {
-      let (x, y) = (series.start(ofPart: mode), series.start(ofPart: modes + mode))
-      let weight = 1 / max(1, (x * x + y * y).squareRoot())
+      let weight = try amplitudeWeight(
+        series.start(ofPart: mode), series.start(ofPart: modes + mode), at: time)
       weights[mode] = weight
       weights[modes + mode] = weight
     }
@@ -121,14 +122,15 @@ final class SeriesEvolution: StateEvolution {
     // The state that was asked for last stays.
     var start = [Double](repeating: 0, count: count)
     series.start(into: &start)
-    return [time, unit, Double(steps)] + start + series.guessed
+    return [time, clock.rest, unit, Double(steps)] + start + series.guessed
   }
 
   func restore(_ kept: [Double]) -> Bool {
-    guard kept.count == 3 + count + series.guessCount else { return false }
-    (time, unit, steps) = (kept[0], kept[1], Int(kept[2]))
-    for index in 0..<count { state[index] = kept[3 + index] }
-    series.set(state, guess: Array(kept[(3 + count)...]))
+    guard kept.count == 4 + count + series.guessCount else { return false }
+    clock = Clock(time: kept[0], rest: kept[1])
+    (unit, steps) = (kept[2], Int(kept[3]))
+    for index in 0..<count { state[index] = kept[4 + index] }
+    series.set(state, guess: Array(kept[(4 + count)...]))
     reach = nil
     return true
   }

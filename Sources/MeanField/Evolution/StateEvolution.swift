@@ -1,3 +1,6 @@
+import Foundation
+import Models
+
 /// The state of one realization from t = 0 on.
 protocol StateEvolution: AnyObject {
   /// What has been reached, in whole steps.
@@ -13,6 +16,33 @@ protocol StateEvolution: AnyObject {
   var kept: [Double] { get }
   /// - Returns: whether these are numbers of such an evolution.
   func restore(_ kept: [Double]) -> Bool
+}
+
+/// 1/max(1, |α|).
+/// - Throws: `ImpossibleRealization` where products of amplitudes would leave the range of numbers.
+func amplitudeWeight(_ x: Double, _ y: Double, at time: Double) throws -> Double {
+  let size = (x * x + y * y).squareRoot()
+  // The fourth power, of pairs of quanta.
+  guard size < 1e75 else {
+    throw ImpossibleRealization(
+      "an amplitude grows beyond 1e75 before t = " + String(format: "%.6g", time))
+  }
+  return 1 / max(1, size)
+}
+
+/// A sum of many steps, whose rounding does not add up.
+struct Clock {
+  private(set) var time = 0.0
+  /// What `time` has too much.
+  private(set) var rest = 0.0
+
+  mutating func add(_ step: Double) {
+    let own = step - rest
+    let sum = time + own
+    (rest, time) = ((sum - time) - own, sum)
+  }
+
+  func left(to target: Double) -> Double { (target - time) + rest }
 }
 
 /// Nothing goes on.

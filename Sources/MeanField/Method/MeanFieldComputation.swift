@@ -121,7 +121,8 @@ public struct MeanFieldComputation: Computation {
 
   public var qualityMeasures: [QualityMeasure] { Self.measures }
   public var impossibleValuesMean: String { "`time.tolerance` is too coarse" }
-  public var notices: [String] { model(atPoint: 0).notices }
+  /// Those of typed models are about truncated Wigner.
+  public var notices: [String] { job.model.typed == nil ? model(atPoint: 0).notices : [] }
 
   public var attributes: [(name: String, value: ResultDocument.Attribute)] {
     [

@@ -18,7 +18,11 @@ struct MeanFieldRealization {
     let names = ExpressionNames(of: job, atPoint: point)
     let equation = try names.clusterEquation(disorder: disorder)
     let model = ModelCatalogue.instance(job.model, job.parameters(atPoint: point))
-    derivative = MeanFieldDerivative(try MeanFieldEquations(equation))
+    derivative = MeanFieldDerivative(
+      try MeanFieldEquations(equation),
+      marks: StepMarks(
+        of: equation.timeFunctions, knots: model.timeKnots,
+        until: layout.run.times[layout.records - 1]))
     start = Self.start(
       derivative.layout, model, job.initial(atPoint: point), names)
     let run = layout.run

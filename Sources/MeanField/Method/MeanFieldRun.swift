@@ -61,7 +61,8 @@ final class MeanFieldRun {
     addTwoTimes()
     let moments = sums.map { ObservableMoments(layout: layout, sums: $0).flat }
     let errors = error.errors(
-      of: layout.variables(moments[0]), layout.variables(moments[1]), differences)
+      of: layout.variables(moments[0]), layout.variables(moments[1]), differences,
+      steps: evolutions[0].steps)
     let values = moments[0] + errors
     return Contribution(
       values: values, digest: Contribution.digest([values]),

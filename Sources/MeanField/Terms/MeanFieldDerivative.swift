@@ -7,6 +7,8 @@ final class MeanFieldDerivative {
   let layout: StateLayout
   private let slots: TimeSlots
   let dependsOnTime: Bool
+  /// Where steps end.
+  let marks: StepMarks
   /// Constant gradient, and what depends on time.
   private let fields: [Double]
   private var timedFields = ProductSums()
@@ -23,7 +25,8 @@ final class MeanFieldDerivative {
   /// Values of slots, and the gradient of the energy.
   private let values, gradient: UnsafeMutablePointer<Double>
 
-  init(_ equations: MeanFieldEquations) {
+  init(_ equations: MeanFieldEquations, marks: StepMarks = .none) {
+    self.marks = marks
     layout = equations.layout
     slots = equations.slots
     dependsOnTime = slots.dependOnTime
@@ -104,12 +107,14 @@ final class MeanFieldDerivative {
   /// The latest time at which functions of time are asked for: a step that ends where they jump does not
   /// know what follows.
   var latest = Double.infinity
+  /// The earliest: one that begins there does not know what came before.
+  var earliest = -Double.infinity
 
   /// dy/dt.
   func evaluate(
     _ time: Double, _ state: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>
   ) {
-    if dependsOnTime { slots.values(at: min(time, latest), into: values) }
+    if dependsOnTime { slots.values(at: max(earliest, min(time, latest)), into: values) }
     fields.withUnsafeBufferPointer { fields in
       guard let fields = fields.baseAddress else { return }
       gradient.update(from: fields, count: layout.count)

@@ -26,6 +26,12 @@ public struct CustomModel: Model {
 
   public var notices: [String] { point.text.cache.notices }
 
+  public var timeKnots: [Double] {
+    point.text.parameters.flatMap { parameter -> [Double] in
+      if case .table(let times, _, _) = parameter.form { times } else { [] }
+    }
+  }
+
   public func system(disorder: RandomStream) -> PhysicalSystem {
     do {
       return try checkedSystem(disorder: disorder)
