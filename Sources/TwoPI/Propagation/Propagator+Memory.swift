@@ -42,28 +42,29 @@ extension Propagator {
 
   /// N_a = −∫ s a, N_k = −∫ s k + ∫ σ aᵀ.
   func solveMemory() {
+    for d in 0..<2 {
+      follow(
+        panel.s[d], products.s[d], factor: -1,
+        (history.spectral[d][0], products.spectral[0]),
+        (history.spectral[d][1], products.spectral[1]),
+        (history.statistical[d][0], products.statistical[0]),
+        (history.statistical[d][1], products.statistical[1]))
+      follow(
+        panel.sigma[d], products.sigma[d],
+        (history.spectralTransposed[0][d], products.statistical[0]),
+        (history.spectralTransposed[1][d], products.statistical[1]))
+    }
     for b in 0..<2 {
-      clear(panel.spectralMemory[b])
-      clear(panel.statisticalMemory[b])
+      let (na, nk) = (panel.spectralMemory[b], panel.statisticalMemory[b])
+      begin(na, with: products.spectral[b])
+      begin(nk, with: products.statistical[b])
       for d in 0..<2 {
-        copy(rowsOfA(d + 1, b), to: history.spectral[d][b])
-        copy(rowsOfK(d + 1, b), to: history.statistical[d][b])
+        let (a, k) = (rowsOfA(d + 1, b), rowsOfK(d + 1, b))
+        multiplyPanel(panel.s[d], factor: -1, a, into: na.node(1), stride: na.columns)
+        multiplyPanel(panel.s[d], factor: -1, k, into: nk.node(1), stride: nk.columns)
         weigh(rowsOfA(b + 1, d), panel.aCorner[b + 1][d], into: weighted.a[b][d])
         weigh(rowsOfK(b + 1, d), panel.kCorner[b + 1][d], into: weighted.k[b][d])
       }
-    }
-    let (na, nk) = (
-      panel.spectralMemory.map { $0.node(1) }, panel.statisticalMemory.map { $0.node(1) }
-    )
-    let columns = panel.columns
-    for d in 0..<2 {
-      multiply(
-        panel.s[d], factor: -1, (history.spectral[d][0], na[0], columns),
-        (history.spectral[d][1], na[1], columns), (history.statistical[d][0], nk[0], columns),
-        (history.statistical[d][1], nk[1], columns))
-      multiply(
-        panel.sigma[d], (history.spectralTransposed[0][d], nk[0], columns),
-        (history.spectralTransposed[1][d], nk[1], columns))
     }
     for c in 0..<2 {
       for b in 0..<2 {

@@ -6,18 +6,26 @@ extension Propagator {
   struct Diverged: Error {}
 
   static let mostSweeps = 40
+  /// Changes above the tolerance by this factor leave rounding errors of single precision well below it.
+  private static let wholeChange = 1e6
 
   /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
   /// - Throws: `Diverged`; what a message between ranks throws.
   func solvePanel(length: Double) throws {
     setLength(length)
     start = one
+    if !isLeading { products.clear(old + 1) }
     var last = Double.infinity
+    // Whether the products hold in double precision, but for changes in single precision since then.
+    var isExact = isLeading
     for sweep in 1...Self.mostSweeps {
+      isWhole = !isExact && last < Self.wholeChange * tolerance
+      if isWhole { products.clearSums(old + 1) }
+      isExact = isExact || isWhole
       let change = try self.sweep()
       sweeps += 1
       guard change.isFinite, change < 1e6 else { break }
-      if change < tolerance, sweep > 1 {
+      if change < tolerance, sweep > 1, isExact {
         if wantsCorrelator { try solveCorrelator() }
         return
       }

@@ -107,7 +107,7 @@ extension Propagator {
         func add(_ kernel: [Double], _ out: RowGroup) {
           let left = kernel[n...].map { feedback * strength * $0 }
           multiplyRows(
-            left, n, depth: n, product.base, product.stride, into: out.node(1),
+            left, n, n - 1, depth: n, product.base, product.stride, into: out.node(1),
             stride: out.columns)
         }
         add(weights.fieldWeights, field)

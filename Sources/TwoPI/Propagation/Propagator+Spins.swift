@@ -108,7 +108,7 @@ extension Propagator {
           func product(_ memory: RowGroup, _ out: RowSet) {
             for i in 1..<n { clearOwn(out.row(i)) }
             multiplyRows(
-              left, width, depth: width, memory.start, memory.columns, into: out.row(1),
+              left, width, n - 1, depth: width, memory.start, memory.columns, into: out.row(1),
               stride: out.stride)
           }
           product(panel.spectralMemory[b], rowsOfA(r, b))

@@ -54,6 +54,9 @@ package final class Propagator {
   let scratch: Scratch
   /// Rows times the weights of ∫_0^T.
   var weighted: WeightedRows
+  var products: HistoryProducts
+  /// Whether a sweep multiplies its rows as they are with the history, in double precision, and not their changes.
+  var isWhole = false
 
   /// Whether the correlator of the spins of a single mode is needed.
   var wantsCorrelator = false
@@ -94,6 +97,7 @@ package final class Propagator {
     turns = [Double](repeating: 0, count: 9 * count)
     scratch = Scratch(count)
     weighted = WeightedRows(nodes: count, columns: columns)
+    products = HistoryProducts(nodes: count, columns: columns)
     let direction = problem.direction
     one.spin = [direction.x, direction.y, direction.z].map {
       [Double](repeating: $0, count: count)
@@ -133,6 +137,7 @@ package final class Propagator {
     let columns = Self.padded(capacity + count + 1)
     panel.grow(columns: columns)
     weighted = WeightedRows(nodes: count, columns: columns)
+    products = HistoryProducts(nodes: count, columns: columns)
     guard !isLeading else { return }
     for factor in history.all {
       factor.grow(
@@ -142,11 +147,11 @@ package final class Propagator {
         let last = min(first + StripMatrix.width, old)
         switch shape {
         case .lower:
-          return (first < old ? panelStarts[panelOfNode[first]] : old)..<(old + count + 1)
+          return (first < old ? panelStarts[panelOfNode[first]] : old)..<(old + count)
         case .upper:
           let end = last == 0 ? 0 : panelStarts[panelOfNode[last - 1]] + count
-          return 0..<(last < old ? end : old + count + 1)
-        case .full: return 0..<(old + count + 1)
+          return 0..<(last < old ? end : old + count)
+        case .full: return 0..<(old + count)
         }
       }
     }
@@ -166,6 +171,11 @@ final class Scratch {
   func packed(_ count: Int) -> UnsafeMutablePointer<Double> {
     if left.columns < count { left = Matrix(rows: 1, columns: count * 3 / 2) }
     return left.elements
+  }
+
+  /// The same in single precision.
+  func packedChanges(_ count: Int) -> UnsafeMutablePointer<Float> {
+    UnsafeMutableRawPointer(packed((count + 1) / 2)).assumingMemoryBound(to: Float.self)
   }
 
   init(_ count: Int) {
