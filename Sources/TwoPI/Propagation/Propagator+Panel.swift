@@ -10,12 +10,13 @@ extension Propagator {
   private static let wholeChange = 1e6
 
   /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
+  /// - Parameter isNear: whether the first guess is nearly right.
   /// - Throws: `Diverged`; what a message between ranks throws.
-  func solvePanel(length: Double) throws {
+  func solvePanel(length: Double, isNear: Bool = false) throws {
     setLength(length)
     start = one
     if !isLeading { products.clear(old + 1) }
-    var last = Double.infinity
+    var last = isNear ? 0 : Double.infinity
     // Whether the products hold in double precision, but for changes in single precision since then.
     var isExact = isLeading
     for sweep in 1...Self.mostSweeps {

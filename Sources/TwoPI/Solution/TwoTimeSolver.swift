@@ -1,7 +1,8 @@
 import Foundation
 
-/// Solves the two-time equations on the same panels with p and with p − 1 nodes. Their difference is the error
-/// of the coarser solution, and bounds that of the finer one, which is the result. Panels are made shorter until
+/// Solves the two-time equations on the same panels with p − 1 and with p nodes. Their difference is the error
+/// of the coarser solution, and bounds that of the finer one, which is the result and starts its sweeps from the
+/// coarser. Panels are made shorter until
 /// that error is as small as asked for: first on the beginning of the run, where that is much shorter. Where the
 /// memory of the integrals is cut off, a third solution without that says what it changes.
 package final class TwoTimeSolver {
@@ -9,7 +10,7 @@ package final class TwoTimeSolver {
   private let team: RankTeam?
   private var stage = Stage()
   private var run: TwoTimeRun
-  /// The finer solution, while the coarser one is on its way; both, while that with the whole memory is.
+  /// The coarser solution, while the finer one is on its way; both, while that with the whole memory is.
   private var finished: [RunResult] = []
   package private(set) var result: TwoTimeResult?
 
@@ -35,21 +36,24 @@ package final class TwoTimeSolver {
   }
 
   private static func makeRun(
-    _ request: TwoTimeRequest, _ stage: Stage, finished: Int, _ team: RankTeam?
+    _ request: TwoTimeRequest, _ stage: Stage, finished: Int, _ team: RankTeam?,
+    guides: [PanelRecord] = []
   ) -> TwoTimeRun {
     let options = TwoTimeOptions(
-      nodes: request.nodes - (finished == 0 ? 0 : 1), length: stage.length,
+      nodes: request.nodes - (finished == 0 ? 1 : 0), length: stage.length,
       sweepTolerance: request.sweepTolerance, memory: finished == 2 ? .infinity : request.memory)
     return stage.isPilot
       ? TwoTimeRun(
-        request.problem, options, end: pilotPanels * stage.length, times: [0], team: team)
+        request.problem, options, end: pilotPanels * stage.length, times: [0], team: team,
+        isRecorded: finished == 0, guides: guides)
       : TwoTimeRun(
         request.problem, options, end: request.end, times: request.times, late: request.late,
-        frequencies: request.frequencies, team: team)
+        frequencies: request.frequencies, team: team, isRecorded: finished == 0, guides: guides)
   }
 
   private func startRun() {
-    run = Self.makeRun(request, stage, finished: finished.count, team)
+    let guides = finished.count == 1 ? run.records : []
+    run = Self.makeRun(request, stage, finished: finished.count, team, guides: guides)
   }
 
   package var isDone: Bool { result != nil }
@@ -70,7 +74,7 @@ package final class TwoTimeSolver {
   }
 
   private func conclude() {
-    let comparison = RunComparison(finished[0], finished[1], request, run)
+    let comparison = RunComparison(finished[1], finished[0], request, run)
     let wanted = request.tolerance * (stage.isPilot ? Self.pilotShare : 1)
     let isGood = comparison.relativeError <= wanted
     let order = Double(request.nodes - 1)
@@ -80,7 +84,7 @@ package final class TwoTimeSolver {
         result = comparison.result
         if finished.count == 3 {
           result!.memoryError =
-            RunComparison(finished[0], finished[2], request, run).relativeError
+            RunComparison(finished[1], finished[2], request, run).relativeError
         }
         return
       }
