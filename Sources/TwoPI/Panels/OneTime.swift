@@ -46,7 +46,11 @@ struct OneTime {
   /// The same at the first node, and others at the rest.
   func guessed(from others: OneTime) -> OneTime {
     var next = others
-    func keep(_ values: inout [Double], _ own: [Double]) { values[0] = own[0] }
+    func keep(_ values: inout [Double], _ own: [Double]) {
+      let difference = own[0] - values[0]
+      for i in values.indices { values[i] += difference }
+      values[0] = own[0]
+    }
     for i in 0..<3 {
       keep(&next.spin[i], spin[i])
       keep(&next.covariance[i], covariance[i])

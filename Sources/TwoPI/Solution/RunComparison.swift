@@ -40,7 +40,7 @@ struct RunComparison {
       relative = max(relative, largest / scales[quantity])
     }
     // What unfinished sweeps may leave.
-    let floor = 10 * request.sweepTolerance
+    let floor = 2 * request.sweepTolerance
     let times = run.series.times
     let length = run.panelLength
     var errors = [Double](repeating: 0, count: fine.series.count)

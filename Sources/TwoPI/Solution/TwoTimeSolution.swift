@@ -35,7 +35,7 @@ package struct TwoTimeRequest: Sendable {
   }
 
   /// Changes of the last sweep, well below what is asked for.
-  package var sweepTolerance: Double { max(1e-13, 0.01 * tolerance) }
+  package var sweepTolerance: Double { max(1e-13, 0.05 * tolerance) }
 
   /// Length of panels to begin with. One that suits the tolerance is found from there.
   package var firstLength: Double {

@@ -70,7 +70,7 @@ extension Propagator {
       }
       for i in 1..<n {
         let row = function.row(i)
-        for j in 0..<old { row[j] = 0 }
+        for j in 0..<old { row[j] = function.row(0)[j] - values[j] }
         for w in 0..<m {
           let weight = matrix[i][w]
           for j in 0..<old { row[j] += weight * values[w * (old + 1) + j] }
