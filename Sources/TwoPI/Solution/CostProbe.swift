@@ -23,7 +23,7 @@ struct CostProbe {
     }
     let pilot = processorSeconds() - start
     let options = TwoTimeOptions(
-      nodes: request.nodes, length: solver.length, sweepTolerance: request.sweepTolerance)
+      nodes: solver.nodes, length: solver.length, sweepTolerance: request.sweepTolerance)
     let run = TwoTimeRun(request.problem, options, end: request.end, times: request.times)
     var seen: [(n: Double, seconds: Double)] = []
     while !run.isDone, processorSeconds() - start - pilot < budget || seen.count < 4 {

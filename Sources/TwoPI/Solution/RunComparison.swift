@@ -2,6 +2,20 @@
 struct RunComparison {
   let result: TwoTimeResult
   var relativeError: Double { result.relativeError }
+  /// Largest differences in each panel: [panel][quantity], and the largest values.
+  private let differences: [[Double]]
+  private let scales: [Double]
+
+  /// The same within the first panels.
+  func relativeError(upTo panel: Int) -> Double { Self.relative(differences[..<panel], scales) }
+
+  private static func relative(_ differences: ArraySlice<[Double]>, _ scales: [Double]) -> Double {
+    var relative = 0.0
+    for (quantity, scale) in scales.enumerated() where scale > 1e-13 {
+      relative = differences.reduce(relative) { max($0, $1[quantity] / scale) }
+    }
+    return relative
+  }
 
   /// - Parameter run: any run of the two.
   init(_ fine: RunResult, _ coarse: RunResult, _ request: TwoTimeRequest, _ run: TwoTimeRun) {
@@ -34,11 +48,8 @@ struct RunComparison {
         max($0, differences[$1][quantity])
       }
     }
-    var relative = 0.0
-    for quantity in 0..<quantities where scales[quantity] > 1e-13 {
-      let largest = differences.reduce(0) { max($0, $1[quantity]) }
-      relative = max(relative, largest / scales[quantity])
-    }
+    (self.differences, self.scales) = (differences, scales)
+    let relative = Self.relative(differences[...], scales)
     // What unfinished sweeps may leave.
     let floor = 2 * request.sweepTolerance
     let times = run.series.times

@@ -55,6 +55,7 @@ package final class TwoTimeRun {
   /// Finest so far.
   private(set) var finest = 0
   private let length: Double
+  let end: Double
   var panelLength: Double { length }
 
   /// Whether the panels are recorded, and they: what another solution starts from.
@@ -62,7 +63,7 @@ package final class TwoTimeRun {
   private(set) var records: [PanelRecord] = []
   /// Panels of another solution that this one starts from, those still ahead, and their nodes.
   private var guides: ArraySlice<PanelRecord>
-  private let guideNodes: PanelNodes
+  private var guideNodes: PanelNodes
 
   static let checksPerPanel = 6
   private static let mostHalvings = 8
@@ -73,16 +74,17 @@ package final class TwoTimeRun {
   ///   - late: numbers of the times τ at which functions of (τ, t') are, rising.
   ///   - team: ranks that all make the same run, to solve it together.
   ///   - isRecorded: whether the panels are kept for another solution.
-  ///   - guides: panels of a solution with one node less.
+  ///   - guide: a solution on the same panels that this one starts from.
   package init(
     _ problem: TwoTimeProblem, _ options: TwoTimeOptions, end: Double, times: [Double],
     late: [Int] = [], frequencies: [Double] = [], team: RankTeam? = nil,
-    isRecorded: Bool = false, guides: [PanelRecord] = []
+    isRecorded: Bool = false, guide: TwoTimeRun? = nil
   ) {
-    (self.isRecorded, self.guides) = (isRecorded, guides[...])
-    guideNodes = PanelNodes(count: options.nodes - 1)
+    self.isRecorded = isRecorded
+    (guides, guideNodes) = (guide?.records[...] ?? [], guide?.propagator.nodes ?? PanelNodes(count: 3))
+    self.end = end
     self.options = options
-    panels = max(1, Int((end / options.length - 1e-9).rounded(.up)))
+    panels = Self.panels(to: end, options)
     let length = end / Double(panels)
     self.length = length
     propagator = Propagator(
@@ -103,6 +105,11 @@ package final class TwoTimeRun {
       times: times, late: problem.order == .nextToLeading ? late : [], frequencies: frequencies)
     propagator.wantsCorrelator = problem.coupling == .single && !rows.late.isEmpty
     propagator.memory = options.memory
+  }
+
+  /// Whole panels to some time.
+  static func panels(to end: Double, _ options: TwoTimeOptions) -> Int {
+    max(1, Int((end / options.length - 1e-9).rounded(.up)))
   }
 
   package var isDone: Bool { finished == panels }
@@ -203,6 +210,7 @@ package final class TwoTimeRun {
     for row in rows.values { state.append(row) }
     state.append(rows.spectrum)
     state.append(overlap?.values ?? [])
+    state.append(guideNodes.count)
     for list in [records[...], guides] {
       state.append(list.count)
       for record in list { record.write(to: &state) }
@@ -236,6 +244,9 @@ package final class TwoTimeRun {
       times: rows.times, late: rows.late, frequencies: rows.frequencies, values: lists,
       spectrum: state.doubles())
     let terms = state.doubles()
+    let guideCount = state.int()
+    guard (3...64).contains(guideCount) else { return false }
+    guideNodes = PanelNodes(count: guideCount)
     records = Self.records(&state)
     guides = Self.records(&state)[...]
     if overlap != nil { overlap!.values = terms }

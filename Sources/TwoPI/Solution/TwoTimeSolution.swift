@@ -29,7 +29,7 @@ package struct TwoTimeRequest: Sendable {
 
   var end: Double { times.last! }
 
-  /// Nodes of a panel, more where more digits are wanted.
+  /// Nodes of a panel to begin with, more where more digits are wanted.
   package var nodes: Int {
     tolerance > 5e-4 ? 8 : tolerance > 3e-6 ? 10 : tolerance > 3e-8 ? 12 : 14
   }
@@ -37,12 +37,10 @@ package struct TwoTimeRequest: Sendable {
   /// Changes of the last sweep, well below what is asked for.
   package var sweepTolerance: Double { max(1e-13, 0.05 * tolerance) }
 
-  /// Length of panels to begin with. One that suits the tolerance is found from there.
+  /// Length of panels: sweeps converge well, as a rule, and nodes are added where more are needed.
   package var firstLength: Double {
     if let step { return step * Double(nodes - 1) }
-    let rate = max(problem.omegaC / 5, problem.delta, problem.g / 4, 1e-9)
-    let share = tolerance / 1e-4
-    return min(0.65 / rate, end) * min(1.2, max(0.5, pow(share, 1 / Double(nodes))))
+    return min(0.65 / max(problem.omegaC / 5, problem.delta, problem.g / 4, 1e-9), end)
   }
 }
 
