@@ -4,6 +4,9 @@
 
 #include "lanes.h"
 
+// Rows that are fetched ahead of their use.
+#define TWA_AHEAD 112
+
 typedef double twa_loose_lanes __attribute__((ext_vector_type(8), aligned(8)));
 
 // c[r][0…15] += Σ_u a[u][r] b[u][0…15] for u < depth: `rows` rows, `a` with `pitch` numbers for each u and `c`
@@ -46,6 +49,8 @@ TWA_INLINE void twa_strip_sum_rows(const int rows, long depth, const double *a, 
   TWA_STRIP_ROWS({
     const twa_half *from = (const twa_half *)(b + 16 * u);
     const twa_half *more = (const twa_half *)(rest + 16 * u);
+    __builtin_prefetch(from + 2 * TWA_AHEAD);
+    __builtin_prefetch(more + 2 * TWA_AHEAD);
     x = __builtin_convertvector(from[0], twa_lanes) + __builtin_convertvector(more[0], twa_lanes);
     y = __builtin_convertvector(from[1], twa_lanes) + __builtin_convertvector(more[1], twa_lanes);
   })
@@ -56,11 +61,12 @@ TWA_INLINE void twa_strip_single_rows(const int rows, long depth, const float *a
                                       const float *b, double *c, long stride) {
   for (long start = 0; start < depth; start += 256) {
     long end = start + 256 < depth ? start + 256 : depth;
-    twa_singles sums[20];
+    twa_singles sums[26];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) sums[r] = 0;
     for (long u = start; u < end; u++) {
       twa_singles x = *(const twa_singles *)(b + 16 * u);
+      __builtin_prefetch(b + 16 * (u + TWA_AHEAD));
 #pragma clang loop unroll(full)
       for (int r = 0; r < rows; r++) {
         sums[r] = __builtin_elementwise_fma((twa_singles)a[u * pitch + r], x, sums[r]);
@@ -104,7 +110,7 @@ static inline void twa_strip_sum(int rows, long depth, const double *a, long pit
   }
 }
 
-// For 1 to 20 rows.
+// For 1 to 26 rows.
 static inline void twa_strip_single(int rows, long depth, const float *a, long pitch,
                                     const float *b, double *c, long stride) {
   switch (rows) {
@@ -114,6 +120,7 @@ static inline void twa_strip_single(int rows, long depth, const float *a, long p
     break;
     TWA_14_ROWS(TWA_ROWS)
     TWA_ROWS(15) TWA_ROWS(16) TWA_ROWS(17) TWA_ROWS(18) TWA_ROWS(19) TWA_ROWS(20)
+    TWA_ROWS(21) TWA_ROWS(22) TWA_ROWS(23) TWA_ROWS(24) TWA_ROWS(25) TWA_ROWS(26)
 #undef TWA_ROWS
   }
 }

@@ -119,7 +119,7 @@ public final class StripMatrix {
   ) {
     let place = place(range.lowerBound, strip)
     let left = left + range.lowerBound * count
-    Self.blocks(of: count, most: 20) { first, rows in
+    Self.blocks(of: count, most: 26) { first, rows in
       twa_strip_single(
         Int32(rows), range.count, left + first, count, leading + place,
         result + first * stride, stride)

@@ -18,6 +18,12 @@ extension Propagator {
     let start = measuresProducts ? processorSeconds() : 0
     defer { if measuresProducts { productSeconds += processorSeconds() - start } }
     let rows = followed.rows
+    if measuresProducts {
+      for (right, _) in products {
+        let depth = strips(of: right).reduce(0) { $0 + $1.rows.count }
+        productOperations += 2 * Double(rows * depth * StripMatrix.width)
+      }
+    }
     let rowsStart = left.node(1)
     let (done, width) = (followed.elements, followed.columns)
     if isWhole {

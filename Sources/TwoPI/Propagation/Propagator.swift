@@ -67,6 +67,7 @@ package final class Propagator {
 
   var measuresProducts = false
   var productSeconds = 0.0
+  var productOperations = 0.0
 
   /// Sweeps so far.
   var sweeps = 0

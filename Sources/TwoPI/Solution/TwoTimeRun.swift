@@ -120,6 +120,8 @@ package final class TwoTimeRun {
     set { propagator.measuresProducts = newValue }
   }
   package var productSeconds: Double { propagator.productSeconds }
+  /// Floating-point operations in them.
+  package var productOperations: Double { propagator.productOperations }
   package var time: Double { propagator.time }
 
   /// Solves the next whole panel, in pieces if need be.
