@@ -125,4 +125,66 @@ static inline void twa_strip_single(int rows, long depth, const float *a, long p
   }
 }
 
+// c[i][j] += Σ_u a[i][u] w[u] b[j][u] for 4 × 4 rows at most, u < depth.
+TWA_INLINE void twa_dots_block(const int rows, const int columns, long depth, const double *a,
+                               long a_stride, const double *b, long b_stride, const double *w,
+                               double *c, long c_stride) {
+  twa_lanes sums[4][4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < columns; j++) sums[i][j] = 0;
+  }
+  long u = 0;
+  for (; u + 8 <= depth; u += 8) {
+    twa_lanes weights = *(const twa_loose_lanes *)(w + u);
+    twa_lanes right[4];
+#pragma clang loop unroll(full)
+    for (int j = 0; j < columns; j++) {
+      right[j] = weights * *(const twa_loose_lanes *)(b + j * b_stride + u);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+      twa_lanes left = *(const twa_loose_lanes *)(a + i * a_stride + u);
+#pragma clang loop unroll(full)
+      for (int j = 0; j < columns; j++) {
+        sums[i][j] = __builtin_elementwise_fma(left, right[j], sums[i][j]);
+      }
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < columns; j++) {
+      twa_lanes x = sums[i][j];
+      double sum = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
+      for (long v = u; v < depth; v++) sum += a[i * a_stride + v] * w[v] * b[j * b_stride + v];
+      c[i * c_stride + j] += sum;
+    }
+  }
+}
+
+// The same for any number of rows of both.
+static inline void twa_dots(int rows, int columns, long depth, const double *a, long a_stride,
+                            const double *b, long b_stride, const double *w, double *c,
+                            long c_stride) {
+  for (int i = 0; i < rows; i += 4) {
+    for (int j = 0; j < columns; j += 4) {
+      const int m = rows - i < 4 ? rows - i : 4, n = columns - j < 4 ? columns - j : 4;
+      switch (4 * (m - 1) + n - 1) {
+#define TWA_BLOCK(m, n) \
+  case 4 * (m - 1) + n - 1: \
+    twa_dots_block(m, n, depth, a + i * a_stride, a_stride, b + j * b_stride, b_stride, w, \
+                   c + i * c_stride + j, c_stride); \
+    break;
+        TWA_BLOCK(1, 1) TWA_BLOCK(1, 2) TWA_BLOCK(1, 3) TWA_BLOCK(1, 4)
+        TWA_BLOCK(2, 1) TWA_BLOCK(2, 2) TWA_BLOCK(2, 3) TWA_BLOCK(2, 4)
+        TWA_BLOCK(3, 1) TWA_BLOCK(3, 2) TWA_BLOCK(3, 3) TWA_BLOCK(3, 4)
+        TWA_BLOCK(4, 1) TWA_BLOCK(4, 2) TWA_BLOCK(4, 3) TWA_BLOCK(4, 4)
+#undef TWA_BLOCK
+      }
+    }
+  }
+}
+
 #endif

@@ -142,6 +142,16 @@ public final class StripMatrix {
     }
   }
 
+  /// Adds Σ_u left[i, u] weights[u] right[j, u] to a square matrix.
+  public static func addDots(
+    _ count: Int, _ left: UnsafePointer<Double>, _ leftStride: Int, _ right: UnsafePointer<Double>,
+    _ rightStride: Int, weights: [Double], depth: Int, to result: UnsafeMutablePointer<Double>
+  ) {
+    twa_dots(
+      Int32(count), Int32(count), depth, left, leftStride, right, rightStride, weights, result,
+      count)
+  }
+
   /// As few blocks of rows as the registers allow, all of about one size.
   @inline(__always)
   private static func blocks(of count: Int, most: Int, _ body: (Int, Int) -> Void) {

@@ -44,17 +44,13 @@ extension Propagator {
 
   /// v, x, y, w and their Keldysh parts. With a single mode v is the bubble and w is D.
   func solveChain() throws {
-    weigh(panel.d.function(0), panel.dCorner, into: weighted.d)
-    weigh(panel.dHat.function(0), panel.dHatCorner, into: weighted.dHat)
-    weigh(panel.ywHat.function(0), panel.yHatCorner, into: weighted.yHat)
+    attach(panel.yHatCorner, to: panel.ywHat.function(0), isFactor: false)
     try solveRetardedChain()
     solveKeldyshRows()
     try team?.share(
       [panel.yw.function(0), panel.yw.function(1)]
         + [panel.vxHat.function(0), panel.vxHat.function(1)], old, 1..<count)
     attach(panel.yCorner, to: panel.yw.function(0), isFactor: false)
-    weigh(panel.yw.function(0), panel.yCorner, into: weighted.y)
-    weigh(panel.vx.function(0), panel.vCorner, into: weighted.v)
     solveKeldyshCorners()
     solveLastProducts(isRandom)
     try team?.share([panel.ywHat.function(0), panel.ywHat.function(1)], old, 1..<count)
@@ -121,20 +117,19 @@ extension Propagator {
     if isRandom {
       let out = panel.vHatCorner
       addRetarded(panel.pCorner, panel.xHatCorner, to: out)
-      addEarlier(p, weighted.yHat, to: out)
+      addEarlier(p, panel.ywHat.function(0), to: out)
       addTransposed(panel.pCorner, panel.yHatCorner, to: out)
-      addEarlier(q, weighted.y, to: out)
+      addEarlier(q, panel.yw.function(0), to: out)
       addTransposed(panel.qCorner, panel.yCorner, to: out)
     }
     attach(panel.vHatCorner, to: vHat)
-    weigh(vHat, panel.vHatCorner, into: weighted.vHat)
     guard isRandom else { return }
     let out = panel.xHatCorner
     clear(out)
     addRetarded(panel.dCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.d.function(0), weighted.vHat, to: out)
+    addEarlier(panel.d.function(0), panel.vxHat.function(0), to: out)
     addTransposed(panel.dCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.dHat.function(0), weighted.v, to: out)
+    addEarlier(panel.dHat.function(0), panel.vx.function(0), to: out)
     addTransposed(panel.dHatCorner, panel.vCorner, to: out)
     attach(out, to: xHat)
   }
@@ -154,9 +149,9 @@ extension Propagator {
       to out: Corner
     ) {
       addRetarded(retardedCorner, panel.dHatCorner, to: out)
-      addEarlier(retarded, weighted.dHat, to: out)
+      addEarlier(retarded, panel.dHat.function(0), to: out)
       addTransposed(retardedCorner, panel.dHatCorner, to: out)
-      addEarlier(keldysh, weighted.d, to: out)
+      addEarlier(keldysh, panel.d.function(0), to: out)
       addTransposed(keldyshCorner, panel.dCorner, to: out)
     }
     add(
@@ -186,9 +181,9 @@ extension Propagator {
     addRetarded(panel.yCorner, panel.vCorner, to: panel.correlatorCorner)
     let out = panel.correlatorHatCorner
     addRetarded(panel.yCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.yw.function(0), weighted.vHat, to: out)
+    addEarlier(panel.yw.function(0), panel.vxHat.function(0), to: out)
     addTransposed(panel.yCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.ywHat.function(0), weighted.v, to: out)
+    addEarlier(panel.ywHat.function(0), panel.vx.function(0), to: out)
     addTransposed(panel.yHatCorner, panel.vCorner, to: out)
   }
 

@@ -62,8 +62,6 @@ extension Propagator {
         let (a, k) = (rowsOfA(d + 1, b), rowsOfK(d + 1, b))
         multiplyPanel(panel.s[d], factor: -1, a, into: na.node(1), stride: na.columns)
         multiplyPanel(panel.s[d], factor: -1, k, into: nk.node(1), stride: nk.columns)
-        weigh(rowsOfA(b + 1, d), panel.aCorner[b + 1][d], into: weighted.a[b][d])
-        weigh(rowsOfK(b + 1, d), panel.kCorner[b + 1][d], into: weighted.k[b][d])
       }
     }
     for c in 0..<2 {
@@ -77,9 +75,9 @@ extension Propagator {
           addRetarded(s, panel.aCorner[d + 1][b], factor: -1, to: na)
           // k_db(u, t') = −k_bd(t', u) for u < t'.
           addRetarded(s, panel.kCorner[d + 1][b], factor: -1, to: nk)
-          addEarlier(sRows, weighted.k[b][d], to: nk)
+          addEarlier(sRows, rowsOfK(b + 1, d), to: nk)
           addTransposed(s, panel.kCorner[b + 1][d], to: nk)
-          addEarlier(sigmaRows, weighted.a[b][d], to: nk)
+          addEarlier(sigmaRows, rowsOfA(b + 1, d), to: nk)
           addTransposed(sigma, panel.aCorner[b + 1][d], to: nk)
         }
       }

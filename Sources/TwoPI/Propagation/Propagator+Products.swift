@@ -44,14 +44,7 @@ extension Propagator {
       }
     } else {
       let packed = scratch.packedChanges(rows * (old + 1))
-      let sign = Float(factor)
-      for u in first...old {
-        for r in 0..<rows {
-          let change = Float(rowsStart[r * left.columns + u] - done[r * width + u])
-          done[r * width + u] += Double(change)
-          packed[u * rows + r] = sign * change
-        }
-      }
+      pack(left, followed, Float(factor), into: packed)
       for (right, sum) in products {
         for (strip, range) in strips(of: right) {
           onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
@@ -59,6 +52,36 @@ extension Propagator {
           }
         }
       }
+    }
+  }
+
+  /// Changes of rows since the sums were brought up to date: those of all rows for each column.
+  private func pack(
+    _ left: RowGroup, _ followed: Matrix, _ factor: Float, into packed: UnsafeMutablePointer<Float>
+  ) {
+    let (rows, width) = (followed.rows, followed.columns)
+    let (from, done) = (left.node(1), followed.elements)
+    var u = first
+    while u + 8 <= old + 1 {
+      for r in 0..<rows {
+        let now = UnsafeRawPointer(from + r * left.columns + u)
+        let then = UnsafeMutableRawPointer(done + r * width + u)
+        let before = then.loadUnaligned(as: SIMD8<Double>.self)
+        let change = SIMD8<Float>(now.loadUnaligned(as: SIMD8<Double>.self) - before)
+        then.storeBytes(of: before + SIMD8<Double>(change), as: SIMD8<Double>.self)
+        let scaled = factor * change
+        let to = packed + u * rows + r
+        for lane in 0..<8 { to[lane * rows] = scaled[lane] }
+      }
+      u += 8
+    }
+    while u <= old {
+      for r in 0..<rows {
+        let change = Float(from[r * left.columns + u] - done[r * width + u])
+        done[r * width + u] += Double(change)
+        packed[u * rows + r] = factor * change
+      }
+      u += 1
     }
   }
 
@@ -205,13 +228,13 @@ extension Propagator {
     for range in ownColumns { (row + range.lowerBound).update(repeating: 0, count: range.count) }
   }
 
-  /// The part of ∫_0^T of a product within the corner: out[i, j] += factor Σ_{u ≤ old} left[i, u] right[j, u].
-  /// - Parameter right: rows with weights.
-  func addEarlier(_ left: RowSet, _ right: Matrix, factor: Double = 1, to out: Corner) {
+  /// The part of ∫_0^T of a product within the corner: out[i, j] += Σ_{u ≤ old} left[i, u] right[j, u] times the
+  /// weights of the integral.
+  func addEarlier(_ left: RowSet, _ right: RowSet, to out: Corner) {
     guard old > 0 else { return }
-    BLAS.multiply(
-      transposeB: true, count, count, old + 1, alpha: factor, left.base, left.stride,
-      right.elements, right.columns, beta: 1, out.elements, count)
+    StripMatrix.addDots(
+      count, left.base, left.stride, right.base, right.stride, weights: integral, depth: old + 1,
+      to: out.elements)
   }
 
   /// out += factor · (∫_{t'}^t left right) within the corner.
@@ -251,18 +274,6 @@ extension Propagator {
       row[0] = corner[i, 0]
       guard isFactor else { continue }
       for u in 0..<count { row[1 + u] = weights.partial[i * count + u] * corner[i, u] }
-    }
-  }
-
-  /// Rows times the weights of ∫_0^T.
-  func weigh(_ rows: RowSet, _ corner: Corner, into result: Matrix) {
-    guard old > 0 else { return }
-    integral.withUnsafeBufferPointer { w in
-      for i in 0..<count {
-        let (from, to) = (rows.row(i), result.elements + i * result.columns)
-        for u in 0..<old { to[u] = w[u] * from[u] }
-        to[old] = w[old] * corner[i, 0]
-      }
     }
   }
 

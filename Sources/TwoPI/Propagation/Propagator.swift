@@ -52,8 +52,6 @@ package final class Propagator {
   /// Propagation by the local field from the start of the panel: 3×3 at each node.
   var turns: [Double]
   let scratch: Scratch
-  /// Rows times the weights of ∫_0^T.
-  var weighted: WeightedRows
   var products: HistoryProducts
   /// Whether a sweep multiplies its rows as they are with the history, in double precision, and not their changes.
   var isWhole = false
@@ -97,7 +95,6 @@ package final class Propagator {
       nodes: nodes, length: 1, omegaC: problem.omegaC, kappa: problem.kappa)
     turns = [Double](repeating: 0, count: 9 * count)
     scratch = Scratch(count)
-    weighted = WeightedRows(nodes: count, columns: columns)
     products = HistoryProducts(nodes: count, columns: columns)
     let direction = problem.direction
     one.spin = [direction.x, direction.y, direction.z].map {
@@ -137,7 +134,6 @@ package final class Propagator {
     capacity = Self.padded(wider)
     let columns = Self.padded(capacity + count + 1)
     panel.grow(columns: columns)
-    weighted = WeightedRows(nodes: count, columns: columns)
     products = HistoryProducts(nodes: count, columns: columns)
     guard !isLeading else { return }
     for factor in history.all {
@@ -185,25 +181,5 @@ final class Scratch {
     small = Matrix(rows: 3 * count, columns: 3 * count + 3)
     fermions = Matrix(rows: 3 * count, columns: 3 + 2 * count)
     edge = Matrix(rows: 2 * count, columns: StripMatrix.width)
-  }
-}
-
-/// Rows of right factors within the corner, times the weights of ∫_0^T.
-struct WeightedRows {
-  let columns: Int
-  /// a_bd, k_bd.
-  let a: [[Matrix]]
-  let k: [[Matrix]]
-  /// y, v, D.
-  let y, v, d: Matrix
-  let yHat, vHat, dHat: Matrix
-
-  init(nodes: Int, columns: Int) {
-    self.columns = columns
-    func rows() -> Matrix { Matrix(rows: nodes, columns: columns) }
-    a = (0..<2).map { _ in [rows(), rows()] }
-    k = (0..<2).map { _ in [rows(), rows()] }
-    (y, v, d) = (rows(), rows(), rows())
-    (yHat, vHat, dHat) = (rows(), rows(), rows())
   }
 }
