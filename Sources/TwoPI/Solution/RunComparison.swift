@@ -51,7 +51,7 @@ struct RunComparison {
     (self.differences, self.scales) = (differences, scales)
     let relative = Self.relative(differences[...], scales)
     // What unfinished sweeps may leave.
-    let floor = 2 * request.sweepTolerance
+    let floor = request.sweepTolerance
     let times = run.series.times
     let length = run.panelLength
     var errors = [Double](repeating: 0, count: fine.series.count)

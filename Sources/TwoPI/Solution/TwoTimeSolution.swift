@@ -34,8 +34,8 @@ package struct TwoTimeRequest: Sendable {
     tolerance > 5e-4 ? 8 : tolerance > 3e-6 ? 10 : tolerance > 3e-8 ? 12 : 14
   }
 
-  /// Changes of the last sweep, well below what is asked for.
-  package var sweepTolerance: Double { max(1e-13, 0.05 * tolerance) }
+  /// Changes of the last sweep, which leaves much less than that.
+  package var sweepTolerance: Double { max(1e-13, 0.1 * tolerance) }
 
   /// Length of panels: sweeps converge well, as a rule, and nodes are added where more are needed.
   package var firstLength: Double {

@@ -19,6 +19,8 @@ package final class TwoTimeSolver {
     var isWithWholeMemory = false
     /// Nodes of a panel in the solution on its way.
     var nodes: Int
+    /// Those of the next one, at least.
+    var next = 0
     var length: Double
   }
 
@@ -26,6 +28,9 @@ package final class TwoTimeSolver {
   /// Panels are shortened so many times.
   private static let shortest = 1.0 / 32
   private static let pilotPanels = 10
+  /// Where there are many panels, sweeps converge faster from a solution with few nodes.
+  private static let fewNodes = 7
+  private static let manyPanels = 60
 
   /// - Parameter team: ranks that all make the same solver, to share the work.
   package init(_ request: TwoTimeRequest, team: RankTeam? = nil) {
@@ -87,9 +92,9 @@ package final class TwoTimeSolver {
     }
   }
 
-  /// Goes on with one node more.
+  /// Goes on with more nodes.
   private func refine() {
-    stage.nodes += 1
+    stage.nodes = max(stage.nodes + 1, stage.next)
     startRun(guide: run)
   }
 
@@ -132,22 +137,29 @@ package final class TwoTimeSolver {
     let growth = max(0, fine.relativeError - half) / (run.end / 2)
     let atEnd = fine.relativeError + growth * (request.end - run.end)
     let factor = min(0.5, max(0.1, fine.relativeError / coarse.relativeError))
-    let wanted = 0.7 * request.tolerance
+    let wanted = request.tolerance
     stage.isPilot = false
     finished = []
     var error = atEnd.isFinite && factor.isFinite ? max(atEnd, 0.02 * request.tolerance) : 1
-    let up = factor.isFinite ? factor : 0.5
-    while error > wanted, stage.nodes < Self.mostNodes {
-      stage.nodes += 1
-      error *= up
-    }
+    var gain = factor.isFinite ? factor : 0.5
     while error < 0.15 * wanted, stage.nodes > 6 {
       stage.nodes -= 1
-      error /= min(0.2, up)
+      error /= min(0.2, gain)
+    }
+    // The more nodes, the more another one gains.
+    while error > wanted, stage.nodes < Self.mostNodes {
+      stage.nodes += 1
+      gain *= 0.92
+      error *= gain
     }
     if error > wanted { return shorten(error: error) }
-    stage.nodes -= 1
+    stage.next = stage.nodes - 1
+    stage.nodes = Self.isLong(request, stage) ? min(Self.fewNodes, stage.next) : stage.next
     startRun()
+  }
+
+  private static func isLong(_ request: TwoTimeRequest, _ stage: Stage) -> Bool {
+    request.end > Double(manyPanels) * stage.length
   }
 
   // MARK: State in flight
@@ -155,7 +167,8 @@ package final class TwoTimeSolver {
   package func state() -> [UInt8] {
     var state = StateWriter()
     state.append([
-      stage.isPilot ? 1 : 0, stage.isWithWholeMemory ? 1 : 0, stage.nodes, finished.count,
+      stage.isPilot ? 1 : 0, stage.isWithWholeMemory ? 1 : 0, stage.nodes, stage.next,
+      finished.count,
     ])
     state.append(stage.length)
     for run in finished { run.write(to: &state) }
@@ -168,16 +181,17 @@ package final class TwoTimeSolver {
   package init?(_ request: TwoTimeRequest, state bytes: [UInt8], team: RankTeam? = nil) {
     var state = StateReader(bytes)
     let flags = state.ints()
-    guard flags.count == 4, (3...Self.mostNodes).contains(flags[2]), (0...64).contains(flags[3])
+    guard flags.count == 5, (3...Self.mostNodes).contains(flags[2]),
+      (0...Self.mostNodes).contains(flags[3]), (0...64).contains(flags[4])
     else { return nil }
     (self.request, self.team) = (request, team)
     stage = Stage(
       isPilot: flags[0] == 1, isWithWholeMemory: flags[1] == 1, nodes: flags[2],
-      length: state.double())
+      next: flags[3], length: state.double())
     guard stage.length > 1e-4 * request.firstLength, stage.length <= request.firstLength else {
       return nil
     }
-    for _ in 0..<flags[3] {
+    for _ in 0..<flags[4] {
       guard let run = RunResult(&state) else { return nil }
       finished.append(run)
     }
