@@ -16,6 +16,7 @@ extension Propagator {
     setLength(length)
     start = one
     if !isLeading { products.clear(old + 1) }
+    _ = watch()
     var last = isNear ? 0 : Double.infinity
     // Whether the products hold in double precision, but for changes in single precision since then.
     var isExact = isLeading
@@ -39,7 +40,6 @@ extension Propagator {
   /// Computes everything once from what is known.
   /// - Returns: the largest change of the functions that decide all others.
   private func sweep() throws -> Double {
-    let before = sample()
     solveTurns()
     solveSpin()
     solveModes()
@@ -58,7 +58,7 @@ extension Propagator {
       solveSources()
     }
     solveDrives()
-    return change(from: before)
+    return watch()
   }
 
   /// Functions of spins and modes, from the ranks that computed them to all.
@@ -69,42 +69,45 @@ extension Propagator {
       old, 1..<count)
   }
 
-  /// Values whose change is watched: those of one time, and the functions at the last node.
-  private func sample() -> [Double] {
-    var values = one.spin.flatMap { $0 } + one.b
-    values += one.covariance.flatMap { $0 }.map { $0 / covarianceScale }
-    guard !isLeading else { return values }
-    let last = count - 1
-    for b in 0..<2 {
-      for r in 1..<3 {
-        for corner in [panel.aCorner[r][b], panel.kCorner[r][b]] {
-          for i in 0..<count * count { values.append(corner.elements[i]) }
+  /// Looks at the functions of one time, and those of two at the last node.
+  /// - Returns: the largest change since it was called last.
+  private func watch() -> Double {
+    var (largest, place) = (0.0, 0)
+    let room = 12 * count + 8 * count * count + 10 * (old + 1)
+    if watched.count < room { watched = [Double](repeating: 0, count: room + room / 4) }
+    watched.withUnsafeMutableBufferPointer { watched in
+      func look(_ values: UnsafePointer<Double>, _ number: Int, times scale: Double = 1) {
+        for j in 0..<number {
+          let value = scale * values[j]
+          let difference = abs(value - watched[place + j])
+          largest = difference.isNaN ? .nan : max(largest, difference)
+          watched[place + j] = value
         }
-        if old > 0 {
-          let (a, k) = (rowsOfA(r, b).row(last), rowsOfK(r, b).row(last))
-          for j in 0..<old { values.append(a[j]) }
-          for j in 0..<old { values.append(k[j]) }
+        place += number
+      }
+      for values in one.spin { look(values, count) }
+      look(one.b, count)
+      let covarianceScale = covarianceScale
+      for values in one.covariance { look(values, count, times: 1 / covarianceScale) }
+      guard !isLeading else { return }
+      let last = count - 1
+      for b in 0..<2 {
+        for r in 1..<3 {
+          look(panel.aCorner[r][b].elements, count * count)
+          look(panel.kCorner[r][b].elements, count * count)
+          look(rowsOfA(r, b).row(last), old)
+          look(rowsOfK(r, b).row(last), old)
         }
       }
+      let scale = problem.omegaC / max(strength, 1e-300)
+      look(panel.d.node(last), max(old, 1), times: scale)
+      look(panel.dHat.node(last), max(old, 1), times: scale / covarianceScale)
     }
-    let scale = problem.omegaC / max(strength, 1e-300)
-    let scales = [scale, scale / covarianceScale]
-    for (rows, scale) in zip([panel.d, panel.dHat], scales) {
-      let row = rows.node(last)
-      for j in 0..<max(old, 1) { values.append(scale * row[j]) }
-    }
-    return values
+    return largest
   }
 
   private var covarianceScale: Double {
     max(1, one.covariance[0].reduce(0) { max($0, abs($1)) } * problem.omegaC)
-  }
-
-  private func change(from before: [Double]) -> Double {
-    zip(sample(), before).reduce(0) {
-      let difference = abs($1.0 - $1.1)
-      return difference.isNaN ? .nan : max($0, difference)
-    }
   }
 
   /// Forgets what a failed panel left: all that the next attempt starts from is what holds at its start.

@@ -20,8 +20,7 @@ extension Propagator {
     let rows = followed.rows
     if measuresProducts {
       for (right, _) in products {
-        let depth = strips(of: right).reduce(0) { $0 + $1.rows.count }
-        productOperations += 2 * Double(rows * depth * StripMatrix.width)
+        eachStrip(right) { productOperations += 2 * Double(rows * $1.count * StripMatrix.width) }
       }
     }
     let rowsStart = left.node(1)
@@ -36,7 +35,7 @@ extension Propagator {
         }
       }
       for (right, sum) in products {
-        for (strip, range) in strips(of: right) {
+        eachStrip(right) { strip, range in
           onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
             right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: $1)
           }
@@ -46,7 +45,7 @@ extension Propagator {
       let packed = scratch.packedChanges(rows * (old + 1))
       pack(left, followed, Float(factor), into: packed)
       for (right, sum) in products {
-        for (strip, range) in strips(of: right) {
+        eachStrip(right) { strip, range in
           onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
             right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: $1)
           }
@@ -99,7 +98,7 @@ extension Propagator {
       for r in 0..<rows { packed[u * rows + r] = rowsStart[r * left.columns + u] }
     }
     for product in products {
-      for (strip, range) in strips(of: product.right) {
+      eachStrip(product.right) { strip, range in
         onStrip(strip, rows, into: product.result, stride: left.columns) {
           product.right.matrix.multiply(
             strip: strip, range, left: packed, rows, into: $0, stride: $1)
@@ -112,17 +111,18 @@ extension Propagator {
     }
   }
 
-  /// Own strips with the rows of a right factor that count.
-  private func strips(of right: RightFactor) -> [(strip: Int, rows: Range<Int>)] {
+  /// Goes through the own strips, with the rows of a right factor that count.
+  @inline(__always)
+  private func eachStrip(_ right: RightFactor, _ body: (Int, Range<Int>) -> Void) {
     let width = StripMatrix.width
-    return share.strips(of: old).filter { $0 >= first / width }.map { strip in
+    for strip in share.strips(of: old) where strip >= first / width {
       let start = strip * width
       let last = min(start + width, old) - 1
       switch right.shape {
-      case .lower: return (strip, max(first, panelStarts[panelOfNode[start]])..<(old + 1))
+      case .lower: body(strip, max(first, panelStarts[panelOfNode[start]])..<(old + 1))
       case .upper:
-        return (strip, min(first, old)..<min(panelStarts[panelOfNode[last]] + count, old + 1))
-      case .full: return (strip, first..<(old + 1))
+        body(strip, min(first, old)..<min(panelStarts[panelOfNode[last]] + count, old + 1))
+      case .full: body(strip, first..<(old + 1))
       }
     }
   }

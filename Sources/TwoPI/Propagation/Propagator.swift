@@ -67,6 +67,8 @@ package final class Propagator {
   var productSeconds = 0.0
   var productOperations = 0.0
 
+  /// Values whose changes end the sweeps.
+  var watched: [Double] = []
   /// Sweeps so far.
   var sweeps = 0
 

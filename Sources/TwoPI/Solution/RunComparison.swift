@@ -72,7 +72,8 @@ struct RunComparison {
       rowErrors: rowErrors, spectrum: fine.spectrum,
       spectrumErrors: Self.rowErrors(fine.spectrum, coarse.spectrum, floor: floor),
       relativeError: relative, step: request.end / Double(max(1, fine.nodes)),
-      overlapRest: fine.overlapRest, sweeps: fine.sweeps, nodes: fine.nodes)
+      overlapRest: fine.overlapRest, sweeps: fine.sweeps, nodes: fine.nodes,
+      panelNodes: run.options.nodes)
   }
 
   /// Differences of functions of t', each twice the largest of its neighbours: they pass through zero in both times.

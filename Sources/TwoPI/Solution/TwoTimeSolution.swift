@@ -37,6 +37,20 @@ package struct TwoTimeRequest: Sendable {
   /// Changes of the last sweep, which leaves much less than that.
   package var sweepTolerance: Double { max(1e-13, 0.1 * tolerance) }
 
+  /// Nodes that a panel will have, as a rule: fewer at weak coupling, where functions are smooth, more where errors
+  /// grow all the way.
+  var expectedNodes: Int {
+    guard step == nil, problem.order == .nextToLeading else { return nodes }
+    let isStrong = problem.g > 0.9 * problem.criticalCoupling
+    let grows = isStrong && problem.kappa > 0 && problem.coupling == .random
+    return nodes + (isStrong ? 1 : -1) + (grows && end > 40 * firstLength ? 1 : 0)
+  }
+
+  /// Nodes of the whole run by that.
+  var expectedCount: Double {
+    (end / firstLength - 1e-9).rounded(.up) * Double(expectedNodes - 1) + 1
+  }
+
   /// Length of panels: sweeps converge well, as a rule, and nodes are added where more are needed.
   package var firstLength: Double {
     if let step { return step * Double(nodes - 1) }
@@ -67,6 +81,8 @@ package struct TwoTimeResult: Sendable {
   package var overlapRest: Double
   package var sweeps: Int
   package var nodes: Int
+  /// Nodes of a panel.
+  package var panelNodes: Int
 
   package subscript(time: Int, quantity: TwoTimeQuantity) -> Double {
     series[time * TwoTimeQuantity.count + quantity.rawValue]

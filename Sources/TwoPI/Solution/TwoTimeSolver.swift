@@ -72,9 +72,9 @@ package final class TwoTimeSolver {
 
   /// Whether the number of nodes is still looked for on the beginning of the run.
   var isPilot: Bool { stage.isPilot }
-  /// Length of the panels in use, and nodes of the solution on its way.
   var length: Double { stage.length }
-  var nodes: Int { stage.nodes }
+  /// Nodes of the panels of the coarser of the last two solutions, as far as is known.
+  var coarserNodes: Int { max(stage.nodes, stage.next) }
 
   /// Solves one more panel.
   /// - Throws: `TwoTimeFailure`.
