@@ -18,20 +18,24 @@ extension Propagator {
     if !isLeading { products.clear(old + 1) }
     _ = watch()
     var last = isNear ? 0 : Double.infinity
-    // Whether the products hold in double precision, but for changes in single precision since then.
-    var isExact = isLeading
+    // The sweep since which the products hold in double precision, but for changes in single precision.
+    var exact: Int? = isLeading ? 0 : nil
     for sweep in 1...Self.mostSweeps {
-      isWhole = !isExact && last < Self.wholeChange * tolerance
-      if isWhole { products.clearSums(old + 1) }
-      isExact = isExact || isWhole
+      isWhole = exact == nil && last < Self.wholeChange * tolerance
+      if isWhole {
+        products.clearSums(old + 1)
+        exact = sweep
+      }
       let change = try self.sweep()
       sweeps += 1
       guard change.isFinite, change < 1e6 else { break }
-      if change < tolerance, sweep > 1, isExact {
+      if change < tolerance, let exact, sweep > max(1, exact) {
         if wantsCorrelator { try solveCorrelator() }
         return
       }
-      if sweep > 12, change > 4 * last { break }
+      // What single precision left shows in the sweep after.
+      let grows = sweep > 12 && change > 4 * last && sweep > (exact ?? 0) + 1
+      if grows { break }
       last = change
     }
     throw Diverged()
