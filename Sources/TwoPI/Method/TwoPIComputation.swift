@@ -20,7 +20,9 @@ struct TwoPIComputation: Computation {
   func ranksPerUnit(of ranks: Int) -> Int {
     guard job[TwoPIKeys.self].order == .nlo else { return 1 }
     if let wanted = job[TwoPIKeys.self].ranks { return wanted }
-    let longest = (0..<min(job.points, 1000)).reduce(0) { max($0, request(atPoint: $1).expectedCount) }
+    let longest = (0..<min(job.points, 1000)).reduce(0) {
+      max($0, request(atPoint: $1).expectedCount)
+    }
     return min(ranks / job.points, Int(longest / Self.nodesPerRank))
   }
   private static let nodesPerRank = 250.0

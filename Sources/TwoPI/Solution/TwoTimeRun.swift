@@ -81,7 +81,9 @@ package final class TwoTimeRun {
     isRecorded: Bool = false, guide: TwoTimeRun? = nil
   ) {
     self.isRecorded = isRecorded
-    (guides, guideNodes) = (guide?.records[...] ?? [], guide?.propagator.nodes ?? PanelNodes(count: 3))
+    (guides, guideNodes) = (
+      guide?.records[...] ?? [], guide?.propagator.nodes ?? PanelNodes(count: 3)
+    )
     self.end = end
     self.options = options
     panels = Self.panels(to: end, options)

@@ -54,7 +54,11 @@ package struct TwoTimeRequest: Sendable {
   /// Length of panels: sweeps converge well, as a rule, and nodes are added where more are needed.
   package var firstLength: Double {
     if let step { return step * Double(nodes - 1) }
-    return min(0.65 / max(problem.omegaC / 5, problem.delta, problem.g / 4, 1e-9), end)
+    // Δ times the square of g/g_c.
+    let exchange =
+      2 * problem.strength / (problem.omegaC * problem.omegaC + problem.kappa * problem.kappa)
+    let rate = max(problem.omegaC / 5, problem.delta, problem.g / 4, 0.7 * exchange, 1e-9)
+    return min(0.65 / rate, end)
   }
 }
 

@@ -111,7 +111,10 @@ package final class TwoTimeSolver {
     if isGood || request.step != nil
       || stage.nodes >= Self.mostNodes && stage.length < Self.shortest * request.firstLength
     {
-      guard request.measuresMemory else { return result = comparison.result }
+      guard request.measuresMemory else {
+        result = comparison.result
+        return
+      }
       stage.isWithWholeMemory = true
       return startRun()
     }

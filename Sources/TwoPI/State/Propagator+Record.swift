@@ -62,7 +62,8 @@ extension Propagator {
             var sum = 0.0
             for u in 0..<m {
               let column = panel * (m - 1) + u
-              sum += matrix[v][u] * (column < columns ? Double(record.rows[row + column]) : from[w * m])
+              sum +=
+                matrix[v][u] * (column < columns ? Double(record.rows[row + column]) : from[w * m])
             }
             values[w * (old + 1) + panel * (n - 1) + v] = sum
           }
