@@ -8,6 +8,8 @@ extension Propagator {
   static let mostSweeps = 40
   /// Changes above the tolerance by this factor leave rounding errors of single precision well below it.
   private static let wholeChange = 1e6
+  /// Above this tolerance single precision is enough for all.
+  private static let coarse = 3e-6
 
   /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
   /// - Parameter isNear: whether the first guess is nearly right.
@@ -19,7 +21,7 @@ extension Propagator {
     _ = watch()
     var last = isNear ? 0 : Double.infinity
     // The sweep since which the products hold in double precision, but for changes in single precision.
-    var exact: Int? = isLeading ? 0 : nil
+    var exact: Int? = isLeading || tolerance > Self.coarse ? 0 : nil
     for sweep in 1...Self.mostSweeps {
       isWhole = exact == nil && last < Self.wholeChange * tolerance
       if isWhole {
