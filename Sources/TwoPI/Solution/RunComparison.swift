@@ -1,7 +1,8 @@
 /// A finer and a coarser solution on the same panels.
 struct RunComparison {
   let result: TwoTimeResult
-  var relativeError: Double { result.relativeError }
+  /// The largest difference of a quantity over its largest value.
+  let relativeError: Double
   /// Largest differences in each panel: [panel][quantity], and the largest values.
   private let differences: [[Double]]
   private let scales: [Double]
@@ -50,7 +51,8 @@ struct RunComparison {
     }
     (self.differences, self.scales) = (differences, scales)
     let relative = Self.relative(differences[...], scales)
-    // What unfinished sweeps may leave.
+    relativeError = relative
+    // What unfinished sweeps may leave; more of it in correlations.
     let floor = request.sweepTolerance
     let times = run.series.times
     let length = run.panelLength
@@ -65,13 +67,13 @@ struct RunComparison {
       }
     }
     let rowErrors = zip(fine.rows, coarse.rows).map { a, b in
-      zip(a, b).map { Self.rowErrors($0, $1, floor: floor) }
+      zip(a, b).map { Self.rowErrors($0, $1, floor: 5 * floor) }
     }
     result = TwoTimeResult(
       series: fine.series, seriesErrors: errors, imbalance: fine.imbalance, rows: fine.rows,
       rowErrors: rowErrors, spectrum: fine.spectrum,
-      spectrumErrors: Self.rowErrors(fine.spectrum, coarse.spectrum, floor: floor),
-      relativeError: relative, step: request.end / Double(max(1, fine.nodes)),
+      spectrumErrors: Self.rowErrors(fine.spectrum, coarse.spectrum, floor: 5 * floor),
+      relativeError: relative + floor, step: request.end / Double(max(1, fine.nodes)),
       overlapRest: fine.overlapRest, sweeps: fine.sweeps, nodes: fine.nodes,
       panelNodes: run.options.nodes)
   }

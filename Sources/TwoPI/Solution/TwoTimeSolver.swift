@@ -107,7 +107,7 @@ package final class TwoTimeSolver {
       return
     }
     let comparison = RunComparison(finished.last!, finished[finished.count - 2], request, run)
-    let isGood = comparison.relativeError <= request.tolerance
+    let isGood = comparison.result.relativeError <= request.tolerance
     if isGood || request.step != nil
       || stage.nodes >= Self.mostNodes && stage.length < Self.shortest * request.firstLength
     {
