@@ -41,7 +41,7 @@ struct LimitTests {
             abs(run.panel.vx.node(i)[j] - 2 * cos(problem.theta) * sin(lag)) < 1e-10)
         }
       }
-      try run.advance(next: 0.4)
+      run.advance(next: 0.4)
     }
   }
 
@@ -61,7 +61,7 @@ struct LimitTests {
           #expect(abs(run.rowsOfA(2, 1).row(i)[j] - 1) < 1e-11)
         }
       }
-      try run.advance(next: 0.5)
+      run.advance(next: 0.5)
     }
   }
 
@@ -148,7 +148,7 @@ struct LimitTests {
           abs(p.vHatCorner[0, 0] / (4 * problem.spins) - (1 - m * m) / (2 * problem.spins))
             < 1e-12)
       }
-      try run.advance(next: 0.5)
+      run.advance(next: 0.5)
     }
   }
 

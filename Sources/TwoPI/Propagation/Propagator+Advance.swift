@@ -4,7 +4,7 @@ import Numerics
 extension Propagator {
   /// Takes the panel into the history, and continues its functions by polynomials as a first guess of the next.
   /// - Parameter next: length of the next panel.
-  func advance(next: Double) throws {
+  func advance(next: Double) {
     let n = count
     if !isLeading { store() }
     // Continued functions at the nodes of the next panel.
@@ -45,7 +45,7 @@ extension Propagator {
     old += n - 1
     time += weights.length
     forget()
-    if !isLeading { try continueRows(extrapolation) } else { continueLeading() }
+    if !isLeading { continueRows(extrapolation) } else { continueLeading() }
     one = one.continued(extrapolation)
   }
 
@@ -60,7 +60,7 @@ extension Propagator {
     }
   }
 
-  private func continueRows(_ extrapolation: [[Double]]) throws {
+  private func continueRows(_ extrapolation: [[Double]]) {
     let n = count
     let extrapolated: [RowSet] =
       (panel.spectralMemory + panel.statisticalMemory).flatMap {
@@ -75,7 +75,7 @@ extension Propagator {
     }
     var values = [Double](repeating: 0, count: n)
     for rows in extrapolated {
-      for j in ownColumns.joined() {
+      for j in 0..<old {
         for i in 0..<n {
           var sum = 0.0
           for u in 0..<n where extrapolation[i][u] != 0 {
@@ -86,7 +86,6 @@ extension Propagator {
         for i in 0..<n { rows.row(i)[j] = values[i] }
       }
     }
-    try team?.share(extrapolated, old, 0..<n)
     for b in 0..<2 {
       for r in 0..<3 {
         (panel.spectralMemory[b].start + r * panel.columns)

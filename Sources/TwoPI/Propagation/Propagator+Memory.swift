@@ -41,7 +41,7 @@ extension Propagator {
   }
 
   /// N_a = −∫ s a, N_k = −∫ s k + ∫ σ aᵀ.
-  func solveMemory() {
+  func solveMemory() throws {
     for d in 0..<2 {
       follow(
         panel.s[d], products.s[d], factor: -1,
@@ -64,6 +64,10 @@ extension Propagator {
         multiplyPanel(panel.s[d], factor: -1, k, into: nk.node(1), stride: nk.columns)
       }
     }
+    try team?.share(
+      (panel.spectralMemory + panel.statisticalMemory).flatMap {
+        [$0.function(0), $0.function(1)]
+      }, old, 1..<count)
     for c in 0..<2 {
       for b in 0..<2 {
         let (na, nk) = (panel.naCorner[c][b], panel.nkCorner[c][b])

@@ -53,26 +53,17 @@ extension Propagator {
     if !isLeading {
       solveKeldysh()
       solveFermions()
-      try shareFunctions()
     }
     solveField()
     if !isLeading {
       solveBubble()
       try solveChain()
       solveSelfEnergies()
-      solveMemory()
+      try solveMemory()
       solveSources()
     }
     solveDrives()
     return watch()
-  }
-
-  /// Functions of spins and modes, from the ranks that computed them to all.
-  private func shareFunctions() throws {
-    try team?.share(
-      (panel.a + panel.k).flatMap { $0.map { $0.function(0) } }
-        + [panel.d, panel.dMomentum, panel.dHat, panel.dHatMomentum].map { $0.function(0) },
-      old, 1..<count)
   }
 
   /// Looks at the functions of one time, and those of two at the last node.

@@ -89,17 +89,15 @@ extension Propagator {
         let (to, toMomentum) = (field.node(i), momentum.node(i))
         let (c0, c1, c2, c3) = (e[0], e[1], e[2], e[3])
         let (p0, p1) = push[i]
-        for range in ownColumns {
-          for j in range {
-            to[j] = c0 * field0[j] + c1 * momentum0[j]
-            toMomentum[j] = c2 * field0[j] + c3 * momentum0[j]
-          }
-          guard outer != nil else { continue }
-          b.withUnsafeBufferPointer { b in
-            for j in range {
-              to[j] += p0 * b[j]
-              toMomentum[j] += p1 * b[j]
-            }
+        for j in 0..<old {
+          to[j] = c0 * field0[j] + c1 * momentum0[j]
+          toMomentum[j] = c2 * field0[j] + c3 * momentum0[j]
+        }
+        guard outer != nil else { continue }
+        b.withUnsafeBufferPointer { b in
+          for j in 0..<old {
+            to[j] += p0 * b[j]
+            toMomentum[j] += p1 * b[j]
           }
         }
       }

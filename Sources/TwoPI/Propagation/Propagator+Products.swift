@@ -138,7 +138,7 @@ extension Propagator {
     let rows = (count - 1) * left.count
     multiplyRows(
       left.node(1) + old + 1, left.columns, rows, factor: factor, depth: count, right.base,
-      right.stride, into: result, stride: stride)
+      right.stride, into: result, stride: stride, strips: share)
   }
 
   /// Calls for the columns of a strip, with the distance of their rows; those of the last one, which may not be full,
@@ -168,20 +168,20 @@ extension Propagator {
     }
   }
 
-  /// Adds factor · left · right to rows at the own columns.
+  /// Adds factor · left · right to rows at the columns of some strips.
   /// - Parameters:
   ///   - left: `depth` numbers for each of these rows, `width` apart.
   ///   - right: its rows, at all columns.
   func multiplyRows(
     _ left: UnsafePointer<Double>, _ width: Int, _ rows: Int, factor: Double = 1, depth: Int,
     _ right: UnsafePointer<Double>, _ rightStride: Int,
-    into result: UnsafeMutablePointer<Double>, stride: Int
+    into result: UnsafeMutablePointer<Double>, stride: Int, strips: StripShare = .all
   ) {
     let packed = scratch.packed(rows * depth)
     for r in 0..<rows {
       for u in 0..<depth { packed[u * rows + r] = factor * left[r * width + u] }
     }
-    for strip in share.strips(of: old) {
+    for strip in strips.strips(of: old) {
       onStrip(strip, rows, into: result, stride: stride) {
         StripMatrix.multiply(
           left: packed, rows, depth: depth, right + strip * StripMatrix.width, rightStride,

@@ -157,7 +157,7 @@ package final class TwoTimeRun {
       }
       sweeps = max(sweeps, propagator.sweeps - before)
       observe(from: from, length: piece)
-      if isRecorded { records.append(try propagator.record(start: from, level: level)) }
+      if isRecorded { records.append(propagator.record(start: from, level: level)) }
       done += whole >> level
       // Longer panels again where the sweeps are few.
       var next = level
@@ -167,7 +167,7 @@ package final class TwoTimeRun {
       if needed > propagator.capacity {
         propagator.grow(to: needed + (panels - finished) * (options.nodes - 1) * (1 << level))
       }
-      try propagator.advance(next: length / Double(1 << next))
+      propagator.advance(next: length / Double(1 << next))
       level = next
     }
     finished += 1

@@ -16,12 +16,10 @@ extension Propagator {
   }
 
   /// - Returns: what the panel that was just solved leaves.
-  func record(start: Double, level: Int) throws -> PanelRecord {
+  func record(start: Double, level: Int) -> PanelRecord {
     guard !isLeading else {
       return PanelRecord(start: start, level: level, rows: [], corners: [], one: one.numbers)
     }
-    // Those of the spins are at the own columns alone.
-    try team?.share(guessed[..<8].map { $0.rows }, old, 1..<count)
     var rows: [Float] = []
     rows.reserveCapacity(guessed.count * count * old)
     var corners: [Double] = []
