@@ -3,8 +3,10 @@ import Numerics
 /// From a finished panel to the next one.
 extension Propagator {
   /// Takes the panel into the history, and continues its functions by polynomials as a first guess of the next.
-  /// - Parameter next: length of the next panel.
-  func advance(next: Double) {
+  /// - Parameters:
+  ///   - next: length of the next panel.
+  ///   - isGuided: whether its first guess comes from elsewhere.
+  func advance(next: Double, isGuided: Bool = false) {
     let n = count
     if !isLeading { store() }
     // Continued functions at the nodes of the next panel.
@@ -45,7 +47,7 @@ extension Propagator {
     old += n - 1
     time += weights.length
     forget()
-    if !isLeading { continueRows(extrapolation) } else { continueLeading() }
+    if !isLeading { continueRows(isGuided ? nil : extrapolation) } else { continueLeading() }
     one = one.continued(extrapolation)
   }
 
@@ -60,7 +62,8 @@ extension Propagator {
     }
   }
 
-  private func continueRows(_ extrapolation: [[Double]]) {
+  /// - Parameter extrapolation: nil where only the first node's rows are wanted.
+  private func continueRows(_ extrapolation: [[Double]]?) {
     let n = count
     let extrapolated: [RowSet] =
       (panel.spectralMemory + panel.statisticalMemory).flatMap {
@@ -75,6 +78,10 @@ extension Propagator {
     }
     var values = [Double](repeating: 0, count: n)
     for rows in extrapolated {
+      guard let extrapolation else {
+        rows.row(0).update(from: rows.row(n - 1), count: old)
+        continue
+      }
       for j in 0..<old {
         for i in 0..<n {
           var sum = 0.0

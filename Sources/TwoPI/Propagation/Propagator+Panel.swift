@@ -69,15 +69,29 @@ extension Propagator {
   /// Looks at the functions of one time, and those of two at the last node.
   /// - Returns: the largest change since it was called last.
   private func watch() -> Double {
-    var (largest, place) = (0.0, 0)
+    var (largest, sum, place) = (0.0, 0.0, 0)
     let room = 12 * count + 8 * count * count + 10 * (old + 1)
     if watched.count < room { watched = [Double](repeating: 0, count: room + room / 4) }
     watched.withUnsafeMutableBufferPointer { watched in
       func look(_ values: UnsafePointer<Double>, _ number: Int, times scale: Double = 1) {
-        for j in 0..<number {
+        var (most, total) = (SIMD8<Double>(), SIMD8<Double>())
+        let whole = number / 8 * 8
+        for j in Swift.stride(from: 0, to: whole, by: 8) {
+          let value = scale * UnsafeRawPointer(values + j).loadUnaligned(as: SIMD8<Double>.self)
+          let before = UnsafeMutableRawPointer(watched.baseAddress! + place + j)
+          let change = value - before.loadUnaligned(as: SIMD8<Double>.self)
+          let size = change.replacing(with: -change, where: change .< 0)
+          most = pointwiseMax(most, size)
+          total += size
+          before.storeBytes(of: value, as: SIMD8<Double>.self)
+        }
+        largest = max(largest, most.max())
+        sum += total.sum()
+        for j in whole..<number {
           let value = scale * values[j]
-          let difference = abs(value - watched[place + j])
-          largest = difference.isNaN ? .nan : max(largest, difference)
+          let size = abs(value - watched[place + j])
+          largest = max(largest, size)
+          sum += size
           watched[place + j] = value
         }
         place += number
@@ -100,7 +114,8 @@ extension Propagator {
       look(panel.d.node(last), max(old, 1), times: scale)
       look(panel.dHat.node(last), max(old, 1), times: scale / covarianceScale)
     }
-    return largest
+    // Maxima may pass over what is no number.
+    return sum.isFinite ? largest : .nan
   }
 
   private var covarianceScale: Double {

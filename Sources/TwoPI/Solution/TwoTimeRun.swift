@@ -167,7 +167,7 @@ package final class TwoTimeRun {
       if needed > propagator.capacity {
         propagator.grow(to: needed + (panels - finished) * (options.nodes - 1) * (1 << level))
       }
-      propagator.advance(next: length / Double(1 << next))
+      propagator.advance(next: length / Double(1 << next), isGuided: !guides.isEmpty)
       level = next
     }
     finished += 1

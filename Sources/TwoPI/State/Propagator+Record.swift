@@ -49,21 +49,23 @@ extension Propagator {
     else { return false }
     one = one.guessed(from: earlier.continued(matrix))
     guard !isLeading else { return true }
+    var transposed = [Double](repeating: 0, count: m * n)
+    for (v, row) in matrix.enumerated() {
+      for u in 0..<m { transposed[u * n + v] = row[u] }
+    }
     var values = [Double](repeating: 0, count: m * (old + 1))
     for (index, (function, corner)) in guessed.enumerated() {
       let from = Array(record.corners[(index * m * m)..<((index + 1) * m * m)])
       // By t', panel by panel.
+      for i in values.indices { values[i] = 0 }
       for w in 0..<m {
         let row = (index * m + w) * columns
         for panel in 0..<panels {
-          for v in 0..<(n - 1) {
-            var sum = 0.0
-            for u in 0..<m {
-              let column = panel * (m - 1) + u
-              sum +=
-                matrix[v][u] * (column < columns ? Double(record.rows[row + column]) : from[w * m])
-            }
-            values[w * (old + 1) + panel * (n - 1) + v] = sum
+          let place = w * (old + 1) + panel * (n - 1)
+          for u in 0..<m {
+            let column = panel * (m - 1) + u
+            let value = column < columns ? Double(record.rows[row + column]) : from[w * m]
+            for v in 0..<(n - 1) { values[place + v] += transposed[u * n + v] * value }
           }
         }
       }
