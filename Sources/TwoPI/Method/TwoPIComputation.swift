@@ -129,13 +129,15 @@ struct TwoPIComputation: Computation {
 
   // MARK: Costs
 
+  /// That of the most demanding point: couplings that are swept change the number of nodes.
   func memory(atPoint point: Int) -> UnitMemory {
-    let request = request(atPoint: point)
-    let nodes = request.expectedCount
+    let requests = (0..<min(job.points, 1000)).map { self.request(atPoint: $0) }
+    let largest = requests.max { $0.expectedCount < $1.expectedCount }!
+    let nodes = largest.expectedCount
     // Seven full squares and fourteen halves, and what another solution starts from.
-    let squares = request.problem.order == .leading ? 0.0 : 17
+    let squares = largest.problem.order == .leading ? 0.0 : 17
     return UnitMemory(
-      state: 8 * nodes * Double(request.expectedNodes) * 110, history: 8 * squares * nodes * nodes,
+      state: 8 * nodes * Double(largest.expectedNodes) * 110, history: 8 * squares * nodes * nodes,
       contributions: 8 * Double(result(atPoint: point).sampleCount))
   }
 

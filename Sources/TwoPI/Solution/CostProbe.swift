@@ -10,18 +10,22 @@ struct CostProbe {
   /// All solutions over the coarser of the last two, if that began its sweeps from nothing: the finer one takes .8 of
   /// it; with a solution of few nodes before them both take 1.4. At times one more is needed.
   private static let all = 1.9
+  /// With less the law is not seen.
+  private static let leastBudget = 0.2
 
   /// - Returns: nil where the equations cannot be followed.
   func seconds(budget: Double) -> Double? {
+    let budget = max(budget, Self.leastBudget)
     let start = processorSeconds()
-    // The length of panels that the run will find.
+    // The nodes of panels that the run will find.
     let solver = TwoTimeSolver(request)
     while solver.isPilot, processorSeconds() - start < budget {
       guard (try? solver.advance()) != nil else { return nil }
     }
     let pilot = processorSeconds() - start
+    let nodes = solver.isPilot ? request.expectedNodes - 1 : solver.coarserNodes
     let options = TwoTimeOptions(
-      nodes: solver.coarserNodes, length: solver.length, sweepTolerance: request.sweepTolerance)
+      nodes: nodes, length: solver.length, sweepTolerance: request.sweepTolerance)
     let run = TwoTimeRun(request.problem, options, end: request.end, times: request.times)
     var seen: [(n: Double, seconds: Double)] = []
     while !run.isDone, processorSeconds() - start - pilot < budget || seen.count < 4 {
@@ -31,7 +35,7 @@ struct CostProbe {
     }
     let measured = seen.reduce(0) { $0 + $1.seconds }
     guard !run.isDone else { return pilot + Self.all * measured }
-    let perPanel = Double(solver.coarserNodes - 1)
+    let perPanel = Double(nodes - 1)
     let rest = (seen.count..<run.panels).map { Double($0) * perPanel }
     guard request.problem.order == .nextToLeading else {
       return Self.all * measured * Double(run.panels) / Double(seen.count)
