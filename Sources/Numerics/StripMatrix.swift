@@ -2,39 +2,57 @@ import CLanes
 import Foundation
 
 /// A matrix in strips of sixteen columns, each of which lies in one piece, row after row: as it is read by
-/// products of a few rows with it, without being copied first. What was never written is zero and takes no memory.
+/// products of a few rows with it, without being copied first. An element is the sum of a number in single precision
+/// and a second one, what the first leaves out: with 48 bits, and half as much to read where 24 are enough.
+/// What was never written is zero and takes no memory.
 public final class StripMatrix {
   public static let width = 16
   public let rows: Int
   public let columns: Int
-  private let elements: UnsafeMutablePointer<Double>
+  private let leading: UnsafeMutablePointer<Float>
+  private let rest: UnsafeMutablePointer<Float>
   private let byteCount: Int
 
   /// Zero everywhere.
   public init(rows: Int, columns: Int) {
     (self.rows, self.columns) = (rows, columns)
     let strips = (columns + Self.width - 1) / Self.width
-    byteCount = max(1, strips * rows) * Self.width * 8
+    byteCount = max(1, strips * rows) * Self.width * 4
+    (leading, rest) = (Self.zeros(byteCount), Self.zeros(byteCount))
+  }
+
+  private static func zeros(_ byteCount: Int) -> UnsafeMutablePointer<Float> {
     let memory = mmap(
       nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
     precondition(memory != MAP_FAILED, "no memory for \(byteCount) bytes")
-    elements = memory.bindMemory(to: Double.self, capacity: byteCount / 8)
+    return memory.bindMemory(to: Float.self, capacity: byteCount / 4)
   }
 
-  deinit { munmap(elements, byteCount) }
+  deinit {
+    munmap(leading, byteCount)
+    munmap(rest, byteCount)
+  }
 
   /// Strips that hold so many columns.
   public static func strips(_ columns: Int) -> Int { (columns + width - 1) / width }
 
-  /// The sixteen elements of a row in the strip of a column.
+  /// Where the sixteen elements of a row in a strip begin.
   @inline(__always)
-  private func piece(_ row: Int, _ strip: Int) -> UnsafeMutablePointer<Double> {
-    elements + (strip * rows + row) * Self.width
+  private func place(_ row: Int, _ strip: Int) -> Int { (strip * rows + row) * Self.width }
+
+  @inline(__always)
+  private func put(_ value: Double, _ place: Int) {
+    let first = Float(value)
+    leading[place] = first
+    rest[place] = Float(value - Double(first))
   }
 
+  @inline(__always)
+  private func element(_ place: Int) -> Double { Double(leading[place]) + Double(rest[place]) }
+
   public subscript(row: Int, column: Int) -> Double {
-    get { piece(row, column / Self.width)[column % Self.width] }
-    set { piece(row, column / Self.width)[column % Self.width] = newValue }
+    get { element(place(row, column / Self.width) + column % Self.width) }
+    set { put(newValue, place(row, column / Self.width) + column % Self.width) }
   }
 
   /// Makes the first columns of a row, those of some strips, equal to some numbers, times a factor.
@@ -43,8 +61,8 @@ public final class StripMatrix {
     strips: StripShare = .all
   ) {
     each(count, strips) { strip, first, length in
-      let (piece, values) = (piece(row, strip), values + first)
-      for j in 0..<length { piece[j] = factor * values[j] }
+      let (place, values) = (place(row, strip), values + first)
+      for j in 0..<length { put(factor * values[j], place + j) }
     }
   }
 
@@ -54,8 +72,8 @@ public final class StripMatrix {
     strips: StripShare = .all
   ) {
     each(count, strips) { strip, first, length in
-      let (piece, values) = (piece(row, strip), values + first)
-      for j in 0..<length { piece[j] += factor * values[j] }
+      let (place, values) = (place(row, strip), values + first)
+      for j in 0..<length { put(element(place + j) + factor * values[j], place + j) }
     }
   }
 
@@ -69,8 +87,9 @@ public final class StripMatrix {
 
   /// Copies rows of a strip of another matrix.
   public func take(_ other: StripMatrix, strip: Int, rows range: Range<Int>) {
-    piece(range.lowerBound, strip).update(
-      from: other.piece(range.lowerBound, strip), count: range.count * Self.width)
+    let (to, from) = (place(range.lowerBound, strip), other.place(range.lowerBound, strip))
+    (leading + to).update(from: other.leading + from, count: range.count * Self.width)
+    (rest + to).update(from: other.rest + from, count: range.count * Self.width)
   }
 
   /// Adds left · self to rows of a result, for the columns of one strip.
@@ -84,9 +103,27 @@ public final class StripMatrix {
     strip: Int, _ range: Range<Int>, left: UnsafePointer<Double>, _ count: Int,
     into result: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    Self.multiply(
-      left: left + range.lowerBound * count, count, depth: range.count,
-      piece(range.lowerBound, strip), Self.width, into: result, stride: stride)
+    let place = place(range.lowerBound, strip)
+    let left = left + range.lowerBound * count
+    Self.blocks(of: count, most: 14) { first, rows in
+      twa_strip_sum(
+        Int32(rows), range.count, left + first, count, leading + place, rest + place,
+        result + first * stride, stride)
+    }
+  }
+
+  /// The same in single precision.
+  public func multiply(
+    strip: Int, _ range: Range<Int>, left: UnsafePointer<Float>, _ count: Int,
+    into result: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    let place = place(range.lowerBound, strip)
+    let left = left + range.lowerBound * count
+    Self.blocks(of: count, most: 26) { first, rows in
+      twa_strip_single(
+        Int32(rows), range.count, left + first, count, leading + place,
+        result + first * stride, stride)
+    }
   }
 
   /// Adds left · right to sixteen columns of a result.
@@ -98,14 +135,31 @@ public final class StripMatrix {
     left: UnsafePointer<Double>, _ count: Int, depth: Int, _ right: UnsafePointer<Double>,
     _ rightStride: Int, into result: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    // As few blocks of rows as the registers allow, all of about one size.
-    let blocks = (count + 13) / 14
+    blocks(of: count, most: 14) { first, rows in
+      twa_strip(
+        Int32(rows), depth, left + first, count, right, rightStride, result + first * stride,
+        stride)
+    }
+  }
+
+  /// Adds Σ_u left[i, u] weights[u] right[j, u] to a square matrix.
+  public static func addDots(
+    _ count: Int, _ left: UnsafePointer<Double>, _ leftStride: Int, _ right: UnsafePointer<Double>,
+    _ rightStride: Int, weights: [Double], depth: Int, to result: UnsafeMutablePointer<Double>
+  ) {
+    twa_dots(
+      Int32(count), Int32(count), depth, left, leftStride, right, rightStride, weights, result,
+      count)
+  }
+
+  /// As few blocks of rows as the registers allow, all of about one size.
+  @inline(__always)
+  private static func blocks(of count: Int, most: Int, _ body: (Int, Int) -> Void) {
+    let blocks = (count + most - 1) / most
     var first = 0
     for block in 0..<blocks {
       let end = count * (block + 1) / blocks
-      twa_strip(
-        Int32(end - first), depth, left + first, count, right, rightStride,
-        result + first * stride, stride)
+      body(first, end - first)
       first = end
     }
   }

@@ -41,7 +41,7 @@ struct LimitTests {
             abs(run.panel.vx.node(i)[j] - 2 * cos(problem.theta) * sin(lag)) < 1e-10)
         }
       }
-      try run.advance(next: 0.4)
+      run.advance(next: 0.4)
     }
   }
 
@@ -61,7 +61,7 @@ struct LimitTests {
           #expect(abs(run.rowsOfA(2, 1).row(i)[j] - 1) < 1e-11)
         }
       }
-      try run.advance(next: 0.5)
+      run.advance(next: 0.5)
     }
   }
 
@@ -148,7 +148,62 @@ struct LimitTests {
           abs(p.vHatCorner[0, 0] / (4 * problem.spins) - (1 - m * m) / (2 * problem.spins))
             < 1e-12)
       }
-      try run.advance(next: 0.5)
+      run.advance(next: 0.5)
     }
+  }
+
+  /// At weak coupling Q is the variance, over couplings, of spins that precess in the field of the others: with
+  /// classical spins and modes δh(t) = 4g² √η/(1 + η) ξ ∫ e^{−κ(t − u)} sin ω_c(t − u) m_x(u) du, ξ normal, and
+  /// Q = ⟨δm_x²⟩/4.
+  @Test(arguments: [(0.0, 1.0), (0.4, 0.5)]) func weakOverlapIsTheVarianceOverCouplings(
+    kappa: Double, eta: Double
+  ) throws {
+    var problem = TwoTimeProblem()
+    (problem.kappa, problem.eta, problem.omegaC, problem.spins) = (kappa, eta, 2, 1e6)
+    (problem.theta, problem.phi, problem.delta) = (0.6 * .pi, 0.3, 1.1)
+    let critical = problem.criticalCoupling
+    var deviations: [Double] = []
+    for share in [0.02, 0.01] {
+      problem.g = share * critical
+      let run = try solved(problem, nodes: 10, length: 0.4, tolerance: 1e-13, end: 6, every: 1)
+      let variance = variance(problem, end: 6)
+      deviations.append(
+        (1...6).reduce(0) { worst, i in
+          max(worst, abs(run.series[i, .overlap] - variance[i]) / variance.max()!)
+        })
+    }
+    #expect(deviations[1] < 2e-2, "\(deviations)")
+    #expect(deviations[0] / deviations[1] > 3.5 && deviations[0] / deviations[1] < 4.5)
+  }
+
+  /// The variance at the times 0, 1, …, of spins without the field on average, to first order in δh.
+  private func variance(_ problem: TwoTimeProblem, end: Int) -> [Double] {
+    let field = 4 * problem.g * problem.g * problem.eta.squareRoot() / (1 + problem.eta)
+    let steps = 2000
+    let h = 1 / Double(steps)
+    // ∫ = Im z with z' = (iω_c − κ) z + m_x; δm' = Δ ẑ × δm + δh x̂ × m.
+    func slope(_ t: Double, _ y: [Double]) -> [Double] {
+      let angle = problem.phi + problem.delta * t
+      let (x, m) = (sin(problem.theta) * cos(angle), sin(problem.theta) * sin(angle))
+      let (re, im) = (y[0], y[1])
+      let push = field * im
+      return [
+        -problem.kappa * re - problem.omegaC * im + x, problem.omegaC * re - problem.kappa * im,
+        -problem.delta * y[3], problem.delta * y[2] - push * cos(problem.theta), push * m,
+      ]
+    }
+    var y = [0.0, 0, 0, 0, 0]
+    var result = [0.0]
+    func moved(_ by: Double, _ k: [Double]) -> [Double] { zip(y, k).map { $0 + by * $1 } }
+    for step in 0..<(end * steps) {
+      let t = Double(step) * h
+      let k1 = slope(t, y)
+      let k2 = slope(t + h / 2, moved(h / 2, k1))
+      let k3 = slope(t + h / 2, moved(h / 2, k2))
+      let k4 = slope(t + h, moved(h, k3))
+      for i in 0..<5 { y[i] += h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]) }
+      if (step + 1) % steps == 0 { result.append(0.25 * y[2] * y[2]) }
+    }
+    return result
   }
 }

@@ -20,7 +20,9 @@ struct TwoPIComputation: Computation {
   func ranksPerUnit(of ranks: Int) -> Int {
     guard job[TwoPIKeys.self].order == .nlo else { return 1 }
     if let wanted = job[TwoPIKeys.self].ranks { return wanted }
-    let longest = (0..<min(job.points, 1000)).reduce(0) { max($0, nodes(request(atPoint: $1))) }
+    let longest = (0..<min(job.points, 1000)).reduce(0) {
+      max($0, request(atPoint: $1).expectedCount)
+    }
     return min(ranks / job.points, Int(longest / Self.nodesPerRank))
   }
   private static let nodesPerRank = 250.0
@@ -127,18 +129,15 @@ struct TwoPIComputation: Computation {
 
   // MARK: Costs
 
-  /// Nodes of a run with the first choice of panels.
-  private func nodes(_ request: TwoTimeRequest) -> Double {
-    (request.end / request.firstLength).rounded(.up) * Double(request.nodes - 1) + 1
-  }
-
+  /// That of the most demanding point: couplings that are swept change the number of nodes.
   func memory(atPoint point: Int) -> UnitMemory {
-    let request = request(atPoint: point)
-    let nodes = nodes(request) * (job.time.isAuto ? 1.4 : 1)
-    // Seven full squares and fourteen halves.
-    let squares = request.problem.order == .leading ? 0.0 : 14
+    let requests = (0..<min(job.points, 1000)).map { self.request(atPoint: $0) }
+    let largest = requests.max { $0.expectedCount < $1.expectedCount }!
+    let nodes = largest.expectedCount
+    // Seven full squares and fourteen halves, and what another solution starts from.
+    let squares = largest.problem.order == .leading ? 0.0 : 17
     return UnitMemory(
-      state: 8 * nodes * Double(request.nodes) * 55, history: 8 * squares * nodes * nodes,
+      state: 8 * nodes * Double(largest.expectedNodes) * 110, history: 8 * squares * nodes * nodes,
       contributions: 8 * Double(result(atPoint: point).sampleCount))
   }
 
@@ -147,7 +146,7 @@ struct TwoPIComputation: Computation {
     return [
       (
         "panels",
-        "\(Int(nodes(request))) nodes, \(request.nodes) a panel, a mean step of \(Quantity.text((1e4 * request.firstLength / Double(request.nodes - 1)).rounded() / 1e4))"
+        "about \(Int(request.expectedCount)) nodes, \(request.expectedNodes) a panel, a mean step of \(Quantity.text((1e4 * request.end / request.expectedCount).rounded() / 1e4))"
       )
     ]
   }

@@ -1,8 +1,7 @@
 import Numerics
 
 /// A function of two earlier times as the right factor of products, with the weights of its integral: rows are
-/// the times that are integrated over. Below the rows of finished panels come those of the panel in flight,
-/// without weights.
+/// the times that are integrated over, up to the start of the panel in flight.
 final class RightFactor {
   /// Which rows of a column are not zero.
   enum Shape {
@@ -19,7 +18,7 @@ final class RightFactor {
 
   init(_ shape: Shape, capacity: Int, panelNodes: Int) {
     self.shape = shape
-    matrix = StripMatrix(rows: capacity + panelNodes + 1, columns: capacity)
+    matrix = StripMatrix(rows: capacity + panelNodes, columns: capacity)
   }
 
   /// Makes room for more nodes; keeps what was written in the first columns.
@@ -28,7 +27,7 @@ final class RightFactor {
     capacity: Int, panelNodes: Int, keeping columns: Int, strips: StripShare,
     rows: (Shape, Int) -> Range<Int>
   ) {
-    let larger = StripMatrix(rows: capacity + panelNodes + 1, columns: capacity)
+    let larger = StripMatrix(rows: capacity + panelNodes, columns: capacity)
     for strip in strips.strips(of: columns) {
       larger.take(matrix, strip: strip, rows: rows(shape, strip))
     }

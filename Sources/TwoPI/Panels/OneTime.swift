@@ -43,6 +43,27 @@ struct OneTime {
     return next
   }
 
+  /// The same at the first node, and others at the rest.
+  func guessed(from others: OneTime) -> OneTime {
+    var next = others
+    func keep(_ values: inout [Double], _ own: [Double]) {
+      let difference = own[0] - values[0]
+      for i in values.indices { values[i] += difference }
+      values[0] = own[0]
+    }
+    for i in 0..<3 {
+      keep(&next.spin[i], spin[i])
+      keep(&next.covariance[i], covariance[i])
+      keep(&next.source[i], source[i])
+    }
+    for i in 0..<2 {
+      keep(&next.field[i], field[i])
+      keep(&next.drive[i], drive[i])
+    }
+    keep(&next.b, b)
+    return next
+  }
+
   /// What a next panel starts from when nothing is known of it.
   var constant: OneTime {
     continued(b.map { _ in b.indices.map { $0 == 0 ? 1 : 0 } })

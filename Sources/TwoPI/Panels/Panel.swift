@@ -87,9 +87,10 @@ final class Panel {
     (correlatorCorner, correlatorHatCorner) = (store.next(), store.next())
   }
 
+  /// Those that the next panel starts from.
   var groups: [RowGroup] {
     s + sigma + [vx, vxHat, yw, ywHat, p, q, d, dMomentum, dHat, dHatMomentum] + spectralMemory
-      + statisticalMemory + a.flatMap { $0 } + k.flatMap { $0 } + [correlator, correlatorHat]
+      + statisticalMemory + a.flatMap { $0 } + k.flatMap { $0 }
   }
 
   func grow(columns wider: Int) {

@@ -20,9 +20,13 @@ struct OverlapSeries {
     let (n, old) = (propagator.count, propagator.old)
     var new = [Double](repeating: 0, count: n * (terms + 1))
     if old > 0 {
-      let y = propagator.weighted.y
+      let y = propagator.panel.yw.function(0)
+      var weighted = [Double](repeating: 0, count: n * (old + 1))
+      for i in 0..<n {
+        for u in 0...old { weighted[i * (old + 1) + u] = propagator.integral[u] * y.row(i)[u] }
+      }
       BLAS.multiply(
-        n, terms + 1, old + 1, alpha: 1, y.elements, y.columns, values, terms + 1, beta: 0, &new,
+        n, terms + 1, old + 1, alpha: 1, weighted, old + 1, values, terms + 1, beta: 0, &new,
         terms + 1)
     }
     // `new[i, k]` has the earlier part of u_{k+1}.

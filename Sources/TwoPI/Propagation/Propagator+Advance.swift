@@ -3,8 +3,10 @@ import Numerics
 /// From a finished panel to the next one.
 extension Propagator {
   /// Takes the panel into the history, and continues its functions by polynomials as a first guess of the next.
-  /// - Parameter next: length of the next panel.
-  func advance(next: Double) throws {
+  /// - Parameters:
+  ///   - next: length of the next panel.
+  ///   - isGuided: whether its first guess comes from elsewhere.
+  func advance(next: Double, isGuided: Bool = false) {
     let n = count
     if !isLeading { store() }
     // Continued functions at the nodes of the next panel.
@@ -45,7 +47,7 @@ extension Propagator {
     old += n - 1
     time += weights.length
     forget()
-    if !isLeading { try continueRows(extrapolation) } else { continueLeading() }
+    if !isLeading { continueRows(isGuided ? nil : extrapolation) } else { continueLeading() }
     one = one.continued(extrapolation)
   }
 
@@ -60,7 +62,8 @@ extension Propagator {
     }
   }
 
-  private func continueRows(_ extrapolation: [[Double]]) throws {
+  /// - Parameter extrapolation: nil where only the first node's rows are wanted.
+  private func continueRows(_ extrapolation: [[Double]]?) {
     let n = count
     let extrapolated: [RowSet] =
       (panel.spectralMemory + panel.statisticalMemory).flatMap {
@@ -75,7 +78,11 @@ extension Propagator {
     }
     var values = [Double](repeating: 0, count: n)
     for rows in extrapolated {
-      for j in ownColumns.joined() {
+      guard let extrapolation else {
+        rows.row(0).update(from: rows.row(n - 1), count: old)
+        continue
+      }
+      for j in 0..<old {
         for i in 0..<n {
           var sum = 0.0
           for u in 0..<n where extrapolation[i][u] != 0 {
@@ -86,7 +93,6 @@ extension Propagator {
         for i in 0..<n { rows.row(i)[j] = values[i] }
       }
     }
-    try team?.share(extrapolated, old, 0..<n)
     for b in 0..<2 {
       for r in 0..<3 {
         (panel.spectralMemory[b].start + r * panel.columns)

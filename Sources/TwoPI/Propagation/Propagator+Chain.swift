@@ -44,20 +44,13 @@ extension Propagator {
 
   /// v, x, y, w and their Keldysh parts. With a single mode v is the bubble and w is D.
   func solveChain() throws {
-    // The rows that are right factors within the panel.
-    copy(panel.d.function(0), to: history.d)
-    copy(panel.dHat.function(0), to: history.dHat)
-    weigh(panel.d.function(0), panel.dCorner, into: weighted.d)
-    weigh(panel.dHat.function(0), panel.dHatCorner, into: weighted.dHat)
-    weigh(panel.ywHat.function(0), panel.yHatCorner, into: weighted.yHat)
+    attach(panel.yHatCorner, to: panel.ywHat.function(0), isFactor: false)
     try solveRetardedChain()
     solveKeldyshRows()
     try team?.share(
       [panel.yw.function(0), panel.yw.function(1)]
         + [panel.vxHat.function(0), panel.vxHat.function(1)], old, 1..<count)
     attach(panel.yCorner, to: panel.yw.function(0), isFactor: false)
-    weigh(panel.yw.function(0), panel.yCorner, into: weighted.y)
-    weigh(panel.vx.function(0), panel.vCorner, into: weighted.v)
     solveKeldyshCorners()
     solveLastProducts(isRandom)
     try team?.share([panel.ywHat.function(0), panel.ywHat.function(1)], old, 1..<count)
@@ -69,24 +62,31 @@ extension Propagator {
     let p = panel.p.function(0)
     let (v, x) = (panel.vx.function(0), panel.vx.function(1))
     // v = p + p x
-    assign(p, panel.pCorner, to: v, panel.vCorner)
     if isRandom {
-      copy(x, to: history.x)
-      multiply(panel.p, (history.x, v.row(1), v.stride))
+      panel.vCorner.elements.update(from: panel.pCorner.elements, count: count * count)
+      follow(
+        panel.p, products.p, (history.x, products.v), (history.xHat, products.vHat))
+      begin(v, with: products.v, p)
+      multiplyPanel(panel.p, x, into: v.row(1), stride: v.stride)
       addRetarded(panel.pCorner, panel.xCorner, to: panel.vCorner)
       // x = D v
-      copy(v, to: history.v)
-      clear(x)
-      multiply(panel.d, (history.v, x.row(1), x.stride))
+      follow(
+        panel.d, products.d, (history.v, products.x), (history.vHat, products.xHat))
+      begin(x, with: products.x)
+      multiplyPanel(panel.d, v, into: x.row(1), stride: x.stride)
       clear(panel.xCorner)
       addRetarded(panel.dCorner, panel.vCorner, to: panel.xCorner)
+    } else {
+      assign(p, panel.pCorner, to: v, panel.vCorner)
     }
     try team?.share([v, x], old, 1..<count)
     attach(panel.vCorner, to: v)
     if isRandom { attach(panel.xCorner, to: x) }
     // (y, w) = (v, x) D, and w has D by itself.
-    clear(panel.yw)
-    multiply(panel.vx, (history.d, panel.yw.node(1), panel.yw.columns))
+    follow(panel.vx, products.vx, (history.d, products.yw), (history.dHat, products.ywHat))
+    begin(panel.yw, with: products.yw)
+    multiplyPanel(
+      panel.vx, panel.d.function(0), into: panel.yw.node(1), stride: panel.yw.columns)
     clear(panel.yCorner)
     addRetarded(panel.vCorner, panel.dCorner, to: panel.yCorner)
     assign(
@@ -98,15 +98,16 @@ extension Propagator {
   /// v̂ = q + p x̂ + q yᵀ and x̂ = D v̂ + D̂ vᵀ at earlier nodes.
   private func solveKeldyshRows() {
     let (vHat, xHat) = (panel.vxHat.function(0), panel.vxHat.function(1))
-    assign(panel.q.function(0), panel.qCorner, to: vHat, panel.vHatCorner)
-    guard isRandom else { return }
-    copy(xHat, to: history.xHat)
-    multiply(panel.p, (history.xHat, vHat.row(1), vHat.stride))
-    multiply(panel.q, (history.yTransposed, vHat.row(1), vHat.stride))
-    copy(vHat, to: history.vHat)
-    clear(xHat)
-    multiply(panel.d, (history.vHat, xHat.row(1), xHat.stride))
-    multiply(panel.dHat, (history.vTransposed, xHat.row(1), xHat.stride))
+    guard isRandom else {
+      return assign(panel.q.function(0), panel.qCorner, to: vHat, panel.vHatCorner)
+    }
+    panel.vHatCorner.elements.update(from: panel.qCorner.elements, count: count * count)
+    follow(panel.q, products.q, (history.yTransposed, products.vHat))
+    begin(vHat, with: products.vHat, panel.q.function(0))
+    multiplyPanel(panel.p, xHat, into: vHat.row(1), stride: vHat.stride)
+    follow(panel.dHat, products.dHat, (history.vTransposed, products.xHat))
+    begin(xHat, with: products.xHat)
+    multiplyPanel(panel.d, vHat, into: xHat.row(1), stride: xHat.stride)
   }
 
   /// The same within the panel.
@@ -116,29 +117,29 @@ extension Propagator {
     if isRandom {
       let out = panel.vHatCorner
       addRetarded(panel.pCorner, panel.xHatCorner, to: out)
-      addEarlier(p, weighted.yHat, to: out)
+      addEarlier(p, panel.ywHat.function(0), to: out)
       addTransposed(panel.pCorner, panel.yHatCorner, to: out)
-      addEarlier(q, weighted.y, to: out)
+      addEarlier(q, panel.yw.function(0), to: out)
       addTransposed(panel.qCorner, panel.yCorner, to: out)
     }
     attach(panel.vHatCorner, to: vHat)
-    weigh(vHat, panel.vHatCorner, into: weighted.vHat)
     guard isRandom else { return }
     let out = panel.xHatCorner
     clear(out)
     addRetarded(panel.dCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.d.function(0), weighted.vHat, to: out)
+    addEarlier(panel.d.function(0), panel.vxHat.function(0), to: out)
     addTransposed(panel.dCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.dHat.function(0), weighted.v, to: out)
+    addEarlier(panel.dHat.function(0), panel.vx.function(0), to: out)
     addTransposed(panel.dHatCorner, panel.vCorner, to: out)
     attach(out, to: xHat)
   }
 
   /// ŷ = v D̂ + v̂ Dᵀ and Ŵ = D̂ + x D̂ + x̂ Dᵀ.
   private func solveLastProducts(_ isRandom: Bool) {
-    clear(panel.ywHat)
-    multiply(panel.vx, (history.dHat, panel.ywHat.node(1), panel.ywHat.columns))
-    multiply(panel.vxHat, (history.dTransposed, panel.ywHat.node(1), panel.ywHat.columns))
+    follow(panel.vxHat, products.vxHat, (history.dTransposed, products.ywHat))
+    begin(panel.ywHat, with: products.ywHat)
+    multiplyPanel(
+      panel.vx, panel.dHat.function(0), into: panel.ywHat.node(1), stride: panel.ywHat.columns)
     assign(
       panel.dHat.function(0), panel.dHatCorner, to: panel.ywHat.function(1), panel.wHatCorner,
       adding: isRandom)
@@ -148,9 +149,9 @@ extension Propagator {
       to out: Corner
     ) {
       addRetarded(retardedCorner, panel.dHatCorner, to: out)
-      addEarlier(retarded, weighted.dHat, to: out)
+      addEarlier(retarded, panel.dHat.function(0), to: out)
       addTransposed(retardedCorner, panel.dHatCorner, to: out)
-      addEarlier(keldysh, weighted.d, to: out)
+      addEarlier(keldysh, panel.d.function(0), to: out)
       addTransposed(keldyshCorner, panel.dCorner, to: out)
     }
     add(
@@ -167,35 +168,26 @@ extension Propagator {
   func solveCorrelator() throws {
     let (v, vHat) = (panel.vx.function(0), panel.vxHat.function(0))
     let (own, hat) = (panel.correlator, panel.correlatorHat)
-    copy(v, to: history.v)
-    copy(vHat, to: history.vHat)
     attach(panel.yCorner, to: panel.yw.function(0))
     attach(panel.yHatCorner, to: panel.ywHat.function(0), isFactor: false)
     clear(own)
     clear(hat)
     multiply(
-      panel.yw, (history.v, own.node(1), own.columns), (history.vHat, hat.node(1), hat.columns))
-    multiply(panel.ywHat, (history.vTransposed, hat.node(1), hat.columns))
+      panel.yw, (history.v, v, own.node(1)), (history.vHat, vHat, hat.node(1)))
+    multiply(panel.ywHat, (history.vTransposed, nil, hat.node(1)))
     assign(v, panel.vCorner, to: own.function(0), panel.correlatorCorner, adding: true)
     assign(vHat, panel.vHatCorner, to: hat.function(0), panel.correlatorHatCorner, adding: true)
     try team?.share([own.function(0), hat.function(0)], old, 1..<count)
     addRetarded(panel.yCorner, panel.vCorner, to: panel.correlatorCorner)
     let out = panel.correlatorHatCorner
     addRetarded(panel.yCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.yw.function(0), weighted.vHat, to: out)
+    addEarlier(panel.yw.function(0), panel.vxHat.function(0), to: out)
     addTransposed(panel.yCorner, panel.vHatCorner, to: out)
-    addEarlier(panel.ywHat.function(0), weighted.v, to: out)
+    addEarlier(panel.ywHat.function(0), panel.vx.function(0), to: out)
     addTransposed(panel.yHatCorner, panel.vCorner, to: out)
   }
 
   // MARK: Rows
-
-  /// Rows of the panel at the own columns, below the right factor of the same function.
-  func copy(_ rows: RowSet, to factor: RightFactor) {
-    for i in 0..<count {
-      factor.matrix.set(row: old + 1 + i, old, to: rows.row(i), strips: share)
-    }
-  }
 
   /// Makes a function equal to another, or adds the other to its rows.
   private func assign(
@@ -212,10 +204,6 @@ extension Propagator {
         }
       }
     }
-  }
-
-  private func clear(_ rows: RowSet) {
-    for i in 1..<count { clearOwn(rows.row(i)) }
   }
 
   func clear(_ corner: Corner) { corner.elements.update(repeating: 0, count: count * count) }

@@ -41,30 +41,33 @@ extension Propagator {
   }
 
   /// N_a = −∫ s a, N_k = −∫ s k + ∫ σ aᵀ.
-  func solveMemory() {
+  func solveMemory() throws {
+    for d in 0..<2 {
+      follow(
+        panel.s[d], products.s[d], factor: -1,
+        (history.spectral[d][0], products.spectral[0]),
+        (history.spectral[d][1], products.spectral[1]),
+        (history.statistical[d][0], products.statistical[0]),
+        (history.statistical[d][1], products.statistical[1]))
+      follow(
+        panel.sigma[d], products.sigma[d],
+        (history.spectralTransposed[0][d], products.statistical[0]),
+        (history.spectralTransposed[1][d], products.statistical[1]))
+    }
     for b in 0..<2 {
-      clear(panel.spectralMemory[b])
-      clear(panel.statisticalMemory[b])
+      let (na, nk) = (panel.spectralMemory[b], panel.statisticalMemory[b])
+      begin(na, with: products.spectral[b])
+      begin(nk, with: products.statistical[b])
       for d in 0..<2 {
-        copy(rowsOfA(d + 1, b), to: history.spectral[d][b])
-        copy(rowsOfK(d + 1, b), to: history.statistical[d][b])
-        weigh(rowsOfA(b + 1, d), panel.aCorner[b + 1][d], into: weighted.a[b][d])
-        weigh(rowsOfK(b + 1, d), panel.kCorner[b + 1][d], into: weighted.k[b][d])
+        let (a, k) = (rowsOfA(d + 1, b), rowsOfK(d + 1, b))
+        multiplyPanel(panel.s[d], factor: -1, a, into: na.node(1), stride: na.columns)
+        multiplyPanel(panel.s[d], factor: -1, k, into: nk.node(1), stride: nk.columns)
       }
     }
-    let (na, nk) = (
-      panel.spectralMemory.map { $0.node(1) }, panel.statisticalMemory.map { $0.node(1) }
-    )
-    let columns = panel.columns
-    for d in 0..<2 {
-      multiply(
-        panel.s[d], factor: -1, (history.spectral[d][0], na[0], columns),
-        (history.spectral[d][1], na[1], columns), (history.statistical[d][0], nk[0], columns),
-        (history.statistical[d][1], nk[1], columns))
-      multiply(
-        panel.sigma[d], (history.spectralTransposed[0][d], nk[0], columns),
-        (history.spectralTransposed[1][d], nk[1], columns))
-    }
+    try team?.share(
+      (panel.spectralMemory + panel.statisticalMemory).flatMap {
+        [$0.function(0), $0.function(1)]
+      }, old, 1..<count)
     for c in 0..<2 {
       for b in 0..<2 {
         let (na, nk) = (panel.naCorner[c][b], panel.nkCorner[c][b])
@@ -76,9 +79,9 @@ extension Propagator {
           addRetarded(s, panel.aCorner[d + 1][b], factor: -1, to: na)
           // k_db(u, t') = −k_bd(t', u) for u < t'.
           addRetarded(s, panel.kCorner[d + 1][b], factor: -1, to: nk)
-          addEarlier(sRows, weighted.k[b][d], to: nk)
+          addEarlier(sRows, rowsOfK(b + 1, d), to: nk)
           addTransposed(s, panel.kCorner[b + 1][d], to: nk)
-          addEarlier(sigmaRows, weighted.a[b][d], to: nk)
+          addEarlier(sigmaRows, rowsOfA(b + 1, d), to: nk)
           addTransposed(sigma, panel.aCorner[b + 1][d], to: nk)
         }
       }

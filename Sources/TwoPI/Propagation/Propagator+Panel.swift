@@ -6,22 +6,38 @@ extension Propagator {
   struct Diverged: Error {}
 
   static let mostSweeps = 40
+  /// Changes above the tolerance by this factor leave rounding errors of single precision well below it.
+  private static let wholeChange = 1e6
+  /// Above this tolerance single precision is enough for all.
+  private static let coarse = 3e-6
 
   /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
+  /// - Parameter isNear: whether the first guess is nearly right.
   /// - Throws: `Diverged`; what a message between ranks throws.
-  func solvePanel(length: Double) throws {
+  func solvePanel(length: Double, isNear: Bool = false) throws {
     setLength(length)
     start = one
-    var last = Double.infinity
+    if !isLeading { products.clear(old + 1) }
+    _ = watch()
+    var last = isNear ? 0 : Double.infinity
+    // The sweep since which the products hold in double precision, but for changes in single precision.
+    var exact: Int? = isLeading || tolerance > Self.coarse ? 0 : nil
     for sweep in 1...Self.mostSweeps {
+      isWhole = exact == nil && last < Self.wholeChange * tolerance
+      if isWhole {
+        products.clearSums(old + 1)
+        exact = sweep
+      }
       let change = try self.sweep()
       sweeps += 1
       guard change.isFinite, change < 1e6 else { break }
-      if change < tolerance, sweep > 1 {
+      if change < tolerance, let exact, sweep > max(1, exact) {
         if wantsCorrelator { try solveCorrelator() }
         return
       }
-      if sweep > 12, change > 4 * last { break }
+      // What single precision left shows in the sweep after.
+      let grows = sweep > 12 && change > 4 * last && sweep > (exact ?? 0) + 1
+      if grows { break }
       last = change
     }
     throw Diverged()
@@ -30,7 +46,6 @@ extension Propagator {
   /// Computes everything once from what is known.
   /// - Returns: the largest change of the functions that decide all others.
   private func sweep() throws -> Double {
-    let before = sample()
     solveTurns()
     solveSpin()
     solveModes()
@@ -38,64 +53,73 @@ extension Propagator {
     if !isLeading {
       solveKeldysh()
       solveFermions()
-      try shareFunctions()
     }
     solveField()
     if !isLeading {
       solveBubble()
       try solveChain()
       solveSelfEnergies()
-      solveMemory()
+      try solveMemory()
       solveSources()
     }
     solveDrives()
-    return change(from: before)
+    return watch()
   }
 
-  /// Functions of spins and modes, from the ranks that computed them to all.
-  private func shareFunctions() throws {
-    try team?.share(
-      (panel.a + panel.k).flatMap { $0.map { $0.function(0) } }
-        + [panel.d, panel.dMomentum, panel.dHat, panel.dHatMomentum].map { $0.function(0) },
-      old, 1..<count)
-  }
-
-  /// Values whose change is watched: those of one time, and the functions at the last node.
-  private func sample() -> [Double] {
-    var values = one.spin.flatMap { $0 } + one.b
-    values += one.covariance.flatMap { $0 }.map { $0 / covarianceScale }
-    guard !isLeading else { return values }
-    let last = count - 1
-    for b in 0..<2 {
-      for r in 1..<3 {
-        for corner in [panel.aCorner[r][b], panel.kCorner[r][b]] {
-          for i in 0..<count * count { values.append(corner.elements[i]) }
+  /// Looks at the functions of one time, and those of two at the last node.
+  /// - Returns: the largest change since it was called last.
+  private func watch() -> Double {
+    var (largest, sum, place) = (0.0, 0.0, 0)
+    let room = 12 * count + 8 * count * count + 10 * (old + 1)
+    if watched.count < room { watched = [Double](repeating: 0, count: room + room / 4) }
+    watched.withUnsafeMutableBufferPointer { watched in
+      func look(_ values: UnsafePointer<Double>, _ number: Int, times scale: Double = 1) {
+        var (most, total) = (SIMD8<Double>(), SIMD8<Double>())
+        let whole = number / 8 * 8
+        for j in Swift.stride(from: 0, to: whole, by: 8) {
+          let value = scale * UnsafeRawPointer(values + j).loadUnaligned(as: SIMD8<Double>.self)
+          let before = UnsafeMutableRawPointer(watched.baseAddress! + place + j)
+          let change = value - before.loadUnaligned(as: SIMD8<Double>.self)
+          let size = change.replacing(with: -change, where: change .< 0)
+          most = pointwiseMax(most, size)
+          total += size
+          before.storeBytes(of: value, as: SIMD8<Double>.self)
         }
-        if old > 0 {
-          let (a, k) = (rowsOfA(r, b).row(last), rowsOfK(r, b).row(last))
-          for j in 0..<old { values.append(a[j]) }
-          for j in 0..<old { values.append(k[j]) }
+        largest = max(largest, most.max())
+        sum += total.sum()
+        for j in whole..<number {
+          let value = scale * values[j]
+          let size = abs(value - watched[place + j])
+          largest = max(largest, size)
+          sum += size
+          watched[place + j] = value
+        }
+        place += number
+      }
+      for values in one.spin { look(values, count) }
+      look(one.b, count)
+      let covarianceScale = covarianceScale
+      for values in one.covariance { look(values, count, times: 1 / covarianceScale) }
+      guard !isLeading else { return }
+      let last = count - 1
+      for b in 0..<2 {
+        for r in 1..<3 {
+          look(panel.aCorner[r][b].elements, count * count)
+          look(panel.kCorner[r][b].elements, count * count)
+          look(rowsOfA(r, b).row(last), old)
+          look(rowsOfK(r, b).row(last), old)
         }
       }
+      let scale = problem.omegaC / max(strength, 1e-300)
+      look(panel.d.node(last), max(old, 1), times: scale)
+      look(panel.dHat.node(last), max(old, 1), times: scale / covarianceScale)
     }
-    let scale = problem.omegaC / max(strength, 1e-300)
-    let scales = [scale, scale / covarianceScale]
-    for (rows, scale) in zip([panel.d, panel.dHat], scales) {
-      let row = rows.node(last)
-      for j in 0..<max(old, 1) { values.append(scale * row[j]) }
-    }
-    return values
+    // Maxima may pass over what is no number.
+    return sum.isFinite ? largest : .nan
   }
 
   private var covarianceScale: Double {
     max(1, one.covariance[0].reduce(0) { max($0, abs($1)) } * problem.omegaC)
-  }
-
-  private func change(from before: [Double]) -> Double {
-    zip(sample(), before).reduce(0) {
-      let difference = abs($1.0 - $1.1)
-      return difference.isNaN ? .nan : max($0, difference)
-    }
   }
 
   /// Forgets what a failed panel left: all that the next attempt starts from is what holds at its start.

@@ -3,56 +3,155 @@ import Numerics
 
 /// Products of the panel's rows with all that is earlier.
 extension Propagator {
-  /// Adds factor · left · right to rows of all nodes of the panel but the first, at the columns of earlier nodes.
+  /// Brings sums of factor · left · right at the columns of earlier nodes up to date, for the rows of all nodes of the
+  /// panel but the first and the integrals up to its start.
   /// - Parameters:
-  ///   - left: its rows come in groups; so do those of the results.
+  ///   - left: its rows come in groups; so do those of the sums.
+  ///   - followed: the rows that the sums hold for.
+  ///   - factor: 1 or −1.
   ///   - products: right factors with what they are added to.
-  func multiply(
-    _ left: RowGroup, factor: Double = 1,
-    _ products: (right: RightFactor, result: UnsafeMutablePointer<Double>, stride: Int)...
+  func follow(
+    _ left: RowGroup, _ followed: Matrix, factor: Double = 1,
+    _ products: (right: RightFactor, sum: Matrix)...
   ) {
     guard old > 0 else { return }
     let start = measuresProducts ? processorSeconds() : 0
     defer { if measuresProducts { productSeconds += processorSeconds() - start } }
-    let rows = (count - 1) * left.count
-    let depth = old + 1 + count
-    let packed = scratch.packed(rows * depth)
-    let first = self.first
-    let rowsStart = left.node(1)
-    for r in 0..<rows {
-      let row = rowsStart + r * left.columns
-      for u in first..<depth { packed[u * rows + r] = factor * row[u] }
+    let rows = followed.rows
+    if measuresProducts {
+      for (right, _) in products {
+        eachStrip(right) { productOperations += 2 * Double(rows * $1.count * StripMatrix.width) }
+      }
     }
-    for product in products {
-      multiply(packed, rows, product.right, into: product.result, stride: product.stride)
+    let rowsStart = left.node(1)
+    let (done, width) = (followed.elements, followed.columns)
+    if isWhole {
+      let packed = scratch.packed(rows * (old + 1))
+      for u in first...old {
+        for r in 0..<rows {
+          let value = rowsStart[r * left.columns + u]
+          done[r * width + u] = value
+          packed[u * rows + r] = factor * value
+        }
+      }
+      for (right, sum) in products {
+        eachStrip(right) { strip, range in
+          onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
+            right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: $1)
+          }
+        }
+      }
+    } else {
+      let packed = scratch.packedChanges(rows * (old + 1))
+      pack(left, followed, Float(factor), into: packed)
+      for (right, sum) in products {
+        eachStrip(right) { strip, range in
+          onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
+            right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: $1)
+          }
+        }
+      }
     }
   }
 
-  private func multiply(
-    _ packed: UnsafePointer<Double>, _ rows: Int, _ right: RightFactor,
-    into result: UnsafeMutablePointer<Double>, stride: Int
+  /// Changes of rows since the sums were brought up to date: those of all rows for each column.
+  private func pack(
+    _ left: RowGroup, _ followed: Matrix, _ factor: Float, into packed: UnsafeMutablePointer<Float>
   ) {
-    let width = StripMatrix.width
-    for strip in share.strips(of: old) where strip >= self.first / width {
-      let first = strip * width
-      let end = min(first + width, old)
-      let range: Range<Int>
-      switch right.shape {
-      case .lower: range = max(self.first, panelStarts[panelOfNode[first]])..<(old + 1 + count)
-      case .upper:
-        range =
-          min(self.first, old)..<min(panelStarts[panelOfNode[end - 1]] + count, old + 1)
-      case .full: range = self.first..<(old + 1 + count)
+    let (rows, width) = (followed.rows, followed.columns)
+    let (from, done) = (left.node(1), followed.elements)
+    var u = first
+    while u + 8 <= old + 1 {
+      for r in 0..<rows {
+        let now = UnsafeRawPointer(from + r * left.columns + u)
+        let then = UnsafeMutableRawPointer(done + r * width + u)
+        let before = then.loadUnaligned(as: SIMD8<Double>.self)
+        let change = SIMD8<Float>(now.loadUnaligned(as: SIMD8<Double>.self) - before)
+        then.storeBytes(of: before + SIMD8<Double>(change), as: SIMD8<Double>.self)
+        let scaled = factor * change
+        let to = packed + u * rows + r
+        for lane in 0..<8 { to[lane * rows] = scaled[lane] }
       }
-      if end - first == width {
-        right.matrix.multiply(
-          strip: strip, range, left: packed, rows, into: result + first, stride: stride)
-        continue
+      u += 8
+    }
+    while u <= old {
+      for r in 0..<rows {
+        let change = Float(from[r * left.columns + u] - done[r * width + u])
+        done[r * width + u] += Double(change)
+        packed[u * rows + r] = factor * change
       }
-      onEdge(rows, into: result, first..<end, stride: stride) {
-        right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: width)
+      u += 1
+    }
+  }
+
+  /// Adds left · right to rows of all nodes of the panel but the first, at the columns of earlier nodes, in double
+  /// precision and with the integrals over the panel.
+  func multiply(
+    _ left: RowGroup,
+    _ products: (right: RightFactor, rows: RowSet?, result: UnsafeMutablePointer<Double>)...
+  ) {
+    guard old > 0 else { return }
+    let rows = (count - 1) * left.count
+    let packed = scratch.packed(rows * (old + 1))
+    let rowsStart = left.node(1)
+    for u in first...old {
+      for r in 0..<rows { packed[u * rows + r] = rowsStart[r * left.columns + u] }
+    }
+    for product in products {
+      eachStrip(product.right) { strip, range in
+        onStrip(strip, rows, into: product.result, stride: left.columns) {
+          product.right.matrix.multiply(
+            strip: strip, range, left: packed, rows, into: $0, stride: $1)
+        }
       }
     }
+    for product in products {
+      guard let right = product.rows else { continue }
+      multiplyPanel(left, right, into: product.result, stride: left.columns)
+    }
+  }
+
+  /// Goes through the own strips, with the rows of a right factor that count.
+  @inline(__always)
+  private func eachStrip(_ right: RightFactor, _ body: (Int, Range<Int>) -> Void) {
+    let width = StripMatrix.width
+    for strip in share.strips(of: old) where strip >= first / width {
+      let start = strip * width
+      let last = min(start + width, old) - 1
+      switch right.shape {
+      case .lower: body(strip, max(first, panelStarts[panelOfNode[start]])..<(old + 1))
+      case .upper:
+        body(strip, min(first, old)..<min(panelStarts[panelOfNode[last]] + count, old + 1))
+      case .full: body(strip, first..<(old + 1))
+      }
+    }
+  }
+
+  /// Adds the integral over the panel of left · right, factor times, to rows of all nodes but the first at the
+  /// columns of earlier nodes.
+  /// - Parameter left: a left factor, with its corner.
+  func multiplyPanel(
+    _ left: RowGroup, factor: Double = 1, _ right: RowSet,
+    into result: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    guard old > 0 else { return }
+    let rows = (count - 1) * left.count
+    multiplyRows(
+      left.node(1) + old + 1, left.columns, rows, factor: factor, depth: count, right.base,
+      right.stride, into: result, stride: stride, strips: share)
+  }
+
+  /// Calls for the columns of a strip, with the distance of their rows; those of the last one, which may not be full,
+  /// by way of a buffer: behind them are others'.
+  @inline(__always)
+  private func onStrip(
+    _ strip: Int, _ rows: Int, into result: UnsafeMutablePointer<Double>, stride: Int,
+    _ multiply: (UnsafeMutablePointer<Double>, Int) -> Void
+  ) {
+    let width = StripMatrix.width
+    let first = strip * width
+    if first + width <= old { return multiply(result + first, stride) }
+    onEdge(rows, into: result, first..<old, stride: stride) { multiply($0, width) }
   }
 
   /// Adds to the columns of the last strip, which is not full: those behind it are others'.
@@ -69,32 +168,52 @@ extension Propagator {
     }
   }
 
-  /// Adds left · right to rows of all nodes of the panel but the first, at the own columns.
+  /// Adds factor · left · right to rows at the columns of some strips.
   /// - Parameters:
   ///   - left: `depth` numbers for each of these rows, `width` apart.
   ///   - right: its rows, at all columns.
   func multiplyRows(
-    _ left: UnsafePointer<Double>, _ width: Int, depth: Int, _ right: UnsafePointer<Double>,
-    _ rightStride: Int, into result: UnsafeMutablePointer<Double>, stride: Int
+    _ left: UnsafePointer<Double>, _ width: Int, _ rows: Int, factor: Double = 1, depth: Int,
+    _ right: UnsafePointer<Double>, _ rightStride: Int,
+    into result: UnsafeMutablePointer<Double>, stride: Int, strips: StripShare = .all
   ) {
-    let rows = count - 1
     let packed = scratch.packed(rows * depth)
     for r in 0..<rows {
-      for u in 0..<depth { packed[u * rows + r] = left[r * width + u] }
+      for u in 0..<depth { packed[u * rows + r] = factor * left[r * width + u] }
     }
-    for strip in share.strips(of: old) {
-      let first = strip * StripMatrix.width
-      let end = min(first + StripMatrix.width, old)
-      func multiply(_ result: UnsafeMutablePointer<Double>, _ stride: Int) {
+    for strip in strips.strips(of: old) {
+      onStrip(strip, rows, into: result, stride: stride) {
         StripMatrix.multiply(
-          left: packed, rows, depth: depth, right + first, rightStride, into: result,
-          stride: stride)
+          left: packed, rows, depth: depth, right + strip * StripMatrix.width, rightStride,
+          into: $0, stride: $1)
       }
-      if end - first == StripMatrix.width {
-        multiply(result + first, stride)
-      } else {
-        onEdge(rows, into: result, first..<end, stride: stride) { multiply($0, StripMatrix.width) }
+    }
+  }
+
+  /// Makes rows of all nodes but the first equal to sums of products, at the own columns, with the rows of another
+  /// function if there is one.
+  /// - Parameter sum: `step` rows for each node, of which one counts.
+  func begin(_ rows: RowSet, with sum: Matrix, row: Int = 0, step: Int = 1, _ other: RowSet? = nil)
+  {
+    guard old > 0 else { return }
+    for i in 1..<count {
+      let to = rows.row(i)
+      let from = sum.elements + ((i - 1) * step + row) * sum.columns
+      for range in ownColumns {
+        if let other {
+          let other = other.row(i)
+          for j in range { to[j] = from[j] + other[j] }
+        } else {
+          (to + range.lowerBound).update(from: from + range.lowerBound, count: range.count)
+        }
       }
+    }
+  }
+
+  /// The same for all functions of a group.
+  func begin(_ group: RowGroup, with sum: Matrix) {
+    for index in 0..<group.count {
+      begin(group.function(index), with: sum, row: index, step: group.count)
     }
   }
 
@@ -109,13 +228,13 @@ extension Propagator {
     for range in ownColumns { (row + range.lowerBound).update(repeating: 0, count: range.count) }
   }
 
-  /// The part of ∫_0^T of a product within the corner: out[i, j] += factor Σ_{u ≤ old} left[i, u] right[j, u].
-  /// - Parameter right: rows with weights.
-  func addEarlier(_ left: RowSet, _ right: Matrix, factor: Double = 1, to out: Corner) {
+  /// The part of ∫_0^T of a product within the corner: out[i, j] += Σ_{u ≤ old} left[i, u] right[j, u] times the
+  /// weights of the integral.
+  func addEarlier(_ left: RowSet, _ right: RowSet, to out: Corner) {
     guard old > 0 else { return }
-    BLAS.multiply(
-      transposeB: true, count, count, old + 1, alpha: factor, left.base, left.stride,
-      right.elements, right.columns, beta: 1, out.elements, count)
+    StripMatrix.addDots(
+      count, left.base, left.stride, right.base, right.stride, weights: integral, depth: old + 1,
+      to: out.elements)
   }
 
   /// out += factor · (∫_{t'}^t left right) within the corner.
@@ -155,18 +274,6 @@ extension Propagator {
       row[0] = corner[i, 0]
       guard isFactor else { continue }
       for u in 0..<count { row[1 + u] = weights.partial[i * count + u] * corner[i, u] }
-    }
-  }
-
-  /// Rows times the weights of ∫_0^T.
-  func weigh(_ rows: RowSet, _ corner: Corner, into result: Matrix) {
-    guard old > 0 else { return }
-    integral.withUnsafeBufferPointer { w in
-      for i in 0..<count {
-        let (from, to) = (rows.row(i), result.elements + i * result.columns)
-        for u in 0..<old { to[u] = w[u] * from[u] }
-        to[old] = w[old] * corner[i, 0]
-      }
     }
   }
 

@@ -106,9 +106,9 @@ extension Propagator {
         for r in 0..<3 {
           let left = matrix + (r * n + 1) * width
           func product(_ memory: RowGroup, _ out: RowSet) {
-            for i in 1..<n { clearOwn(out.row(i)) }
+            for i in 1..<n { out.row(i).update(repeating: 0, count: old) }
             multiplyRows(
-              left, width, depth: width, memory.start, memory.columns, into: out.row(1),
+              left, width, n - 1, depth: width, memory.start, memory.columns, into: out.row(1),
               stride: out.stride)
           }
           product(panel.spectralMemory[b], rowsOfA(r, b))

@@ -52,8 +52,9 @@ package final class Propagator {
   /// Propagation by the local field from the start of the panel: 3×3 at each node.
   var turns: [Double]
   let scratch: Scratch
-  /// Rows times the weights of ∫_0^T.
-  var weighted: WeightedRows
+  var products: HistoryProducts
+  /// Whether a sweep multiplies its rows as they are with the history, in double precision, and not their changes.
+  var isWhole = false
 
   /// Whether the correlator of the spins of a single mode is needed.
   var wantsCorrelator = false
@@ -64,7 +65,10 @@ package final class Propagator {
 
   var measuresProducts = false
   var productSeconds = 0.0
+  var productOperations = 0.0
 
+  /// Values whose changes end the sweeps.
+  var watched: [Double] = []
   /// Sweeps so far.
   var sweeps = 0
 
@@ -93,7 +97,7 @@ package final class Propagator {
       nodes: nodes, length: 1, omegaC: problem.omegaC, kappa: problem.kappa)
     turns = [Double](repeating: 0, count: 9 * count)
     scratch = Scratch(count)
-    weighted = WeightedRows(nodes: count, columns: columns)
+    products = HistoryProducts(nodes: count, columns: columns)
     let direction = problem.direction
     one.spin = [direction.x, direction.y, direction.z].map {
       [Double](repeating: $0, count: count)
@@ -132,7 +136,7 @@ package final class Propagator {
     capacity = Self.padded(wider)
     let columns = Self.padded(capacity + count + 1)
     panel.grow(columns: columns)
-    weighted = WeightedRows(nodes: count, columns: columns)
+    products = HistoryProducts(nodes: count, columns: columns)
     guard !isLeading else { return }
     for factor in history.all {
       factor.grow(
@@ -142,11 +146,11 @@ package final class Propagator {
         let last = min(first + StripMatrix.width, old)
         switch shape {
         case .lower:
-          return (first < old ? panelStarts[panelOfNode[first]] : old)..<(old + count + 1)
+          return (first < old ? panelStarts[panelOfNode[first]] : old)..<(old + count)
         case .upper:
           let end = last == 0 ? 0 : panelStarts[panelOfNode[last - 1]] + count
-          return 0..<(last < old ? end : old + count + 1)
-        case .full: return 0..<(old + count + 1)
+          return 0..<(last < old ? end : old + count)
+        case .full: return 0..<(old + count)
         }
       }
     }
@@ -168,31 +172,16 @@ final class Scratch {
     return left.elements
   }
 
+  /// The same in single precision.
+  func packedChanges(_ count: Int) -> UnsafeMutablePointer<Float> {
+    UnsafeMutableRawPointer(packed((count + 1) / 2)).assumingMemoryBound(to: Float.self)
+  }
+
   init(_ count: Int) {
     first = Matrix(rows: 2 * count, columns: count)
     second = Matrix(rows: 3 * count, columns: count)
     small = Matrix(rows: 3 * count, columns: 3 * count + 3)
     fermions = Matrix(rows: 3 * count, columns: 3 + 2 * count)
     edge = Matrix(rows: 2 * count, columns: StripMatrix.width)
-  }
-}
-
-/// Rows of right factors within the corner, times the weights of ∫_0^T.
-struct WeightedRows {
-  let columns: Int
-  /// a_bd, k_bd.
-  let a: [[Matrix]]
-  let k: [[Matrix]]
-  /// y, v, D.
-  let y, v, d: Matrix
-  let yHat, vHat, dHat: Matrix
-
-  init(nodes: Int, columns: Int) {
-    self.columns = columns
-    func rows() -> Matrix { Matrix(rows: nodes, columns: columns) }
-    a = (0..<2).map { _ in [rows(), rows()] }
-    k = (0..<2).map { _ in [rows(), rows()] }
-    (y, v, d) = (rows(), rows(), rows())
-    (yHat, vHat, dHat) = (rows(), rows(), rows())
   }
 }

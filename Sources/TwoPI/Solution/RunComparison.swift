@@ -1,7 +1,22 @@
 /// A finer and a coarser solution on the same panels.
 struct RunComparison {
   let result: TwoTimeResult
-  var relativeError: Double { result.relativeError }
+  /// The largest difference of a quantity over its largest value.
+  let relativeError: Double
+  /// Largest differences in each panel: [panel][quantity], and the largest values.
+  private let differences: [[Double]]
+  private let scales: [Double]
+
+  /// The same within the first panels.
+  func relativeError(upTo panel: Int) -> Double { Self.relative(differences[..<panel], scales) }
+
+  private static func relative(_ differences: ArraySlice<[Double]>, _ scales: [Double]) -> Double {
+    var relative = 0.0
+    for (quantity, scale) in scales.enumerated() where scale > 1e-13 {
+      relative = differences.reduce(relative) { max($0, $1[quantity] / scale) }
+    }
+    return relative
+  }
 
   /// - Parameter run: any run of the two.
   init(_ fine: RunResult, _ coarse: RunResult, _ request: TwoTimeRequest, _ run: TwoTimeRun) {
@@ -34,13 +49,11 @@ struct RunComparison {
         max($0, differences[$1][quantity])
       }
     }
-    var relative = 0.0
-    for quantity in 0..<quantities where scales[quantity] > 1e-13 {
-      let largest = differences.reduce(0) { max($0, $1[quantity]) }
-      relative = max(relative, largest / scales[quantity])
-    }
-    // What unfinished sweeps may leave.
-    let floor = 10 * request.sweepTolerance
+    (self.differences, self.scales) = (differences, scales)
+    let relative = Self.relative(differences[...], scales)
+    relativeError = relative
+    // What unfinished sweeps may leave; more of it in correlations.
+    let floor = request.sweepTolerance
     let times = run.series.times
     let length = run.panelLength
     var errors = [Double](repeating: 0, count: fine.series.count)
@@ -54,14 +67,15 @@ struct RunComparison {
       }
     }
     let rowErrors = zip(fine.rows, coarse.rows).map { a, b in
-      zip(a, b).map { Self.rowErrors($0, $1, floor: floor) }
+      zip(a, b).map { Self.rowErrors($0, $1, floor: 5 * floor) }
     }
     result = TwoTimeResult(
       series: fine.series, seriesErrors: errors, imbalance: fine.imbalance, rows: fine.rows,
       rowErrors: rowErrors, spectrum: fine.spectrum,
-      spectrumErrors: Self.rowErrors(fine.spectrum, coarse.spectrum, floor: floor),
-      relativeError: relative, step: request.end / Double(max(1, fine.nodes)),
-      overlapRest: fine.overlapRest, sweeps: fine.sweeps, nodes: fine.nodes)
+      spectrumErrors: Self.rowErrors(fine.spectrum, coarse.spectrum, floor: 5 * floor),
+      relativeError: relative + floor, step: request.end / Double(max(1, fine.nodes)),
+      overlapRest: fine.overlapRest, sweeps: fine.sweeps, nodes: fine.nodes,
+      panelNodes: run.options.nodes)
   }
 
   /// Differences of functions of t', each twice the largest of its neighbours: they pass through zero in both times.

@@ -55,7 +55,15 @@ package final class TwoTimeRun {
   /// Finest so far.
   private(set) var finest = 0
   private let length: Double
+  let end: Double
   var panelLength: Double { length }
+
+  /// Whether the panels are recorded, and they: what another solution starts from.
+  private let isRecorded: Bool
+  private(set) var records: [PanelRecord] = []
+  /// Panels of another solution that this one starts from, those still ahead, and their nodes.
+  private var guides: ArraySlice<PanelRecord>
+  private var guideNodes: PanelNodes
 
   static let checksPerPanel = 6
   private static let mostHalvings = 8
@@ -65,12 +73,20 @@ package final class TwoTimeRun {
   ///   - times: at which one-time functions are recorded, rising.
   ///   - late: numbers of the times τ at which functions of (τ, t') are, rising.
   ///   - team: ranks that all make the same run, to solve it together.
+  ///   - isRecorded: whether the panels are kept for another solution.
+  ///   - guide: a solution on the same panels that this one starts from.
   package init(
     _ problem: TwoTimeProblem, _ options: TwoTimeOptions, end: Double, times: [Double],
-    late: [Int] = [], frequencies: [Double] = [], team: RankTeam? = nil
+    late: [Int] = [], frequencies: [Double] = [], team: RankTeam? = nil,
+    isRecorded: Bool = false, guide: TwoTimeRun? = nil
   ) {
+    self.isRecorded = isRecorded
+    (guides, guideNodes) = (
+      guide?.records[...] ?? [], guide?.propagator.nodes ?? PanelNodes(count: 3)
+    )
+    self.end = end
     self.options = options
-    panels = max(1, Int((end / options.length - 1e-9).rounded(.up)))
+    panels = Self.panels(to: end, options)
     let length = end / Double(panels)
     self.length = length
     propagator = Propagator(
@@ -93,6 +109,11 @@ package final class TwoTimeRun {
     propagator.memory = options.memory
   }
 
+  /// Whole panels to some time.
+  static func panels(to end: Double, _ options: TwoTimeOptions) -> Int {
+    max(1, Int((end / options.length - 1e-9).rounded(.up)))
+  }
+
   package var isDone: Bool { finished == panels }
 
   /// Whether the time of products with the history is measured, for benchmarks.
@@ -101,6 +122,8 @@ package final class TwoTimeRun {
     set { propagator.measuresProducts = newValue }
   }
   package var productSeconds: Double { propagator.productSeconds }
+  /// Floating-point operations in them.
+  package var productOperations: Double { propagator.productOperations }
   package var time: Double { propagator.time }
 
   /// Solves the next whole panel, in pieces if need be.
@@ -112,13 +135,20 @@ package final class TwoTimeRun {
     let whole = 1 << Self.mostHalvings
     var sweeps = 0
     while done < whole {
-      let piece = length / Double(1 << level)
       let from = start + length * Double(done) / Double(whole)
+      // The panels of the other solution, as long as they are there.
+      let guide = guides.first.flatMap { $0.start == from ? $0 : nil }
+      if guide == nil { guides = [] }
+      level = guide?.level ?? level
+      let piece = length / Double(1 << level)
       propagator.time = from
       let before = propagator.sweeps
       do {
-        try propagator.solvePanel(length: piece)
+        let isNear = guide.map { propagator.start(from: $0, guideNodes) } ?? false
+        guides = isNear ? guides.dropFirst() : []
+        try propagator.solvePanel(length: piece, isNear: isNear)
       } catch is Propagator.Diverged {
+        guides = []
         guard level < Self.mostHalvings else { throw TwoTimeFailure(time: from, length: piece) }
         level += 1
         finest = max(finest, level)
@@ -127,15 +157,17 @@ package final class TwoTimeRun {
       }
       sweeps = max(sweeps, propagator.sweeps - before)
       observe(from: from, length: piece)
+      if isRecorded { records.append(propagator.record(start: from, level: level)) }
       done += whole >> level
       // Longer panels again where the sweeps are few.
       var next = level
       if done == whole, level > 0, sweeps <= 10 { next -= 1 }
+      next = guides.first?.level ?? next
       let needed = propagator.old + 2 * options.nodes
       if needed > propagator.capacity {
         propagator.grow(to: needed + (panels - finished) * (options.nodes - 1) * (1 << level))
       }
-      try propagator.advance(next: length / Double(1 << next))
+      propagator.advance(next: length / Double(1 << next), isGuided: !guides.isEmpty)
       level = next
     }
     finished += 1
@@ -182,6 +214,11 @@ package final class TwoTimeRun {
     for row in rows.values { state.append(row) }
     state.append(rows.spectrum)
     state.append(overlap?.values ?? [])
+    state.append(guideNodes.count)
+    for list in [records[...], guides] {
+      state.append(list.count)
+      for record in list { record.write(to: &state) }
+    }
     propagator.write(to: &state)
   }
 
@@ -211,9 +248,22 @@ package final class TwoTimeRun {
       times: rows.times, late: rows.late, frequencies: rows.frequencies, values: lists,
       spectrum: state.doubles())
     let terms = state.doubles()
+    let guideCount = state.int()
+    guard (3...64).contains(guideCount) else { return false }
+    guideNodes = PanelNodes(count: guideCount)
+    records = Self.records(&state)
+    guides = Self.records(&state)[...]
     if overlap != nil { overlap!.values = terms }
     return propagator.read(from: &state)
       && (overlap == nil || terms.count == (propagator.old + 1) * ((overlap?.terms ?? 0) + 1)
         || propagator.old == 0)
+  }
+
+  private static func records(_ state: inout StateReader) -> [PanelRecord] {
+    let count = state.int()
+    guard state.isSound, (0...1_000_000).contains(count) else { return [] }
+    var records: [PanelRecord] = []
+    while records.count < count, state.isSound { records.append(PanelRecord(&state)) }
+    return records
   }
 }

@@ -29,20 +29,36 @@ package struct TwoTimeRequest: Sendable {
 
   var end: Double { times.last! }
 
-  /// Nodes of a panel, more where more digits are wanted.
+  /// Nodes of a panel to begin with, more where more digits are wanted.
   package var nodes: Int {
     tolerance > 5e-4 ? 8 : tolerance > 3e-6 ? 10 : tolerance > 3e-8 ? 12 : 14
   }
 
-  /// Changes of the last sweep, well below what is asked for.
-  package var sweepTolerance: Double { max(1e-13, 0.01 * tolerance) }
+  /// Changes of the last sweep, which leaves much less than that.
+  package var sweepTolerance: Double { max(1e-13, 0.1 * tolerance) }
 
-  /// Length of panels to begin with. One that suits the tolerance is found from there.
+  /// Nodes that a panel will have, as a rule: fewer at weak coupling, where functions are smooth, more where errors
+  /// grow all the way.
+  var expectedNodes: Int {
+    guard step == nil, problem.order == .nextToLeading else { return nodes }
+    let isStrong = problem.g > 0.9 * problem.criticalCoupling
+    let grows = isStrong && problem.kappa > 0 && problem.coupling == .random
+    return nodes + (isStrong ? 1 : -1) + (grows && end > 40 * firstLength ? 1 : 0)
+  }
+
+  /// Nodes of the whole run by that.
+  var expectedCount: Double {
+    (end / firstLength - 1e-9).rounded(.up) * Double(expectedNodes - 1) + 1
+  }
+
+  /// Length of panels: sweeps converge well, as a rule, and nodes are added where more are needed.
   package var firstLength: Double {
     if let step { return step * Double(nodes - 1) }
-    let rate = max(problem.omegaC / 5, problem.delta, problem.g / 4, 1e-9)
-    let share = tolerance / 1e-4
-    return min(0.65 / rate, end) * min(1.2, max(0.5, pow(share, 1 / Double(nodes))))
+    // Δ times the square of g/g_c.
+    let exchange =
+      2 * problem.strength / (problem.omegaC * problem.omegaC + problem.kappa * problem.kappa)
+    let rate = max(problem.omegaC / 5, problem.delta, problem.g / 4, 0.7 * exchange, 1e-9)
+    return min(0.65 / rate, end)
   }
 }
 
@@ -69,6 +85,8 @@ package struct TwoTimeResult: Sendable {
   package var overlapRest: Double
   package var sweeps: Int
   package var nodes: Int
+  /// Nodes of a panel.
+  package var panelNodes: Int
 
   package subscript(time: Int, quantity: TwoTimeQuantity) -> Double {
     series[time * TwoTimeQuantity.count + quantity.rawValue]

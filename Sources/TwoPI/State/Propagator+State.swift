@@ -85,8 +85,8 @@ extension OneTime {
   var numbers: [Double] { (spin + covariance + field + [b] + source + drive).flatMap { $0 } }
 
   /// - Returns: whether there are as many numbers as there should be.
-  mutating func take(_ numbers: [Double]) -> Bool {
-    let n = b.count
+  mutating func take(_ numbers: [Double], nodes: Int? = nil) -> Bool {
+    let n = nodes ?? b.count
     guard numbers.count == 14 * n else { return false }
     var rows = (0..<14).map { Array(numbers[($0 * n)..<(($0 + 1) * n)]) }[...]
     for i in 0..<3 { spin[i] = rows.removeFirst() }

@@ -16,6 +16,11 @@ struct StateWriter {
     for value in values { append(value) }
   }
 
+  mutating func append(_ values: [Float]) {
+    append(values.count)
+    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
   mutating func append(_ values: [[Double]]) {
     append(values.count)
     for value in values { append(value) }
@@ -50,6 +55,19 @@ struct StateReader {
     guard count > 0 else { return [] }
     return [Double](unsafeUninitializedCapacity: count) { buffer, used in
       take(buffer.baseAddress!, count)
+      used = count
+    }
+  }
+
+  mutating func singles() -> [Float] {
+    let count = length(4)
+    guard count > 0 else { return [] }
+    return [Float](unsafeUninitializedCapacity: count) { buffer, used in
+      bytes.withUnsafeBytes {
+        UnsafeMutableRawPointer(buffer.baseAddress!).copyMemory(
+          from: $0.baseAddress! + place, byteCount: 4 * count)
+      }
+      place += 4 * count
       used = count
     }
   }
