@@ -52,6 +52,7 @@ final class CondensateBranches {
   /// Places (μ_S, ψ) near the condensates at a strength in the range.
   func starts(_ strength: Double) -> [[Double]] {
     guard strengths.lowerBound < strengths.upperBound else {
+      scan.forget()
       let search = CondensateSearch(scan, strength: strength)
       return Condensate.roots(scan, strength: strength, from: search.starts) + search.doubtful
     }

@@ -12,6 +12,8 @@ struct CondensateSearch {
   private static let rows = 32
   /// Losses that count as close to zero, where two solutions may be near each other.
   private static let close = 0.03
+  /// Of self-consistent self-energies, for losses that are known far better than `close`.
+  private static let consistency = 2e-4
 
   /// Places (μ_S, ψ) to start from.
   let starts: [[Double]]
@@ -29,7 +31,11 @@ struct CondensateSearch {
       let share = row / Double(Self.rows)
       return largest * share * share.squareRoot()
     }
-    let modes = (0...Self.rows).map { Self.modes(equation, field(Double($0)), strength) }
+    equation.consistency = Self.consistency
+    defer { equation.consistency = SaddlePointEquation.fineConsistency }
+    let modes = (0...Self.rows).map {
+      Self.modes(equation, field(Double($0)), strength, isBackward: $0 % 2 == 1)
+    }
     var starts: [[Double]] = []
     for row in 0..<Self.rows {
       let (below, above) = (modes[row], modes[row + 1])
@@ -93,29 +99,50 @@ struct CondensateSearch {
   }
 
   /// By straight lines between frequencies of a grid; the imaginary part follows a parabola.
-  private static func modes(_ equation: SaddlePointEquation, _ field: Double, _ strength: Double)
-    -> [Mode]
-  {
+  /// - Parameter isBackward: in which order the equation is evaluated, where each time begins with what the last left.
+  private static func modes(
+    _ equation: SaddlePointEquation, _ field: Double, _ strength: Double, isBackward: Bool
+  ) -> [Mode] {
     let range = NormalState.range
     // Over frequencies the susceptibility is as wide as levels and occupations together.
     let widest = min(0.1, 0.4 * (equation.cavity.gamma + equation.cavity.temperature))
     let columns = Int(((range.upperBound - range.lowerBound) / widest).rounded(.up))
     let width = (range.upperBound - range.lowerBound) / Double(columns)
-    let values = (0...columns).map {
-      equation.residual(range.lowerBound + Double($0) * width, field: field, strength: strength)
+    func frequency(_ column: Int) -> Double { range.lowerBound + Double(column) * width }
+    let possible = possible(equation.cavity, field)
+    let looked = (0...columns).filter {
+      possible.contains(frequency($0 - 1)) || possible.contains(frequency($0))
+        || possible.contains(frequency($0 + 1))
+    }
+    var values = [ComplexNumber?](repeating: nil, count: columns + 1)
+    for column in isBackward ? looked.reversed() : looked {
+      values[column] = equation.residual(frequency(column), field: field, strength: strength)
     }
     return (0..<columns).compactMap { column in
-      let (a, b) = (values[column], values[column + 1])
-      guard (a.re < 0) != (b.re < 0) else { return nil }
+      guard let a = values[column], let b = values[column + 1], (a.re < 0) != (b.re < 0) else {
+        return nil
+      }
       let part = a.re / (a.re - b.re)
-      let before = values[max(0, column - 1)].im
-      let after = values[min(columns, column + 2)].im
-      let bend = 0.25 * (after - b.im - a.im + before)
+      let before = values[max(0, column - 1)] ?? a
+      let after = values[min(columns, column + 2)] ?? b
+      let bend = 0.25 * (after.im - b.im - a.im + before.im)
       return (
         range.lowerBound + (Double(column) + part) * width,
         a.im + part * (b.im - a.im) - bend * part * (1 - part)
       )
     }
+  }
+
+  /// Frequencies at which a field may stand. Self-consistent functions, whose populations are positive and add up to 1,
+  /// have |⟨a†b⟩|² = |μ_S + iκ|² ψ² ≤ n_a n_b ≤ ¼; a tenth is left for the grid.
+  private static func possible(_ cavity: DrivenCavity, _ field: Double) -> ClosedRange<Double> {
+    guard cavity.selfEnergy == .consistent, cavity.isSelfConsistent, field > 0 else {
+      return NormalState.range
+    }
+    let largest = 0.55 / field
+    let square = largest * largest - cavity.kappa * cavity.kappa
+    let frequency = max(square, 0).squareRoot()
+    return -frequency...frequency
   }
 }
 

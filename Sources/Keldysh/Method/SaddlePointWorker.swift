@@ -18,6 +18,7 @@ final class SaddlePointWorker: UnitWorker {
     let job = computation.job
     let (cavity, strength) = job.cavity(atPoint: unit.point)
     let solver = solver(cavity, strength)
+    solver.forget()
     let solution = SaddlePointSolution(solver, strength: strength)
     let point = SaddlePointPoint(
       cavity: cavity, solution: solution,
