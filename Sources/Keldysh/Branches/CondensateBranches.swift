@@ -77,7 +77,9 @@ final class CondensateBranches {
         0.5 * (a.frequency + b.frequency), 0.5 * (a.field + b.field),
         0.5 * (a.strength + b.strength),
       ]
-      guard let one = Fold.root(equations[0], near: start), one[1] > 1e-3 else { return nil }
+      guard let one = Fold.root(equations[0], near: start), one[1] > 1e-3, one[2] >= 0 else {
+        return nil
+      }
       var errors = [0.0, 0.0, 0.0]
       for twin in equations.dropFirst() {
         let moved = Fold.root(twin, near: one)
@@ -86,29 +88,5 @@ final class CondensateBranches {
       return Fold(
         frequency: one[0], field: one[1], strength: one[2], errors: errors)
     }.sorted { $0.strength < $1.strength }
-  }
-}
-
-/// A strength of the drive at which two condensates meet and vanish: the Jacobian determinant of the equation after
-/// (μ_S, ψ) is zero.
-struct Fold {
-  var frequency, field, strength: Double
-  /// Of the three, by the grid.
-  var errors: [Double]
-
-  /// (μ_S, ψ, h) of one.
-  static func root(_ equation: SaddlePointEquation, near start: [Double]) -> [Double]? {
-    var finder = RootFinder()
-    finder.tolerance = 1e-8
-    finder.difference = 1e-5
-    let found = finder.root(from: start) { place, values in
-      let rest = equation.residual(place[0], field: place[1], strength: place[2])
-      (values[0], values[1]) = (rest.re, rest.im)
-      values[2] = Condensate.determinant(
-        equation, place[0], field: place[1], strength: place[2], step: 1e-4)
-      return true
-    }
-    guard let found, found.error < 1e-7, found.place[2] >= 0 else { return nil }
-    return [found.place[0], abs(found.place[1]), found.place[2]]
   }
 }

@@ -31,6 +31,8 @@ struct SaddlePointComputation: Computation {
     QualityMeasure("unconverged", "1 where self-energies did not come to rest"),
     QualityMeasure("dropped", "solutions beyond those that are kept"),
     QualityMeasure("unfollowed", "1 where a branch could not be followed to its end"),
+    QualityMeasure(
+      "unbalanced", "1 where stable and unstable condensates do not balance the normal state"),
   ]
 
   var qualityMeasures: [QualityMeasure] { Self.measures }
@@ -60,6 +62,9 @@ struct SaddlePointComputation: Computation {
     warn(4, above: 0) { _ in "self-energies do not come to rest" }
     warn(5, above: 0) { String(format: "%.0f solutions more than are kept", $0) }
     warn(6, above: 0) { _ in "a branch could not be followed to its end" }
+    warn(7, above: 0) { _ in
+      "a condensate is missed: stable ones less unstable ones are not as many as amplitudes of the normal state grow"
+    }
     return warnings
   }
 

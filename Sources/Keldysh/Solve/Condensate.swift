@@ -102,13 +102,21 @@ public struct Condensate: Sendable {
 
   /// The Jacobian determinant of (Re F, Im F) after (μ_S, ψ).
   static func determinant(
-    _ equation: SaddlePointEquation, _ frequency: Double, field: Double, strength: Double,
-    step: Double = 1e-5
+    _ equation: SaddlePointEquation, _ frequency: Double, field: Double, strength: Double
+  ) -> Double {
+    determinant(frequency, field, step: 1e-5) {
+      equation.residual($0, field: $1, strength: strength)
+    }
+  }
+
+  /// The same of any remainder F(μ_S, ψ).
+  static func determinant(
+    _ frequency: Double, _ field: Double, step: Double,
+    _ residual: (Double, Double) -> ComplexNumber
   ) -> Double {
     func slope(_ mu: Double, _ psi: Double) -> ComplexNumber {
-      let above = equation.residual(frequency + mu, field: field + psi, strength: strength)
-      let below = equation.residual(frequency - mu, field: field - psi, strength: strength)
-      return (1 / (2 * step)) * (above - below)
+      (1 / (2 * step))
+        * (residual(frequency + mu, field + psi) - residual(frequency - mu, field - psi))
     }
     let (inFrequency, inField) = (slope(step, 0), slope(0, step))
     return inFrequency.re * inField.im - inFrequency.im * inField.re

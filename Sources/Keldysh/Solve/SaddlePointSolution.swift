@@ -1,6 +1,28 @@
 import Foundation
 import Models
 
+/// The normal state and all condensates at one point.
+struct SaddlePointStates {
+  let normal: NormalState
+  /// Rising in ψ.
+  let condensates: [Condensate]
+
+  /// Owes nothing to what the solver did before.
+  init(_ solver: CavitySolver, strength: Double) {
+    solver.forget()
+    normal = NormalState(solver.equation, strength: strength, scan: solver.scan)
+    condensates = Condensate.all(
+      solver.equation, strength: strength, from: solver.branches.starts(strength))
+  }
+
+  var stable: [Condensate] { condensates.filter(\.isStable) }
+  /// Whether stable condensates are as many more than unstable ones as amplitudes of the normal state grow, as they
+  /// must be where none is missed.
+  var isBalanced: Bool {
+    condensates.reduce(0) { $0 + ($1.isStable ? 1 : -1) } == normal.growing
+  }
+}
+
 /// All that is known at one point: condensates, or else the normal state, each with its checks.
 struct SaddlePointSolution {
   /// Most condensates that are kept.
@@ -25,25 +47,21 @@ struct SaddlePointSolution {
 
   enum Reason: Double {
     case found = 0
-    /// Every mode of the normal state loses.
+    /// The normal state is stable.
     case noGain = 1
-    /// A mode gains, but no solution lies in the range.
+    /// The normal state is unstable, but no solution lies in the range.
     case notFound = 2
     /// A self-energy does not come to rest.
     case notConverged = 3
   }
 
   let branches: [Branch]
-  let normal: NormalState
   let reason: Reason
   /// Condensates beyond those that are kept.
   let dropped: Int
 
-  init(_ solver: CavitySolver, strength: Double) {
-    let equation = solver.equation
-    normal = NormalState(equation, strength: strength, scan: solver.scan)
-    let found = Condensate.all(
-      equation, strength: strength, from: solver.branches.starts(strength))
+  init(_ solver: CavitySolver, _ states: SaddlePointStates, strength: Double) {
+    let (normal, found) = (states.normal, states.condensates)
     dropped = max(0, found.count - Self.branches)
     var branches: [Branch] = found.prefix(Self.branches).map { one in
       Self.branch(solver, one, one.frequency, one.field, one.isStable, strength)
