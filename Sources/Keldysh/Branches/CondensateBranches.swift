@@ -33,9 +33,7 @@ final class CondensateBranches {
     for number in 0..<(isDriven ? searches : 1) {
       let share = Double(number) / Double(searches - 1)
       let strength = strengths.lowerBound + width * share * share
-      seeds += Condensate.roots(
-        scan, strength: strength, from: CondensateSearch(scan, strength: strength).starts
-      ).map { $0 + [strength] }
+      seeds += search(scan, strength).roots.map { $0 + [strength] }
     }
     if isDriven {
       seeds += Threshold.all(scan, upTo: strengths.upperBound)
@@ -49,12 +47,19 @@ final class CondensateBranches {
     return curves
   }
 
+  private static func search(_ scan: SaddlePointEquation, _ strength: Double) -> (
+    roots: [[Double]], doubtful: [[Double]]
+  ) {
+    CondensateSearch.search(
+      scan, strength: strength, growing: NormalState(scan, strength: strength).growing)
+  }
+
   /// Places (μ_S, ψ) near the condensates at a strength in the range.
   func starts(_ strength: Double) -> [[Double]] {
     guard strengths.lowerBound < strengths.upperBound else {
       scan.forget()
-      let search = CondensateSearch(scan, strength: strength)
-      return Condensate.roots(scan, strength: strength, from: search.starts) + search.doubtful
+      let search = Self.search(scan, strength)
+      return search.roots + search.doubtful
     }
     let near = 0.01 * strengths.upperBound
     return curves.flatMap { curve in

@@ -11,16 +11,29 @@ struct SaddlePointStates {
   init(_ solver: CavitySolver, strength: Double) {
     solver.forget()
     normal = NormalState(solver.equation, strength: strength, scan: solver.scan)
-    condensates = Condensate.all(
+    let found = Condensate.all(
       solver.equation, strength: strength, from: solver.branches.starts(strength))
+    guard Self.balance(found) != normal.growing else {
+      condensates = found
+      return
+    }
+    // On the grid of the search there is none, or it was missed.
+    let search = CondensateSearch.search(
+      solver.equation, strength: strength, growing: normal.growing)
+    condensates = Condensate.all(
+      solver.equation, strength: strength,
+      from: found.map { [$0.frequency, $0.field] } + search.roots)
+  }
+
+  /// Stable condensates less unstable ones.
+  private static func balance(_ condensates: [Condensate]) -> Int {
+    condensates.reduce(0) { $0 + ($1.isStable ? 1 : -1) }
   }
 
   var stable: [Condensate] { condensates.filter(\.isStable) }
   /// Whether stable condensates are as many more than unstable ones as amplitudes of the normal state grow, as they
   /// must be where none is missed.
-  var isBalanced: Bool {
-    condensates.reduce(0) { $0 + ($1.isStable ? 1 : -1) } == normal.growing
-  }
+  var isBalanced: Bool { Self.balance(condensates) == normal.growing }
 }
 
 /// All that is known at one point: condensates, or else the normal state, each with its checks.
