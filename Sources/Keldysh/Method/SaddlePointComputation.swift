@@ -33,6 +33,9 @@ struct SaddlePointComputation: Computation {
     QualityMeasure("unfollowed", "1 where a branch could not be followed to its end"),
     QualityMeasure(
       "unbalanced", "1 where stable and unstable condensates do not balance the normal state"),
+    QualityMeasure(
+      "discretisation", "largest error of mu_s, psi and excitation_density by the grid"),
+    QualityMeasure("undecided", "1 where the stability of the normal state depends on the grid"),
   ]
 
   var qualityMeasures: [QualityMeasure] { Self.measures }
@@ -65,8 +68,20 @@ struct SaddlePointComputation: Computation {
     warn(7, above: 0) { _ in
       "a condensate is missed: stable ones less unstable ones are not as many as amplitudes of the normal state grow"
     }
+    warn(8, above: Self.largestError) {
+      String(format: "the grid leaves an error of %.1e", $0)
+    }
+    warn(9, above: 0) { _ in "whether the normal state is stable depends on the grid" }
+    if let (potential, point) = job.potentialBeyondTheGrid {
+      warnings.advice.append(
+        "mu_b \(Quantity.text(potential)) lies beyond the grid of cutoff \(Quantity.text(grid.cutoff)): baths count as \(potential > 0 ? "full" : "empty")"
+          + place(point))
+    }
     return warnings
   }
+
+  /// Of μ_S, ψ and ρ, beyond which a run warns.
+  private static let largestError = 1e-2
 
   func memory(atPoint point: Int) -> UnitMemory {
     // Transforms of twice the length, a dozen of them in each of four equations.

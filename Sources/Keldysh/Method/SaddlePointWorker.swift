@@ -46,6 +46,7 @@ final class SaddlePointWorker: UnitWorker {
         worst { $0.checks.sumRule }, worst { $0.checks.positivity },
         worst { $0.isConverged ? 0 : 1 }, Double(solution.dropped),
         solver.branches.isComplete ? 0 : 1, states.isBalanced ? 0 : 1,
+        worst { $0.largestError }, solution.isUndecided ? 1 : 0,
       ])
   }
 

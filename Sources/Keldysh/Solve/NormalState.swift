@@ -35,12 +35,34 @@ public struct NormalState: Sendable {
   init(_ equation: SaddlePointEquation, strength: Double, scan: SaddlePointEquation) {
     let response = PhotonResponse.search(equation, strength: strength, scan: scan)
     modes = response.zeros({ $0.re }, within: Self.range).map { start in
-      let frequency = Self.refined(start.frequency) {
-        equation.residual($0, field: 0, strength: strength).re
+      Self.mode(equation, strength: strength, near: start.frequency, rises: start.rises)
+    }
+  }
+
+  private static func mode(
+    _ equation: SaddlePointEquation, strength: Double, near start: Double, rises: Bool
+  ) -> Mode {
+    let frequency = refined(start) {
+      equation.residual($0, field: 0, strength: strength).re
+    }
+    return Mode(
+      frequency: frequency, loss: equation.residual(frequency, field: 0, strength: strength).im,
+      rises: rises)
+  }
+
+  /// Losses that a grid may change the sign of.
+  private static let closeLoss = 0.1
+
+  /// Whether a mode loses by less than grids differ, or gains by less.
+  func isUndecided(_ twins: [SaddlePointEquation], strength: Double) -> Bool {
+    modes.contains { mode in
+      guard abs(mode.loss) < Self.closeLoss else { return false }
+      let differences = twins.map {
+        abs(
+          Self.mode($0, strength: strength, near: mode.frequency, rises: mode.rises).loss
+            - mode.loss)
       }
-      return Mode(
-        frequency: frequency,
-        loss: equation.residual(frequency, field: 0, strength: strength).im, rises: start.rises)
+      return abs(mode.loss) <= differences.reduce(0, +)
     }
   }
 

@@ -56,6 +56,9 @@ struct SaddlePointSolution {
     var functions: GreenFunctions
     /// Of μ_S, ψ and ρ by the grid.
     var errors: (frequency: Double, field: Double, density: Double)
+    var largestError: Double {
+      [errors.frequency, errors.field, errors.density].filter { !$0.isNaN }.max() ?? 0
+    }
   }
 
   enum Reason: Double {
@@ -72,6 +75,8 @@ struct SaddlePointSolution {
   let reason: Reason
   /// Condensates beyond those that are kept.
   let dropped: Int
+  /// Whether the stability of the normal state depends on the grid.
+  let isUndecided: Bool
 
   init(_ solver: CavitySolver, _ states: SaddlePointStates, strength: Double) {
     let (normal, found) = (states.normal, states.condensates)
@@ -87,6 +92,7 @@ struct SaddlePointSolution {
       ]
     }
     self.branches = branches
+    isUndecided = normal.isUndecided(solver.twins, strength: strength)
     reason =
       !found.isEmpty
       ? .found
