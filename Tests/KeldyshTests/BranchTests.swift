@@ -8,7 +8,8 @@ import Testing
   private static let grid = FrequencyGrid(count: 2048, cutoff: 40)
 
   private func found(_ solver: CavitySolver, _ strength: Double) -> [Condensate] {
-    Condensate.all(solver.equation, strength: strength, from: solver.branches.starts(strength))
+    Condensate.all(
+      solver.equation, strength: strength, from: solver.branches.starts(strength, solver.scan))
   }
 
   /// What is followed over a range is what a search finds at each strength alone, also where there are several.

@@ -9,7 +9,6 @@ final class CondensateBranches {
   let cavity: DrivenCavity
   let strengths: ClosedRange<Double>
   let curves: [SolutionCurve]
-  private let scan: SaddlePointEquation
   private let grid: FrequencyGrid
   private(set) lazy var folds: [Fold] = makeFolds()
 
@@ -17,9 +16,9 @@ final class CondensateBranches {
 
   init(_ cavity: DrivenCavity, _ grid: FrequencyGrid, strengths: ClosedRange<Double>) {
     (self.cavity, self.grid, self.strengths) = (cavity, grid, strengths)
-    scan = SaddlePointEquation(cavity, grid.search(cavity))
     curves =
-      strengths.lowerBound < strengths.upperBound ? Self.follow(scan, strengths) : []
+      strengths.lowerBound < strengths.upperBound
+      ? Self.follow(SaddlePointEquation(cavity, grid.search(cavity)), strengths) : []
   }
 
   private static func follow(_ scan: SaddlePointEquation, _ strengths: ClosedRange<Double>)
@@ -55,7 +54,8 @@ final class CondensateBranches {
   }
 
   /// Places (μ_S, ψ) near the condensates at a strength in the range.
-  func starts(_ strength: Double) -> [[Double]] {
+  /// - Parameter scan: the equation on the grid of the search.
+  func starts(_ strength: Double, _ scan: SaddlePointEquation) -> [[Double]] {
     guard strengths.lowerBound < strengths.upperBound else {
       scan.forget()
       let search = Self.search(scan, strength)

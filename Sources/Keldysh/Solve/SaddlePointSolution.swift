@@ -12,7 +12,7 @@ struct SaddlePointStates {
     solver.forget()
     normal = NormalState(solver.equation, strength: strength, scan: solver.scan)
     let found = Condensate.all(
-      solver.equation, strength: strength, from: solver.branches.starts(strength))
+      solver.equation, strength: strength, from: solver.branches.starts(strength, solver.scan))
     guard Self.balance(found) != normal.growing else {
       condensates = found
       return
