@@ -84,11 +84,16 @@ struct SaddlePointComputation: Computation {
   private static let largestError = 1e-2
 
   func memory(atPoint point: Int) -> UnitMemory {
-    // Transforms of twice the length, a dozen of them in each of four equations.
-    UnitMemory(
-      state: 16 * Double(grid.count) * 60,
+    // Per frequency eight transforms of twice the length, functions, and what mixing remembers; in equations on the
+    // grid proper, two of half as many frequencies, and that of the search.
+    let mixing = job.cavity(atPoint: point).cavity.isSelfConsistent ? 864.0 : 0
+    return UnitMemory(
+      state: (460 + mixing) * 3 * Double(grid.count * mostSolvers),
       contributions: 8 * columns.reduce(0) { $0 + Double($1.count) })
   }
+
+  /// Cavities whose equations a worker keeps: of a point, and for boundaries of two neighbours.
+  var mostSolvers: Int { job.wants(.boundary) ? 3 : 1 }
 
   var outline: [(label: String, text: String)] {
     [

@@ -11,8 +11,6 @@ final class SaddlePointWorker: UnitWorker {
 
   /// Cavities whose branches are kept, and points whose states are.
   private static let mostKept = 2000
-  /// A point and its neighbours along each axis.
-  private static let mostSolvers = 4
 
   init(_ computation: SaddlePointComputation) { self.computation = computation }
 
@@ -71,7 +69,7 @@ final class SaddlePointWorker: UnitWorker {
     if branches.count >= Self.mostKept { branches.removeAll() }
     branches[cavity] = own
     let made = CavitySolver(own, computation.grid)
-    if solvers.count >= Self.mostSolvers { solvers.removeFirst() }
+    if solvers.count >= computation.mostSolvers { solvers.removeFirst() }
     solvers.append(made)
     return made
   }
