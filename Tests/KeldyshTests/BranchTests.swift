@@ -8,7 +8,8 @@ import Testing
   private static let grid = FrequencyGrid(count: 2048, cutoff: 40)
 
   private func found(_ solver: CavitySolver, _ strength: Double) -> [Condensate] {
-    Condensate.all(solver.equation, strength: strength, from: solver.branches.starts(strength))
+    Condensate.all(
+      solver.equation, strength: strength, from: solver.branches.starts(strength, solver.scan))
   }
 
   /// What is followed over a range is what a search finds at each strength alone, also where there are several.
@@ -64,20 +65,25 @@ import Testing
   @Test func boundaryIsTheThreshold() throws {
     let row = try #require(try referenceRows("thresholds").first)
     let own = cavity(-0.5, 0.25, 0.75, .firstOrder)
-    func normal(_ strength: Double) -> NormalState {
-      NormalState(SaddlePointEquation(own, Self.grid), strength: strength)
+    func normal(_ strength: Double, width: Double = 2.5) -> NormalState {
+      let own = cavity(-0.5, 0.25, 0.75, width: width, .firstOrder)
+      return NormalState(SaddlePointEquation(own, Self.grid), strength: strength)
     }
     let onset = row["h_c"]!
     for (from, to) in [(0.4, 0.5), (0.5, 0.4)] {
       let boundary = try #require(
-        StabilityBoundary(from: from, normal(from), to: to, Self.grid) { (own, $0) })
+        StabilityBoundary(
+          SweepLine(start: from, end: to) { (own, $0) }, (normal(from), normal(to)), Self.grid))
       #expect(abs(boundary.value - onset) < 1e-8 && boundary.error < 1e-4)
     }
-    #expect(StabilityBoundary(from: 0.3, normal(0.3), to: 0.4, Self.grid) { (own, $0) } == nil)
+    #expect(
+      StabilityBoundary(
+        SweepLine(start: 0.3, end: 0.4) { (own, $0) }, (normal(0.3), normal(0.4)), Self.grid) == nil
+    )
     let width = try #require(
-      StabilityBoundary(from: 2, normal(onset), to: 3, Self.grid) {
-        (cavity(-0.5, 0.25, 0.75, width: $0, .firstOrder), onset)
-      })
+      StabilityBoundary(
+        SweepLine(start: 2, end: 3) { (cavity(-0.5, 0.25, 0.75, width: $0, .firstOrder), onset) },
+        (normal(onset, width: 2), normal(onset, width: 3)), Self.grid))
     #expect(abs(width.value - 2.5) < 1e-7)
   }
 }

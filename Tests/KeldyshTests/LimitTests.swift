@@ -10,7 +10,8 @@ import Testing
 
   private func condensates(_ cavity: DrivenCavity, _ grid: FrequencyGrid) -> [Condensate] {
     let solver = CavitySolver(cavity, grid, strengths: 0...0)
-    return Condensate.all(solver.equation, strength: 0, from: solver.branches.starts(0))
+    return Condensate.all(
+      solver.equation, strength: 0, from: solver.branches.starts(0, solver.scan))
   }
 
   /// Without losses atoms and mode are in equilibrium with the baths: μ_S = 2μ_B, and −μ_S = g² tanh(E/2T)/(2E) with

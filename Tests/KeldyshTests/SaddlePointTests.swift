@@ -11,7 +11,7 @@ import Testing
   private func condensates(_ cavity: DrivenCavity, _ strength: Double) -> [Condensate] {
     let solver = CavitySolver(cavity, Self.grid, strengths: strength...strength)
     return Condensate.all(
-      solver.equation, strength: strength, from: solver.branches.starts(strength))
+      solver.equation, strength: strength, from: solver.branches.starts(strength, solver.scan))
   }
 
   /// Baths full of excitations: a laser, ψ² = g²γ/(2κ) − γ².

@@ -29,25 +29,29 @@ class Blocks:
 
     @classmethod
     def find(cls, folder, job):
-        """JOB.h5 of a folder, with JOB.shard-k-of-K.h5 as its parts; None where neither is there."""
+        """JOB.h5 of a folder, with JOB.shard-k-of-K.h5 as its parts, swept values rising; None where neither is there."""
         name = re.compile(rf"{re.escape(job)}\.(shard-\d+-of-\d+|seed-?\d+)\.h5$")
         paths = sorted(
             os.path.join(folder, f) for f in os.listdir(folder) if name.match(f))
         whole = os.path.join(folder, f"{job}.h5")
         if not os.path.isfile(whole):
-            return cls.read(paths) if paths else None
+            return cls.read(paths).rising() if paths else None
         merged = load(whole)
         # Shards of other versions of the job say nothing about this result.
         try:
             parts = cls.read(paths).parts if paths else []
         except ResultError:
             parts = []
-        return cls(merged, parts if parts and _same_samples(merged, parts) else [])
+        return cls(merged, parts if parts and _same_samples(merged, parts) else []).rising()
+
+    def rising(self):
+        """With swept values in rising order, which a job need not give them in."""
+        return Blocks(*self._each(_rising))
 
     def at(self, **point):
         """One point of the sweep, by its values."""
         try:
-            return Blocks(*self._each(lambda d: d.sel(point, method="nearest", tolerance=1e-6)))
+            return Blocks(*self._each(lambda d: _rising(d).sel(point, method="nearest", tolerance=1e-6)))
         except KeyError:
             at = ", ".join(f"{axis} = {value:g}" for axis, value in point.items())
             raise ResultError(f"{self._name()}: no such point in the sweep: {at}") from None
@@ -104,6 +108,12 @@ class Blocks:
     @property
     def model(self):
         return self.job()["model"]
+
+
+def _rising(dataset):
+    falling = [axis for axis in sweep_axes(dataset)
+               if axis in dataset.indexes and not dataset.indexes[axis].is_monotonic_increasing]
+    return dataset.sortby(falling) if falling else dataset
 
 
 def window(t, series, start, end=np.inf):

@@ -9,7 +9,6 @@ final class CondensateBranches {
   let cavity: DrivenCavity
   let strengths: ClosedRange<Double>
   let curves: [SolutionCurve]
-  private let scan: SaddlePointEquation
   private let grid: FrequencyGrid
   private(set) lazy var folds: [Fold] = makeFolds()
 
@@ -17,9 +16,9 @@ final class CondensateBranches {
 
   init(_ cavity: DrivenCavity, _ grid: FrequencyGrid, strengths: ClosedRange<Double>) {
     (self.cavity, self.grid, self.strengths) = (cavity, grid, strengths)
-    scan = SaddlePointEquation(cavity, grid.search(cavity))
     curves =
-      strengths.lowerBound < strengths.upperBound ? Self.follow(scan, strengths) : []
+      strengths.lowerBound < strengths.upperBound
+      ? Self.follow(SaddlePointEquation(cavity, grid.search(cavity)), strengths) : []
   }
 
   private static func follow(_ scan: SaddlePointEquation, _ strengths: ClosedRange<Double>)
@@ -33,9 +32,7 @@ final class CondensateBranches {
     for number in 0..<(isDriven ? searches : 1) {
       let share = Double(number) / Double(searches - 1)
       let strength = strengths.lowerBound + width * share * share
-      seeds += Condensate.roots(
-        scan, strength: strength, from: CondensateSearch(scan, strength: strength).starts
-      ).map { $0 + [strength] }
+      seeds += search(scan, strength).roots.map { $0 + [strength] }
     }
     if isDriven {
       seeds += Threshold.all(scan, upTo: strengths.upperBound)
@@ -49,11 +46,20 @@ final class CondensateBranches {
     return curves
   }
 
+  private static func search(_ scan: SaddlePointEquation, _ strength: Double) -> (
+    roots: [[Double]], doubtful: [[Double]]
+  ) {
+    CondensateSearch.search(
+      scan, strength: strength, growing: NormalState(scan, strength: strength).growing)
+  }
+
   /// Places (μ_S, ψ) near the condensates at a strength in the range.
-  func starts(_ strength: Double) -> [[Double]] {
+  /// - Parameter scan: the equation on the grid of the search.
+  func starts(_ strength: Double, _ scan: SaddlePointEquation) -> [[Double]] {
     guard strengths.lowerBound < strengths.upperBound else {
-      let search = CondensateSearch(scan, strength: strength)
-      return Condensate.roots(scan, strength: strength, from: search.starts) + search.doubtful
+      scan.forget()
+      let search = Self.search(scan, strength)
+      return search.roots + search.doubtful
     }
     let near = 0.01 * strengths.upperBound
     return curves.flatMap { curve in
@@ -76,7 +82,9 @@ final class CondensateBranches {
         0.5 * (a.frequency + b.frequency), 0.5 * (a.field + b.field),
         0.5 * (a.strength + b.strength),
       ]
-      guard let one = Fold.root(equations[0], near: start), one[1] > 1e-3 else { return nil }
+      guard let one = Fold.root(equations[0], near: start), one[1] > 1e-3, one[2] >= 0 else {
+        return nil
+      }
       var errors = [0.0, 0.0, 0.0]
       for twin in equations.dropFirst() {
         let moved = Fold.root(twin, near: one)
@@ -85,29 +93,5 @@ final class CondensateBranches {
       return Fold(
         frequency: one[0], field: one[1], strength: one[2], errors: errors)
     }.sorted { $0.strength < $1.strength }
-  }
-}
-
-/// A strength of the drive at which two condensates meet and vanish: the Jacobian determinant of the equation after
-/// (μ_S, ψ) is zero.
-struct Fold {
-  var frequency, field, strength: Double
-  /// Of the three, by the grid.
-  var errors: [Double]
-
-  /// (μ_S, ψ, h) of one.
-  static func root(_ equation: SaddlePointEquation, near start: [Double]) -> [Double]? {
-    var finder = RootFinder()
-    finder.tolerance = 1e-8
-    finder.difference = 1e-5
-    let found = finder.root(from: start) { place, values in
-      let rest = equation.residual(place[0], field: place[1], strength: place[2])
-      (values[0], values[1]) = (rest.re, rest.im)
-      values[2] = Condensate.determinant(
-        equation, place[0], field: place[1], strength: place[2], step: 1e-4)
-      return true
-    }
-    guard let found, found.error < 1e-7, found.place[2] >= 0 else { return nil }
-    return [found.place[0], abs(found.place[1]), found.place[2]]
   }
 }

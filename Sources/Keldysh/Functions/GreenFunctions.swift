@@ -20,26 +20,57 @@ struct GreenFunctions {
     lowerKeldysh = upperKeldysh
   }
 
-  /// Those of inverse retarded functions A_b, A_a and of Keldysh sources iS_b, iS_a at one frequency:
+  /// Those of inverse retarded functions A_b, A_a and of Keldysh sources iS_b, iS_a at each frequency:
   /// G^R = ((A_b, −x), (−x, A_a))⁻¹, G^K = G^R i diag(S_b, S_a) G^A.
   @inline(__always)
-  mutating func set(
-    _ k: Int, _ inverseUpper: ComplexNumber, _ inverseLower: ComplexNumber, _ field: Double,
-    _ sourceUpper: Double, _ sourceLower: Double
+  mutating func fill(
+    _ field: Double,
+    _ values: (Int) -> (
+      inverseUpper: ComplexNumber, inverseLower: ComplexNumber, sourceUpper: Double,
+      sourceLower: Double
+    )
   ) {
-    let determinant = inverseUpper * inverseLower - ComplexNumber(field * field)
-    let norm = determinant.re * determinant.re + determinant.im * determinant.im
-    let reciprocal = ComplexNumber(determinant.re / norm, -determinant.im / norm)
-    upper[k] = inverseLower * reciprocal
-    lower[k] = inverseUpper * reciprocal
-    mixed[k] = reciprocal
-    let (b, a) = (inverseUpper.square, inverseLower.square)
-    upperKeldysh[k] = (a * sourceUpper + field * field * sourceLower) / norm
-    lowerKeldysh[k] = (b * sourceLower + field * field * sourceUpper) / norm
-    let sum = ComplexNumber(
-      inverseLower.re * sourceUpper + inverseUpper.re * sourceLower,
-      inverseLower.im * sourceUpper - inverseUpper.im * sourceLower)
-    mixedKeldysh[k] = ComplexNumber(-sum.im / norm, sum.re / norm)
+    let square = field * field
+    upper.withUnsafeMutableBufferPointer { upper in
+      lower.withUnsafeMutableBufferPointer { lower in
+        mixed.withUnsafeMutableBufferPointer { mixed in
+          upperKeldysh.withUnsafeMutableBufferPointer { upperKeldysh in
+            lowerKeldysh.withUnsafeMutableBufferPointer { lowerKeldysh in
+              mixedKeldysh.withUnsafeMutableBufferPointer { mixedKeldysh in
+                for k in upper.indices {
+                  let (inverseB, inverseA, sourceB, sourceA) = values(k)
+                  let determinant = inverseB * inverseA - ComplexNumber(square)
+                  let norm = determinant.square
+                  let reciprocal = ComplexNumber(determinant.re / norm, -determinant.im / norm)
+                  upper[k] = inverseA * reciprocal
+                  lower[k] = inverseB * reciprocal
+                  mixed[k] = reciprocal
+                  let (b, a) = (inverseB.square, inverseA.square)
+                  upperKeldysh[k] = (a * sourceB + square * sourceA) / norm
+                  lowerKeldysh[k] = (b * sourceA + square * sourceB) / norm
+                  let sum = ComplexNumber(
+                    inverseA.re * sourceB + inverseB.re * sourceA,
+                    inverseA.im * sourceB - inverseB.im * sourceA)
+                  mixedKeldysh[k] = ComplexNumber(-sum.im / norm, sum.re / norm)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether no spectral function is negative by more than rounding and the ends of the grid can do.
+  var arePositive: Bool {
+    [upper, lower].allSatisfy { level in
+      var (least, most) = (Double.infinity, -Double.infinity)
+      for number in level {
+        least = min(least, -number.im)
+        most = max(most, -number.im)
+      }
+      return least >= -1e-5 * most
+    }
   }
 }
 

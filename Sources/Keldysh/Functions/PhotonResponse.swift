@@ -75,14 +75,19 @@ public struct PhotonResponse {
 }
 
 extension PhotonResponse {
-  /// Frequencies at which a part of K₁ᴿ vanishes, by straight lines between those of the grid.
-  func zeros(_ part: (ComplexNumber) -> Double, within range: ClosedRange<Double>) -> [Double] {
-    var zeros: [Double] = []
+  /// Frequencies at which a part of K₁ᴿ vanishes, by straight lines between those of the grid, and whether it rises.
+  func zeros(_ part: (ComplexNumber) -> Double, within range: ClosedRange<Double>) -> [(
+    frequency: Double, rises: Bool
+  )] {
+    var zeros: [(frequency: Double, rises: Bool)] = []
     var last: (frequency: Double, value: Double)?
     for (w, number) in zip(frequencies, values) where range.contains(w) {
       let value = part(number)
       if let last, (last.value < 0) != (value < 0) {
-        zeros.append(last.frequency - last.value * (w - last.frequency) / (value - last.value))
+        zeros.append(
+          (
+            last.frequency - last.value * (w - last.frequency) / (value - last.value), value >= 0
+          ))
       }
       last = (w, value)
     }

@@ -10,6 +10,7 @@ public final class SaddlePointEquation {
     didSet {
       precondition(cavity.selfEnergy == oldValue.selfEnergy)
       photons = nil
+      sourceFrequency = nil
     }
   }
   public let grid: FrequencyGrid
@@ -17,17 +18,28 @@ public final class SaddlePointEquation {
   private(set) var functions: GreenFunctions
   /// Of the last evaluation; nil without.
   let selfEnergy: SelfEnergy?
-  /// Changes of the self-energy in the last evaluation below which it is consistent.
-  private static let consistency = 1e-11
+  /// Changes of a self-energy of order 1 below which it is consistent.
+  var consistency = SaddlePointEquation.fineConsistency
+  static let fineConsistency = 1e-11
   /// How many times it is made anew.
   private static let mostIterations = 400
+  /// The same from that of the last evaluation.
+  private static let mostWarmIterations = 60
+  private var mixing: AndersonMixing?
+  /// Whether `selfEnergy` is consistent with the last place.
+  private var isWarm = false
   /// Whether the last evaluation came to a consistent self-energy.
   private(set) var isConverged = true
+  /// How often self-energies were made anew.
+  public private(set) var iterations = 0
   /// How often the equation was evaluated.
   public private(set) var evaluations = 0
   /// What the photons of `selfEnergy` are of.
   private var photons: (frequency: Double, strength: Double)?
   private let frequencies: [Double]
+  /// Keldysh sources of the baths, in front of i, of both levels, and the frame they are of.
+  private var upperSources, lowerSources: [Double]
+  private var sourceFrequency: Double?
 
   public init(_ cavity: DrivenCavity, _ grid: FrequencyGrid) {
     (self.cavity, self.grid) = (cavity, grid)
@@ -36,6 +48,20 @@ public final class SaddlePointEquation {
       cavity.selfEnergy == .none
       ? nil : SelfEnergy(grid, isPaperLike: cavity.selfEnergy == .firstOrder)
     frequencies = grid.frequencies
+    upperSources = [Double](repeating: 0, count: grid.count)
+    lowerSources = upperSources
+    if cavity.selfEnergy == .consistent, cavity.isSelfConsistent {
+      mixing = AndersonMixing(size: selfEnergy!.size)
+    }
+  }
+
+  /// Whether an evaluation is an iteration.
+  var iterates: Bool { mixing != nil }
+
+  /// The next evaluation owes nothing to those before.
+  func forget() {
+    isWarm = false
+    mixing?.forget()
   }
 
   /// χ in the frame of μ_S with a field ψ, at a strength of the drive.
@@ -43,22 +69,22 @@ public final class SaddlePointEquation {
   {
     evaluations += 1
     isConverged = true
-    bare(frequency, field)
+    setSources(frequency)
     if let selfEnergy {
-      if photons?.frequency != frequency || photons?.strength != strength {
-        let spectrum = cavity.spectrum
-        selfEnergy.setPhotons(kappa: cavity.kappa, frequency) {
-          1 + 2 * strength * spectrum.photons($0)
-        }
-        photons = (frequency, strength)
-      }
-      selfEnergy.update(from: functions)
-      if cavity.selfEnergy == .firstOrder {
-        correct(field, selfEnergy)
+      setPhotons(frequency, strength, selfEnergy)
+      if let mixing {
+        iterate(frequency, field, selfEnergy, mixing)
       } else {
-        dress(frequency, field, selfEnergy)
-        if cavity.isSelfConsistent { iterate(frequency, field, selfEnergy) }
+        bare(frequency, field)
+        selfEnergy.update(from: functions)
+        if cavity.selfEnergy == .firstOrder {
+          correct(field, selfEnergy)
+        } else {
+          dress(frequency, field, selfEnergy)
+        }
       }
+    } else {
+      bare(frequency, field)
     }
     var (re, im) = (0.0, 0.0)
     for number in functions.mixedKeldysh {
@@ -98,47 +124,91 @@ public final class SaddlePointEquation {
 
   // MARK: Functions
 
-  /// tanh of the baths, for both levels, in front of 2iγ.
-  @inline(__always)
-  private func sources(_ w: Double, _ frequency: Double) -> (upper: Double, lower: Double) {
+  /// tanh of the baths, in front of 2iγ.
+  private func setSources(_ frequency: Double) {
+    guard sourceFrequency != frequency else { return }
     let shift = 0.5 * frequency - cavity.chemicalPotential
     let factor = 0.5 / cavity.temperature
-    return (
-      -2 * cavity.gamma * tanh((w + shift) * factor), -2 * cavity.gamma * tanh((w - shift) * factor)
-    )
+    for k in 0..<grid.count {
+      upperSources[k] = -2 * cavity.gamma * tanh((frequencies[k] + shift) * factor)
+      lowerSources[k] = -2 * cavity.gamma * tanh((frequencies[k] - shift) * factor)
+    }
+    sourceFrequency = frequency
+  }
+
+  private func setPhotons(_ frequency: Double, _ strength: Double, _ sigma: SelfEnergy) {
+    guard photons?.frequency != frequency || photons?.strength != strength else { return }
+    let spectrum = cavity.spectrum
+    sigma.setPhotons(kappa: cavity.kappa, frequency) { 1 + 2 * strength * spectrum.photons($0) }
+    photons = (frequency, strength)
   }
 
   private func bare(_ frequency: Double, _ field: Double) {
-    for k in 0..<grid.count {
+    let gamma = cavity.gamma
+    functions.fill(field) { k in
       let w = frequencies[k]
-      let (upper, lower) = sources(w, frequency)
-      functions.set(
-        k, ComplexNumber(w + 0.5 * frequency, cavity.gamma),
-        ComplexNumber(w - 0.5 * frequency, cavity.gamma), field, upper, lower)
+      return (
+        ComplexNumber(w + 0.5 * frequency, gamma), ComplexNumber(w - 0.5 * frequency, gamma),
+        upperSources[k], lowerSources[k]
+      )
     }
   }
 
   /// The Dyson equation.
   private func dress(_ frequency: Double, _ field: Double, _ sigma: SelfEnergy) {
-    for k in 0..<grid.count {
+    let gamma = cavity.gamma
+    let (upper, lower) = (sigma.upper, sigma.lower)
+    let (upperKeldysh, lowerKeldysh) = (sigma.upperKeldysh, sigma.lowerKeldysh)
+    functions.fill(field) { k in
       let w = frequencies[k]
-      let (upper, lower) = sources(w, frequency)
-      functions.set(
-        k, ComplexNumber(w + 0.5 * frequency, cavity.gamma) - sigma.upper[k],
-        ComplexNumber(w - 0.5 * frequency, cavity.gamma) - sigma.lower[k], field,
-        upper + sigma.upperKeldysh[k], lower + sigma.lowerKeldysh[k])
+      return (
+        ComplexNumber(w + 0.5 * frequency, gamma) - upper[k],
+        ComplexNumber(w - 0.5 * frequency, gamma) - lower[k],
+        upperSources[k] + upperKeldysh[k], lowerSources[k] + lowerKeldysh[k]
+      )
     }
   }
 
-  /// Self-energies of the dressed functions, until they stay.
-  private func iterate(_ frequency: Double, _ field: Double, _ sigma: SelfEnergy) {
-    for _ in 0..<Self.mostIterations {
-      let change = sigma.update(from: functions, mixing: 0.7)
-      dress(frequency, field, sigma)
-      guard change.isFinite else { break }
-      if change < Self.consistency { return }
+  /// Self-energies of the dressed functions, until they stay: from those of the last place, or else from those of the
+  /// bare functions.
+  private func iterate(
+    _ frequency: Double, _ field: Double, _ sigma: SelfEnergy, _ mixing: AndersonMixing
+  ) {
+    if isWarm, settle(frequency, field, sigma, mixing, Self.mostWarmIterations) { return }
+    for isMixed in [true, false] {
+      mixing.forget()
+      bare(frequency, field)
+      sigma.update(from: functions)
+      isWarm = settle(frequency, field, sigma, isMixed ? mixing : nil, Self.mostIterations)
+      if isWarm { return }
     }
     isConverged = false
+  }
+
+  /// - Parameter mixing: nil: by a share of every change.
+  /// - Returns: whether the self-energy is consistent, and spectral functions are positive.
+  private func settle(
+    _ frequency: Double, _ field: Double, _ sigma: SelfEnergy, _ mixing: AndersonMixing?,
+    _ most: Int
+  ) -> Bool {
+    mixing?.begin()
+    for _ in 0..<most {
+      dress(frequency, field, sigma)
+      iterations += 1
+      let (change, largest) = sigma.compare(to: functions)
+      guard change.isFinite else { return false }
+      if change < consistency * max(1, largest) {
+        sigma.move(by: 1)
+        dress(frequency, field, sigma)
+        return functions.arePositive
+      }
+      if let mixing {
+        mixing.advance(sigma.values, sigma.residual)
+      } else {
+        sigma.move(by: 0.7)
+      }
+    }
+    return false
   }
 
   /// G₀ + G₀ΣG₀, retarded and Keldysh.

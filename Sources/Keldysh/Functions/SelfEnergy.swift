@@ -3,27 +3,53 @@ import Models
 /// Self-energies of both levels from the field's fluctuations (Eqs. A25–A32, A57–A60 of arXiv:2201.00873, corrected:
 /// prefactor ig²/2 ∫dν/2π, and G_ψ(ω−ν) for the upper level, G_ψ(ν−ω) for the lower).
 final class SelfEnergy {
-  private(set) var upper, lower: [ComplexNumber]
-  /// Im Σ^K.
-  private(set) var upperKeldysh, lowerKeldysh: [Double]
+  /// All of it: Σ_b^R, Σ_a^R, Im Σ_b^K and Im Σ_a^K, one behind the other.
+  let values: UnsafeMutablePointer<Double>
+  /// Of Green's functions less `values`, after `compare`.
+  let residual: UnsafeMutablePointer<Double>
+  /// Numbers in `values`.
+  let size: Int
   private let convolution: Convolution
   /// Whether G_ψ(ω−ν) stands in both lines.
   private let isPaperLike: Bool
   private let levelB, levelA, keldysh, photon, photonKeldysh: Convolution.Spectrum
-  private let sumB, sumA, keldyshB, keldyshA: Convolution.Spectrum
+  /// Of both Keldysh integrals, one as the real part.
+  private let sumB, sumA, sumK: Convolution.Spectrum
 
   init(_ grid: FrequencyGrid, isPaperLike: Bool) {
     convolution = Convolution(grid)
     self.isPaperLike = isPaperLike
-    upper = [ComplexNumber](repeating: .zero, count: grid.count)
-    lower = upper
-    upperKeldysh = [Double](repeating: 0, count: grid.count)
-    lowerKeldysh = upperKeldysh
+    size = 6 * grid.count
+    values = .allocate(capacity: size)
+    residual = .allocate(capacity: size)
+    values.initialize(repeating: 0, count: size)
+    residual.initialize(repeating: 0, count: size)
     let make = convolution.makeSpectrum
     (levelB, levelA, keldysh) = (make(), make(), make())
     (photon, photonKeldysh) = (make(), make())
-    (sumB, sumA) = (make(), make())
-    (keldyshB, keldyshA) = (make(), make())
+    (sumB, sumA, sumK) = (make(), make(), make())
+  }
+
+  deinit {
+    values.deallocate()
+    residual.deallocate()
+  }
+
+  /// Σ_b^R.
+  var upper: UnsafeBufferPointer<ComplexNumber> { complex(0) }
+  /// Σ_a^R.
+  var lower: UnsafeBufferPointer<ComplexNumber> { complex(2 * convolution.grid.count) }
+  /// Im Σ_b^K.
+  var upperKeldysh: UnsafePointer<Double> { UnsafePointer(values + 4 * convolution.grid.count) }
+  /// Im Σ_a^K.
+  var lowerKeldysh: UnsafePointer<Double> { UnsafePointer(values + 5 * convolution.grid.count) }
+
+  private func complex(_ place: Int) -> UnsafeBufferPointer<ComplexNumber> {
+    let count = convolution.grid.count
+    // Two doubles are a complex number.
+    return UnsafeBufferPointer(
+      start: UnsafeRawPointer(values + place).assumingMemoryBound(to: ComplexNumber.self),
+      count: count)
   }
 
   /// The mode's functions; stay until they are set anew.
@@ -41,14 +67,37 @@ final class SelfEnergy {
     convolution.forward(photonKeldysh)
   }
 
-  /// Σ of some Green's functions.
-  /// - Parameter mixing: share of the new one; the rest is as it was.
-  /// - Returns: the largest change.
-  @discardableResult
-  func update(from functions: GreenFunctions, mixing: Double = 1) -> Double {
+  /// Becomes that of some Green's functions.
+  func update(from functions: GreenFunctions) {
+    integrate(functions)
+    store(values)
+  }
+
+  /// Leaves `residual`.
+  /// - Returns: the largest part of it, and the largest of the values.
+  func compare(to functions: GreenFunctions) -> (change: Double, largest: Double) {
+    integrate(functions)
+    store(residual)
+    var (change, largest) = (0.0, 0.0)
+    for k in 0..<size {
+      let difference = residual[k] - values[k]
+      residual[k] = difference
+      // NaN counts.
+      if !(abs(difference) <= change) { change = abs(difference) }
+      largest = max(largest, abs(values[k]))
+    }
+    return (change, largest)
+  }
+
+  /// By a share of `residual`.
+  func move(by share: Double) {
+    for k in 0..<size { values[k] += share * residual[k] }
+  }
+
+  private func integrate(_ functions: GreenFunctions) {
     load(functions)
     multiply()
-    return store(mixing)
+    for sum in [sumB, sumA, sumK] { convolution.backward(sum) }
   }
 
   private func load(_ functions: GreenFunctions) {
@@ -80,17 +129,20 @@ final class SelfEnergy {
       let imaginaryP = imaginary(p, photon[m])
       // i G_a i P^K etc.: factors i of the Keldysh functions in front.
       sumB[q] = i * (ga * pk + ka * p)
-      keldyshB[q] = -(ka * pk + 4 * (imaginaryA * imaginaryP))
+      let upper = ka * pk + 4 * (imaginaryA * imaginaryP)
+      let lower: ComplexNumber
       // The transform of the conjugate, at q or at −q.
       if isPaperLike {
         sumA[q] = i * (gb * pk + kb * photon[m].conjugate)
-        keldyshA[q] = -(kb * pk - 4 * (imaginaryB * imaginaryP))
+        lower = kb * pk - 4 * (imaginaryB * imaginaryP)
       } else {
         let (backP, backPK) = (p.conjugate, photonKeldysh[m])
         let backImaginary = imaginary(photon[m], p)
         sumA[q] = i * (gb * backPK + kb * backP)
-        keldyshA[q] = -(kb * backPK - 4 * (imaginaryB * backImaginary))
+        lower = kb * backPK - 4 * (imaginaryB * backImaginary)
       }
+      // Both integrals are real.
+      sumK[q] = ComplexNumber(lower.im - upper.re, -upper.im - lower.re)
     }
   }
 
@@ -100,23 +152,18 @@ final class SelfEnergy {
     ComplexNumber(0.5 * (here.im + opposite.im), -0.5 * (here.re - opposite.re))
   }
 
-  private func store(_ mixing: Double) -> Double {
-    for sum in [sumB, sumA, keldyshB, keldyshA] { convolution.backward(sum) }
+  private func store(_ target: UnsafeMutablePointer<Double>) {
     let factor = 1 / (4 * Double.pi)
-    var change = 0.0
-    for k in 0..<convolution.grid.count {
+    let count = convolution.grid.count
+    for k in 0..<count {
       let c = convolution.placeOfConvolution(k)
       let l = isPaperLike ? c : convolution.placeOfCorrelation(k)
-      let newB = factor * ComplexNumber(-sumB[c].im, sumB[c].re)
-      let newA = factor * ComplexNumber(-sumA[l].im, sumA[l].re)
-      let (newKB, newKA) = (factor * keldyshB[c].re, factor * keldyshA[l].re)
-      let (stepB, stepA) = (newB - upper[k], newA - lower[k])
-      change = max(change, stepB.square, stepA.square)
-      upper[k] = upper[k] + mixing * stepB
-      lower[k] = lower[k] + mixing * stepA
-      upperKeldysh[k] += mixing * (newKB - upperKeldysh[k])
-      lowerKeldysh[k] += mixing * (newKA - lowerKeldysh[k])
+      target[2 * k] = -factor * sumB[c].im
+      target[2 * k + 1] = factor * sumB[c].re
+      target[2 * (count + k)] = -factor * sumA[l].im
+      target[2 * (count + k) + 1] = factor * sumA[l].re
+      target[4 * count + k] = factor * sumK[c].re
+      target[5 * count + k] = factor * sumK[l].im
     }
-    return change.squareRoot()
   }
 }

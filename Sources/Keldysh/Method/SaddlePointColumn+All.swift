@@ -53,13 +53,13 @@ extension SaddlePointColumn {
       columns.append(
         plain(
           "reason",
-          "why there is no condensate; 0: there is one, 1: every mode of the normal state loses, 2: a mode gains, but no solution was found, 3: self-energies do not come to rest",
+          "why there is no condensate; 0: there is one, 1: the normal state is stable, 2: it is not, but no solution was found, 3: self-energies do not come to rest",
           [], NaturalRange(0, 3, scale: 1)
         ) { [$0.solution.reason.rawValue] })
     }
     if wants(.checks) { columns += checks(branch) }
     if wants(.threshold) { columns += thresholds }
-    if wants(.boundary) { columns += swept.map(boundary) }
+    if wants(.boundary) { columns += swept.flatMap(boundary) }
     if wants(.fold) { columns += folds }
     if wants(.effectivePotential) {
       columns.append(

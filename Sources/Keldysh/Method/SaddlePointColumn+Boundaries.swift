@@ -29,17 +29,34 @@ extension SaddlePointColumn {
     ]
   }
 
-  static func boundary(_ key: String) -> SaddlePointColumn {
-    var column = plain(
-      "boundary_\(key)",
-      "\(key) between this point and the next at which the normal state becomes stable or unstable",
-      [], scale: "g", .signed
-    ) { point in
-      let boundary = point.boundaries[key]
-      return [boundary?.value ?? .nan, boundary?.error ?? .nan]
+  static func boundary(_ key: String) -> [SaddlePointColumn] {
+    func column(
+      _ name: String, _ longName: String, scale: String, _ range: NaturalRange,
+      _ value: @escaping @Sendable (SweptBoundary) -> (Double, Double)?
+    ) -> SaddlePointColumn {
+      var column = plain(name, longName, [], scale: scale, range) { point in
+        let pair = point.boundaries[key].flatMap(value) ?? (.nan, .nan)
+        return [pair.0, pair.1]
+      }
+      column.hasErrors = true
+      return column
     }
-    column.hasErrors = true
-    return column
+    return [
+      column(
+        "boundary_\(key)",
+        "\(key) between this point and the next at which the normal state becomes stable or unstable",
+        scale: "g", .signed
+      ) { $0.normal.map { ($0.value, $0.error) } },
+      column(
+        "condensate_boundary_\(key)",
+        "\(key) between this point and the next at which the last stable condensate ends",
+        scale: "g", .signed
+      ) { $0.condensate.map { ($0.value, $0.errors.value) } },
+      column(
+        "condensate_boundary_\(key)_psi", "its field there; 0: it sets in continuously", scale: "",
+        .positive
+      ) { $0.condensate.map { ($0.field, $0.errors.field) } },
+    ]
   }
 
   static var folds: [SaddlePointColumn] {

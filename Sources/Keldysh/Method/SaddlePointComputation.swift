@@ -31,6 +31,11 @@ struct SaddlePointComputation: Computation {
     QualityMeasure("unconverged", "1 where self-energies did not come to rest"),
     QualityMeasure("dropped", "solutions beyond those that are kept"),
     QualityMeasure("unfollowed", "1 where a branch could not be followed to its end"),
+    QualityMeasure(
+      "unbalanced", "1 where stable and unstable condensates do not balance the normal state"),
+    QualityMeasure(
+      "discretisation", "largest error of mu_s, psi and excitation_density by the grid"),
+    QualityMeasure("undecided", "1 where the stability of the normal state depends on the grid"),
   ]
 
   var qualityMeasures: [QualityMeasure] { Self.measures }
@@ -60,15 +65,35 @@ struct SaddlePointComputation: Computation {
     warn(4, above: 0) { _ in "self-energies do not come to rest" }
     warn(5, above: 0) { String(format: "%.0f solutions more than are kept", $0) }
     warn(6, above: 0) { _ in "a branch could not be followed to its end" }
+    warn(7, above: 0) { _ in
+      "a condensate is missed: stable ones less unstable ones are not as many as amplitudes of the normal state grow"
+    }
+    warn(8, above: Self.largestError) {
+      String(format: "the grid leaves an error of %.1e", $0)
+    }
+    warn(9, above: 0) { _ in "whether the normal state is stable depends on the grid" }
+    if let (potential, point) = job.potentialBeyondTheGrid {
+      warnings.advice.append(
+        "mu_b \(Quantity.text(potential)) lies beyond the grid of cutoff \(Quantity.text(grid.cutoff)): baths count as \(potential > 0 ? "full" : "empty")"
+          + place(point))
+    }
     return warnings
   }
 
+  /// Of μ_S, ψ and ρ, beyond which a run warns.
+  private static let largestError = 1e-2
+
   func memory(atPoint point: Int) -> UnitMemory {
-    // Transforms of twice the length, a dozen of them in each of four equations.
-    UnitMemory(
-      state: 16 * Double(grid.count) * 60,
+    // Per frequency eight transforms of twice the length, functions, and what mixing remembers; in equations on the
+    // grid proper, two of half as many frequencies, and that of the search.
+    let mixing = job.cavity(atPoint: point).cavity.isSelfConsistent ? 864.0 : 0
+    return UnitMemory(
+      state: (460 + mixing) * 3 * Double(grid.count * mostSolvers),
       contributions: 8 * columns.reduce(0) { $0 + Double($1.count) })
   }
+
+  /// Cavities whose equations a worker keeps: of a point, and for boundaries of two neighbours.
+  var mostSolvers: Int { job.wants(.boundary) ? 3 : 1 }
 
   var outline: [(label: String, text: String)] {
     [

@@ -10,7 +10,9 @@ struct SaddlePointKeys: KeySection {
   )
   var points: Int? = nil
 
-  @Key(.number(.positive, "number > 0"), "the grid reaches from −cutoff to cutoff")
+  @Key(
+    .number(.positive, "number > 0"),
+    "the grid reaches from −cutoff to cutoff; at least 6, and 3 more than the drive's center")
   var cutoff = 40.0
 
   @Key(

@@ -37,6 +37,11 @@ public struct SaddlePointMethod: Method {
         "`observables.boundary` is a curve between points of a sweep; sweep a parameter over two values or more"
       )
     }
+    if keys.cutoff < job.neededCutoff {
+      throw (try reader.section(SaddlePointKeys.path).field("cutoff")?.place ?? reader.place).error(
+        "`saddle_point.cutoff` \(Quantity.text(keys.cutoff)) is too small: condensates are looked for from -3 to 3, which half the cutoff must reach, and the drive's center must lie on the grid seen from there; give at least \(Quantity.text(job.neededCutoff))"
+      )
+    }
     if let (strength, photons) = job.mostPhotons, photons > Self.mostPhotons {
       let swept = try reader.section("sweep").field("drive_strength")
       let given = try reader.section("model").field("drive_strength")
@@ -84,6 +89,27 @@ extension Job {
       let (cavity, strength) = cavity(atPoint: point)
       return (strength, strength * cavity.spectrum.peak)
     }.max { $0.1 < $1.1 }
+  }
+
+  /// Twice the largest frequency at which condensates are looked for, and the drive's center seen from them.
+  fileprivate var neededCutoff: Double {
+    let largest = NormalState.range.upperBound
+    return (0..<points).reduce(2 * largest) {
+      guard case .lorentzian(let center, _) = DrivenCavity(parameters(atPoint: $1)).spectrum else {
+        return $0
+      }
+      return max($0, largest + abs(center))
+    }
+  }
+
+  /// A chemical potential that is not on the grid in every frame, and its point.
+  var potentialBeyondTheGrid: (potential: Double, point: Int)? {
+    let largest = self[SaddlePointKeys.self].cutoff - 0.5 * NormalState.range.upperBound
+    for point in 0..<points {
+      let potential = DrivenCavity(parameters(atPoint: point)).chemicalPotential
+      if abs(potential) > largest { return (potential, point) }
+    }
+    return nil
   }
 
   /// A product of small primes, for Fourier transforms.

@@ -48,7 +48,7 @@ enum SaddlePointObservable: String, CaseIterable {
     case .threshold:
       "lowest drive strength h_c > 0 at which the normal state begins or ceases to gain, with `threshold_mu_s` and `threshold_density`"
     case .boundary:
-      "`boundary_KEY` of every swept KEY: its value between this point and the next at which the normal state becomes stable or unstable, NaN where it does not; together the boundary in the swept plane"
+      "`boundary_KEY` of every swept KEY: its value between this point and the next at which the normal state becomes stable or unstable, and `condensate_boundary_KEY`, at which the last stable condensate ends, with its field `condensate_boundary_KEY_psi` there; NaN where there is none; together the boundaries in the swept plane"
     case .fold:
       "`fold_drive_strength` with `fold_mu_s` and `fold_psi`, where two condensates meet and vanish, up to `saddle_point.largest_strength`"
     case .effectivePotential:

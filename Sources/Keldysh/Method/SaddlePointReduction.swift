@@ -64,7 +64,26 @@ struct SaddlePointPoint {
   let thresholds: (first: Threshold?, density: Double, errors: [Double])?
   let folds: [Fold]
   /// Under the key of each swept parameter.
-  let boundaries: [String: StabilityBoundary]
+  let boundaries: [String: SweptBoundary]
   /// K₁ᴿ at every frequency, where it is asked for.
   let response: PhotonResponse?
+}
+
+/// What lies between one point and the next along a parameter.
+struct SweptBoundary {
+  let normal: StabilityBoundary?
+  let condensate: CondensateBoundary?
+
+  init(
+    _ line: SweepLine, _ states: (start: SaddlePointStates, end: SaddlePointStates),
+    _ grid: FrequencyGrid
+  ) {
+    normal = StabilityBoundary(line, (states.start.normal, states.end.normal), grid)
+    let (start, end) = (states.start.stable, states.end.stable)
+    condensate =
+      start.isEmpty == end.isEmpty
+      ? nil
+      : start.isEmpty
+        ? CondensateBoundary(line.reversed, end, grid) : CondensateBoundary(line, start, grid)
+  }
 }

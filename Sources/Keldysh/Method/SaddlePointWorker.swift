@@ -6,9 +6,10 @@ import Models
 final class SaddlePointWorker: UnitWorker {
   private let computation: SaddlePointComputation
   private var branches: [DrivenCavity: CondensateBranches] = [:]
-  private var latest: CavitySolver?
+  private var states: [Int: SaddlePointStates] = [:]
+  private var solvers: [CavitySolver] = []
 
-  /// Cavities whose branches are kept.
+  /// Cavities whose branches are kept, and points whose states are.
   private static let mostKept = 2000
 
   init(_ computation: SaddlePointComputation) { self.computation = computation }
@@ -17,15 +18,18 @@ final class SaddlePointWorker: UnitWorker {
     guard context.goesOn() else { throw AbandonedUnit() }
     let job = computation.job
     let (cavity, strength) = job.cavity(atPoint: unit.point)
+    let states = states(unit.point)
     let solver = solver(cavity, strength)
-    let solution = SaddlePointSolution(solver, strength: strength)
+    solver.forget()
+    let solution = SaddlePointSolution(solver, states, strength: strength)
     let point = SaddlePointPoint(
       cavity: cavity, solution: solution,
       potentials: job.wants(.effectivePotential)
-        ? solution.normal.effectivePotentials(solver.equation, strength: strength) : [],
+        ? NormalState.effectivePotentials(
+          solver.equation, strength: strength, scan: solver.scan) : [],
       thresholds: job.wants(.threshold) ? thresholds(solver) : nil,
       folds: job.wants(.fold) ? solver.branches.folds : [],
-      boundaries: job.wants(.boundary) ? boundaries(unit.point, solution.normal) : [:],
+      boundaries: job.wants(.boundary) ? boundaries(unit.point, states) : [:],
       response: job.wants(.response)
         ? solver.equation.wholePhotonResponse(strength: strength) : nil)
     let reduction = computation.reduction(atPoint: unit.point) as! SaddlePointReduction
@@ -39,21 +43,34 @@ final class SaddlePointWorker: UnitWorker {
         worst { $0.condensate?.residual ?? .nan }, worst { $0.checks.causality },
         worst { $0.checks.sumRule }, worst { $0.checks.positivity },
         worst { $0.isConverged ? 0 : 1 }, Double(solution.dropped),
-        solver.branches.isComplete ? 0 : 1,
+        solver.branches.isComplete ? 0 : 1, states.isBalanced ? 0 : 1,
+        worst { $0.largestError }, solution.isUndecided ? 1 : 0,
       ])
+  }
+
+  private func states(_ point: Int) -> SaddlePointStates {
+    if let known = states[point] { return known }
+    let (cavity, strength) = computation.job.cavity(atPoint: point)
+    if states.count >= Self.mostKept { states.removeAll() }
+    let made = SaddlePointStates(solver(cavity, strength), strength: strength)
+    states[point] = made
+    return made
   }
 
   private func solver(_ cavity: DrivenCavity, _ strength: Double) -> CavitySolver {
     let strengths = computation.job.strengths(at: strength)
-    if let latest, latest.equation.cavity == cavity, latest.branches.strengths == strengths {
-      return latest
+    if let known = solvers.first(where: {
+      $0.equation.cavity == cavity && $0.branches.strengths == strengths
+    }) {
+      return known
     }
     let known = branches[cavity].flatMap { $0.strengths == strengths ? $0 : nil }
     let own = known ?? CondensateBranches(cavity, computation.grid, strengths: strengths)
     if branches.count >= Self.mostKept { branches.removeAll() }
     branches[cavity] = own
     let made = CavitySolver(own, computation.grid)
-    latest = made
+    if solvers.count >= computation.mostSolvers { solvers.removeFirst() }
+    solvers.append(made)
     return made
   }
 
@@ -85,16 +102,18 @@ final class SaddlePointWorker: UnitWorker {
   }
 
   /// Of every swept parameter, between this point and the next along its axis.
-  private func boundaries(_ point: Int, _ normal: NormalState) -> [String: StabilityBoundary] {
+  private func boundaries(_ point: Int, _ own: SaddlePointStates) -> [String: SweptBoundary] {
     let job = computation.job
-    let indices = job.sweepIndices(ofPoint: point)
-    var found: [String: StabilityBoundary] = [:]
-    for (axis, index) in zip(job.sweep, indices) where index + 1 < axis.values.count {
-      found[axis.key] = StabilityBoundary(
-        from: axis.values[index], normal, to: axis.values[index + 1], computation.grid
-      ) { value in
-        job.cavity(atPoint: point, axis.key, value)
+    var found: [String: SweptBoundary] = [:]
+    var stride = 1
+    for (axis, index) in zip(job.sweep, job.sweepIndices(ofPoint: point)).reversed() {
+      defer { stride *= axis.values.count }
+      guard index + 1 < axis.values.count else { continue }
+      let next = states(point + stride)
+      let line = SweepLine(start: axis.values[index], end: axis.values[index + 1]) {
+        job.cavity(atPoint: point, axis.key, $0)
       }
+      found[axis.key] = SweptBoundary(line, (own, next), computation.grid)
     }
     return found
   }
@@ -103,7 +122,7 @@ final class SaddlePointWorker: UnitWorker {
 extension Job {
   /// The cavity and the strength of its drive at a point, with one parameter replaced.
   func cavity(atPoint point: Int, _ key: String? = nil, _ value: Double = 0)
-    -> StabilityBoundary.Place
+    -> SweepLine.Place
   {
     var values = parameters(atPoint: point)
     if let key { values[key] = .number(value) }

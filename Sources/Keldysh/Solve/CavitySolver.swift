@@ -18,6 +18,11 @@ final class CavitySolver {
     scan = SaddlePointEquation(cavity, grid.search(cavity))
   }
 
+  /// What is evaluated from here on owes nothing to what was before.
+  func forget() {
+    for equation in [equation, scan] + twins { equation.forget() }
+  }
+
   convenience init(
     _ cavity: DrivenCavity, _ grid: FrequencyGrid, strengths: ClosedRange<Double>
   ) {

@@ -39,7 +39,9 @@ public struct Checks: Sendable {
 
   /// Of a function at times before zero, smoothed by exp(−ω²/2W²) with W = L/8; what that smears over −8.5/W < t < 0
   /// is left out.
-  private static func share(before function: [ComplexNumber], _ grid: FrequencyGrid) -> Double {
+  private static func share(
+    before function: UnsafeBufferPointer<ComplexNumber>, _ grid: FrequencyGrid
+  ) -> Double {
     let width = grid.cutoff / 8
     var numbers: [Double] = []
     numbers.reserveCapacity(2 * grid.count)

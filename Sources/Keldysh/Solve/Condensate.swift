@@ -61,12 +61,31 @@ public struct Condensate: Sendable {
   }
 
   /// One solution; the equation knows ψ² alone.
+  ///
+  /// Where every evaluation is an iteration, starts that lead nowhere are found out with rough self-energies.
   static func root(
     _ equation: SaddlePointEquation, strength: Double, near start: [Double],
     without known: [[Double]] = []
   ) -> [Double]? {
     var finder = RootFinder()
     finder.mostEvaluations = 60
+    guard equation.iterates else {
+      return root(equation, strength, near: start, known, finder, 1e-8)
+    }
+    var rough = RootFinder()
+    (rough.tolerance, rough.difference, rough.mostEvaluations) = (1e-4, 1e-3, 25)
+    equation.consistency = 1e-7
+    let close = root(equation, strength, near: start, known, rough, 1e-2)
+    equation.consistency = SaddlePointEquation.fineConsistency
+    return close.flatMap {
+      root(equation, strength, near: $0, known, finder, 1e-8)
+    }
+  }
+
+  private static func root(
+    _ equation: SaddlePointEquation, _ strength: Double, near start: [Double],
+    _ known: [[Double]], _ finder: RootFinder, _ largest: Double
+  ) -> [Double]? {
     let found = finder.root(from: start) { place, values in
       let rest = equation.residual(place[0], field: place[1], strength: strength)
       let here = [place[0], abs(place[1])]
@@ -75,7 +94,7 @@ public struct Condensate: Sendable {
       values[1] = factor * rest.im
       return true
     }
-    guard let found, found.error < 1e-8, abs(found.place[1]) > 1e-5,
+    guard let found, found.error < largest, abs(found.place[1]) > 1e-5,
       NormalState.range.contains(found.place[0])
     else { return nil }
     return [found.place[0], abs(found.place[1])]
@@ -83,13 +102,21 @@ public struct Condensate: Sendable {
 
   /// The Jacobian determinant of (Re F, Im F) after (μ_S, ψ).
   static func determinant(
-    _ equation: SaddlePointEquation, _ frequency: Double, field: Double, strength: Double,
-    step: Double = 1e-5
+    _ equation: SaddlePointEquation, _ frequency: Double, field: Double, strength: Double
+  ) -> Double {
+    determinant(frequency, field, step: 1e-5) {
+      equation.residual($0, field: $1, strength: strength)
+    }
+  }
+
+  /// The same of any remainder F(μ_S, ψ).
+  static func determinant(
+    _ frequency: Double, _ field: Double, step: Double,
+    _ residual: (Double, Double) -> ComplexNumber
   ) -> Double {
     func slope(_ mu: Double, _ psi: Double) -> ComplexNumber {
-      let above = equation.residual(frequency + mu, field: field + psi, strength: strength)
-      let below = equation.residual(frequency - mu, field: field - psi, strength: strength)
-      return (1 / (2 * step)) * (above - below)
+      (1 / (2 * step))
+        * (residual(frequency + mu, field + psi) - residual(frequency - mu, field - psi))
     }
     let (inFrequency, inField) = (slope(step, 0), slope(0, step))
     return inFrequency.re * inField.im - inFrequency.im * inField.re

@@ -1,6 +1,41 @@
 import Foundation
 import Models
 
+/// The normal state and all condensates at one point.
+struct SaddlePointStates {
+  let normal: NormalState
+  /// Rising in ψ.
+  let condensates: [Condensate]
+
+  /// Owes nothing to what the solver did before.
+  init(_ solver: CavitySolver, strength: Double) {
+    solver.forget()
+    normal = NormalState(solver.equation, strength: strength, scan: solver.scan)
+    let found = Condensate.all(
+      solver.equation, strength: strength, from: solver.branches.starts(strength, solver.scan))
+    guard Self.balance(found) != normal.growing else {
+      condensates = found
+      return
+    }
+    // On the grid of the search there is none, or it was missed.
+    let search = CondensateSearch.search(
+      solver.equation, strength: strength, growing: normal.growing)
+    condensates = Condensate.all(
+      solver.equation, strength: strength,
+      from: found.map { [$0.frequency, $0.field] } + search.roots)
+  }
+
+  /// Stable condensates less unstable ones.
+  private static func balance(_ condensates: [Condensate]) -> Int {
+    condensates.reduce(0) { $0 + ($1.isStable ? 1 : -1) }
+  }
+
+  var stable: [Condensate] { condensates.filter(\.isStable) }
+  /// Whether stable condensates are as many more than unstable ones as amplitudes of the normal state grow, as they
+  /// must be where none is missed.
+  var isBalanced: Bool { Self.balance(condensates) == normal.growing }
+}
+
 /// All that is known at one point: condensates, or else the normal state, each with its checks.
 struct SaddlePointSolution {
   /// Most condensates that are kept.
@@ -21,29 +56,30 @@ struct SaddlePointSolution {
     var functions: GreenFunctions
     /// Of μ_S, ψ and ρ by the grid.
     var errors: (frequency: Double, field: Double, density: Double)
+    var largestError: Double {
+      [errors.frequency, errors.field, errors.density].filter { !$0.isNaN }.max() ?? 0
+    }
   }
 
   enum Reason: Double {
     case found = 0
-    /// Every mode of the normal state loses.
+    /// The normal state is stable.
     case noGain = 1
-    /// A mode gains, but no solution lies in the range.
+    /// The normal state is unstable, but no solution lies in the range.
     case notFound = 2
     /// A self-energy does not come to rest.
     case notConverged = 3
   }
 
   let branches: [Branch]
-  let normal: NormalState
   let reason: Reason
   /// Condensates beyond those that are kept.
   let dropped: Int
+  /// Whether the stability of the normal state depends on the grid.
+  let isUndecided: Bool
 
-  init(_ solver: CavitySolver, strength: Double) {
-    let equation = solver.equation
-    normal = NormalState(equation, strength: strength, scan: solver.scan)
-    let found = Condensate.all(
-      equation, strength: strength, from: solver.branches.starts(strength))
+  init(_ solver: CavitySolver, _ states: SaddlePointStates, strength: Double) {
+    let (normal, found) = (states.normal, states.condensates)
     dropped = max(0, found.count - Self.branches)
     var branches: [Branch] = found.prefix(Self.branches).map { one in
       Self.branch(solver, one, one.frequency, one.field, one.isStable, strength)
@@ -56,6 +92,7 @@ struct SaddlePointSolution {
       ]
     }
     self.branches = branches
+    isUndecided = normal.isUndecided(solver.twins, strength: strength)
     reason =
       !found.isEmpty
       ? .found

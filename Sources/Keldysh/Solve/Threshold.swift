@@ -63,7 +63,8 @@ public struct Threshold: Sendable {
   private static func linearStarts(_ equation: SaddlePointEquation, _ largest: Double) -> [[Double]]
   {
     let range = NormalState.range
-    let steps = Int((range.upperBound - range.lowerBound) / 0.05)
+    let widest = min(0.05, 0.2 * equation.cavity.kappa, 0.2 * equation.cavity.gamma)
+    let steps = Int(((range.upperBound - range.lowerBound) / widest).rounded(.up))
     var starts: [[Double]] = []
     var last: (frequency: Double, cross: Double)?
     for number in 0...steps {

@@ -52,6 +52,11 @@ import Testing
         "too coarse"
       ),
       (
+        "method: saddle_point", "method: saddle_point\nsaddle_point: {cutoff: 5.5}", 3,
+        "half the cutoff must reach, and the drive's center must lie on the grid seen from there; give at least 6"
+      ),
+      ("drive_width: 2.5", "drive_width: 2.5, drive_center: -40", 1, "at least 43"),
+      (
         "boundary: true", "threshold: true", 6,
         "do not sweep `drive_strength`"
       ),
@@ -65,5 +70,34 @@ import Testing
     #expect(result.ownErrors.count == 1, "\(result.errors)")
     let message = result.ownErrors.first ?? ""
     #expect(message.contains(fragment) && message.contains("bad.yaml:\(line):"), "\(message)")
+  }
+
+  /// Numbers that a coarse or short grid leaves uncertain carry a warning.
+  @Test(
+    arguments: [
+      (
+        "mu_b: 1, drive_strength: 0.01, self_energy: none", "cutoff: 6",
+        "the grid leaves an error of 1.6e-02"
+      ),
+      (
+        "mu_b: 30, drive_strength: 0.01, self_energy: none", "cutoff: 20",
+        "mu_b 30 lies beyond the grid"
+      ),
+      (
+        "mu_b: -0.5, drive_strength: 0.433734, self_energy: first_order", "cutoff: 40",
+        "whether the normal state is stable depends on the grid"
+      ),
+    ] as [(String, String, String)])
+  func uncertainNumbersCarryWarnings(model: String, grid: String, warning: String) throws {
+    let directory = try TemporaryDirectory()
+    let job = try directory.write(
+      """
+      model: {name: driven_tavis_cummings, kappa: 0.25, gamma: 0.75, drive_width: 2.5, \(model)}
+      method: saddle_point
+      saddle_point: {\(grid)}
+
+      """, "job.yaml")
+    let result = try Program.run(["run", job, "-o", directory.path("job.h5"), "--quiet"])
+    #expect(result.code == 0 && result.errors.contains(warning), "\(result.errors)")
   }
 }

@@ -18,8 +18,13 @@ def draw(study):
     figure.colorbar(image, ax=axes, label="ψ")
     boundary = result["boundary_drive_strength"]
     column, row = np.nonzero(np.isfinite(boundary.values))
-    axes.plot(centers[column], boundary.values[column, row], color="red", label="boundary")
-    study.note("phases", "largest error of the boundary", f"{np.nanmax(result['boundary_drive_strength_stderr'].values):.1e}")
+    axes.plot(centers[column], boundary.values[column, row], color="red", label="normal state")
+    if "condensate_boundary_drive_strength" in result:
+        end = result["condensate_boundary_drive_strength"].values
+        at, strength = np.nonzero(np.isfinite(end))
+        axes.plot(centers[at], end[at, strength], "o", markersize=3, color="white", label="end of condensates")
+    errors = result["boundary_drive_strength_stderr"].values[column, row]
+    study.note("phases", "largest error of the boundary", f"{errors.max():.1e}" if errors.size else "none")
     finish(axes, "ξ/g", "drive strength h/g")
     return figure
 

@@ -38,6 +38,14 @@ def test_every_figure(folder, tmp_path):
     assert notes["zeros of Im K1R, consistent, h = 1"] == "none"
 
 
+def test_swept_values_need_not_rise(twa, tmp_path):
+    run_shipped(twa, "saddle_point_phases", tmp_path / "saddle_point_phases.h5",
+                sets=["sweep.drive_center=[1, -1, 0]", "sweep.drive_strength=[0.6, 0, 0.3]"])
+    paths, _, problems = DRIVEN_CONDENSATE.draw(tmp_path, tmp_path)
+    assert not problems and len(paths) == 1
+    assert_drawn(paths[0])
+
+
 def test_jobs_of_the_figures_are_all_here():
     assert set(FEW) == set(DRIVEN_CONDENSATE.jobs())
 

@@ -43,6 +43,16 @@ def test_parts_are_found_beside_the_whole(shards):
     assert Blocks.find(str(shards), "other") is None
 
 
+def test_swept_values_rise(run, tmp_path):
+    path = run(JOB, "--set", "sweep.kappa=[0.3, 0.1, 0.2]")
+    shutil.copy(path, tmp_path / "tiny.h5")
+    given, found = load(path), Blocks.find(str(tmp_path), "tiny")
+    assert list(found.whole.kappa.values) == [0.1, 0.2, 0.3]
+    for blocks in (found, Blocks.read([path])):
+        at = blocks.at(kappa=0.2).whole.magnetization
+        np.testing.assert_array_equal(at, given.magnetization.isel(kappa=2))
+
+
 def test_shards_of_another_job_are_not_parts(shards, run, tmp_path):
     for k in (1, 2):
         shutil.copy(paths(shards)[k - 1], tmp_path / f"tiny.shard-{k}-of-4.h5")
