@@ -59,7 +59,8 @@ struct TwoTimeFunction {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
         for time in problem.options.marks.stopsBack(from: end, back.control.time, to: entry.time) {
-          _ = try back.advance(to: time, budget: problem.options.budget, goesOn: goesOn) { _ in true }
+          _ = try back.advance(to: time, budget: problem.options.budget, goesOn: goesOn) { _ in true
+          }
         }
       }
       let psi = embedded(entry, in: space)
@@ -134,7 +135,8 @@ struct TwoTimeFunction {
       let entry = history.entries[index]
       if end - entry.time > back.control.time {
         for time in problem.options.marks.stopsBack(from: end, back.control.time, to: entry.time) {
-          _ = try back.advance(to: time, budget: problem.options.budget, goesOn: goesOn) { _ in true }
+          _ = try back.advance(to: time, budget: problem.options.budget, goesOn: goesOn) { _ in true
+          }
         }
       }
       guard goesOn() else { throw AbandonedUnit() }

@@ -59,7 +59,9 @@ public struct StepMarks: Sendable {
 
   /// The same for what runs back from a time, in its own time since.
   public func stopsBack(from origin: Double, _ passed: Double, to end: Double) -> [Double] {
-    times.reversed().map { origin - $0 }.filter { $0 > passed && $0 < origin - end } + [origin - end]
+    times.reversed().map { origin - $0 }.filter { $0 > passed && $0 < origin - end } + [
+      origin - end
+    ]
   }
 
   /// The first mark behind a time; infinite without.
@@ -72,11 +74,17 @@ public struct StepMarks: Sendable {
     return low < times.count ? times[low] : .infinity
   }
 
+  /// How far the values are apart, and what rounding may make of them.
+  private static func range(_ values: [Double]) -> (whole: Double, rounding: Double) {
+    let (least, most) = (values.min()!, values.max()!)
+    return (most - least, 1e-12 * max(abs(least), abs(most)))
+  }
+
   /// Places of the extrema, and of the ends of plateaus.
   private static func turns(_ values: [Double]) -> [Int] {
-    let (least, most) = (values.min()!, values.max()!)
-    let noise = max(1e-7 * (most - least), 1e-12 * max(abs(least), abs(most)))
-    guard most - least > noise else { return [] }
+    let (range, rounding) = range(values)
+    let noise = max(1e-7 * range, rounding)
+    guard range > noise else { return [] }
     var turns: [Int] = []
     // The last places of the lowest and of the highest value since the last turn; 0: not known which is next.
     var (low, high, direction) = (0, 0, 0)
@@ -98,15 +106,20 @@ public struct StepMarks: Sendable {
   private static func jumps(
     _ values: [Double], _ grid: [Double], _ value: (Double) -> Double
   ) -> [Double] {
-    let range = values.max()! - values.min()!
+    let (range, rounding) = range(values)
+    let least = max(1e-3 * range, rounding)
     return zip(values.indices, values.indices.dropFirst()).compactMap { first, second in
       let whole = abs(values[second] - values[first])
-      guard whole > 1e-3 * range else { return nil }
+      guard whole > least else { return nil }
       var (low, high) = ((grid[first], values[first]), (grid[second], values[second]))
       while high.0 > low.0.nextUp {
         let middle = 0.5 * low.0 + 0.5 * high.0
         let own = value(middle)
-        if abs(own - low.1) > abs(high.1 - own) { high = (middle, own) } else { low = (middle, own) }
+        if abs(own - low.1) > abs(high.1 - own) {
+          high = (middle, own)
+        } else {
+          low = (middle, own)
+        }
         guard abs(high.1 - low.1) > 0.25 * whole else { return nil }
       }
       return high.0
