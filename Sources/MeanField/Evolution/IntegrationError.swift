@@ -11,15 +11,18 @@ struct IntegrationError {
   /// What the steps of the first may leave.
   let tolerance: Double
 
-  init(tolerance: Double) {
+  /// - Parameter marks: whether steps end at given times, where those of both integrations are alike, so that
+  ///   their differences are less than in proportion.
+  init(tolerance: Double, marks: Bool) {
     self.tolerance = tolerance
+    margin = marks ? 25 : 5
     ratio = min(100, max(10, 1e-2 / tolerance))
   }
 
   /// Differences beyond which nothing is in proportion any more.
   static let resolved = 0.02
   /// Errors that are left out of proportion are covered.
-  private static let margin = 5.0
+  private let margin: Double
 
   /// Of the state, as Bloch vectors and amplitudes relative to max(1, |α|), at a difference of both.
   func ofState(_ difference: Double) -> Double {
@@ -27,7 +30,7 @@ struct IntegrationError {
   }
 
   private func factor(_ difference: Double) -> Double {
-    difference <= Self.resolved ? min(1, Self.margin / ratio) : 1
+    difference <= Self.resolved ? min(1, margin / ratio) : 1
   }
 
   /// The largest difference of two states.
@@ -77,7 +80,7 @@ struct IntegrationError {
       let isResolved = !isSeries || differences[index / length] <= Self.resolved
       if isResolved, gap > resolved[index % length] { resolved[index % length] = gap }
     }
-    let proportion = min(1, Self.margin / ratio)
+    let proportion = min(1, margin / ratio)
     var largest = [Double](repeating: 0, count: length)
     return own.values.indices.map { index in
       let (value, place) = (own.values[index], index % length)

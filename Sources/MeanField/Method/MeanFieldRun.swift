@@ -21,7 +21,8 @@ final class MeanFieldRun {
   init(_ realization: MeanFieldRealization, _ job: Job, _ reduction: MeanFieldReduction) {
     (self.realization, self.reduction) = (realization, reduction)
     let tolerance = job.meanFieldTolerance
-    let error = IntegrationError(tolerance: tolerance)
+    let error = IntegrationError(
+      tolerance: tolerance, marks: !realization.derivative.marks.times.isEmpty)
     self.error = error
     let layout = reduction.layout
     let end = layout.run.times[layout.records - 1]
