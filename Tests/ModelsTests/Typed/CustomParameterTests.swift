@@ -35,6 +35,18 @@ import Testing
     #expect(try number("d[1]", "{d: [0.3, -0.2]}") == -0.2)
     #expect(try number("d[1,0]", "{d: [[1, 2], [3, 4]]}") == 3)
     #expect(try number("sum(i in atom: d[i])", "{d: {values: [1, 2, 3, 4], over: atom}}") == 10)
+    // One column over two sets: the second has one member, or the lengths are named.
+    #expect(throws: JobError.self) {
+      try number("d[1,0]", "{d: {values: [1, 2, 3, 4], over: [atom, ion]}}")
+    }
+    let column = try customJob(
+      """
+      spins: {atom: 4, ion: 1}
+      parameters: {d: {values: [1, 2, 3, 4], over: [atom, ion]}}
+      hamiltonian: "sum(k in ion: d[2,k]*sz[k])"
+      """, initial: "{atom: {theta: 0}, ion: {theta: 0}}")
+    #expect(
+      try customModel(column).hamiltonian(at: 0, realization: 0).terms.first?.coefficient.re == 3)
     #expect(try number("imag(d[0])", "{d: [\"1 + 2*im\", 0]}") == 2)
   }
 

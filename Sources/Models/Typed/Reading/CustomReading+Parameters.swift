@@ -134,8 +134,13 @@ extension CustomReading {
     if section.has("file") || section.has("data") || section.has("values") {
       try section.allowOnly(
         ["file", "dataset", "values", "over"] + Self.storedKeys, of: "an array")
-      let array = try array(section, field) ?? values(section.required("values", "a list"))
+      var array = try array(section, field) ?? values(section.required("values", "a list"))
       let over = try self.over(section, sets)
+      // A column is a matrix, too, whose second set has one member.
+      if over.count == 2, array.shape.count == 1 {
+        array = NumberArray(
+          shape: [array.count, 1], real: array.real, imaginary: array.imaginary)
+      }
       guard over.isEmpty || over.count == array.shape.count else {
         throw field.keyPlace.error(
           "`\(field.name)` has \(described(array)), but \(over.count == 1 ? "one set" : "two sets") in `over`"
