@@ -57,16 +57,7 @@ struct HonestyTests {
   }
 
   private func system(_ generator: inout Numbers) -> TwoTimeProblem {
-    var problem = TwoTimeProblem()
-    problem.coupling = generator.next() < 0.2 ? .single : .random
-    problem.omegaC = 0.4 + 6 * generator.next()
-    problem.kappa = generator.next() < 0.4 ? 0 : generator.next()
-    problem.eta = 0.2 + 2 * generator.next()
-    problem.spins = [1, 2, 5, 40, 1e4][Int(5 * generator.next())]
-    problem.theta = .pi * generator.next()
-    problem.phi = 2 * .pi * generator.next()
-    problem.delta = 0.5 + generator.next()
-    problem.g = (0.3 + 1.2 * generator.next()) * problem.criticalCoupling
+    var problem = TwoTimeProblem(&generator, single: 0.2, strongest: 1.5)
     problem.order = generator.next() < 0.1 ? .leading : .nextToLeading
     return problem
   }

@@ -53,16 +53,7 @@ struct SolverTests {
   @Test func errorsHoldEverywhere() throws {
     var generator = Numbers(state: 7)
     for _ in 0..<8 {
-      var problem = TwoTimeProblem()
-      problem.coupling = generator.next() < 0.25 ? .single : .random
-      problem.omegaC = 0.4 + 6 * generator.next()
-      problem.kappa = generator.next() < 0.4 ? 0 : generator.next()
-      problem.eta = 0.2 + 2 * generator.next()
-      problem.spins = [1, 2, 5, 40, 1e4][Int(5 * generator.next())]
-      problem.theta = .pi * generator.next()
-      problem.phi = 2 * .pi * generator.next()
-      problem.delta = 0.5 + generator.next()
-      problem.g = (0.3 + generator.next()) * problem.criticalCoupling
+      let problem = TwoTimeProblem(&generator, single: 0.25, strongest: 1.3)
       let request = TwoTimeRequest(problem, times: times(3, 12))
       let result = try solve(request)
       let exact = try solve(TwoTimeRequest(problem, times: times(3, 12), tolerance: 1e-8))
