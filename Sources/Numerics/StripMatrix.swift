@@ -4,20 +4,31 @@ import Foundation
 /// A matrix in strips of sixteen columns, each of which lies in one piece, row after row: as it is read by
 /// products of a few rows with it, without being copied first. An element is the sum of a number in single precision
 /// and a second one, what the first leaves out: with 48 bits, and half as much to read where 24 are enough.
-/// What was never written is zero and takes no memory.
+/// A strip has the rows that its columns need, and what was never written is zero.
 public final class StripMatrix {
   public static let width = 16
-  public let rows: Int
   public let columns: Int
+  /// Rows of each strip; those of strips that are not kept are empty.
+  private let rows: [Range<Int>]
+  /// Where row 0 of each strip would begin.
+  private let starts: [Int]
   private let leading: UnsafeMutablePointer<Float>
   private let rest: UnsafeMutablePointer<Float>
   private let byteCount: Int
 
   /// Zero everywhere.
-  public init(rows: Int, columns: Int) {
-    (self.rows, self.columns) = (rows, columns)
-    let strips = (columns + Self.width - 1) / Self.width
-    byteCount = max(1, strips * rows) * Self.width * 4
+  /// - Parameter rows: those of a strip, by its number.
+  public init(columns: Int, strips: StripShare = .all, rows: (Int) -> Range<Int>) {
+    self.columns = columns
+    let number = Self.strips(columns)
+    self.rows = (0..<number).map { strips.contains(strip: $0) ? rows($0) : 0..<0 }
+    var (starts, end) = ([Int](), 0)
+    for rows in self.rows {
+      starts.append(end - rows.lowerBound * Self.width)
+      end += rows.count * Self.width
+    }
+    self.starts = starts
+    byteCount = 4 * max(end, 1)
     (leading, rest) = (Self.zeros(byteCount), Self.zeros(byteCount))
   }
 
@@ -25,6 +36,10 @@ public final class StripMatrix {
     let memory = mmap(
       nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
     precondition(memory != MAP_FAILED, "no memory for \(byteCount) bytes")
+    #if os(Linux)
+      // Far fewer pages to ask for; where there are none of that size it says so, and all is as before.
+      _ = madvise(memory, byteCount, MADV_HUGEPAGE)
+    #endif
     return memory.bindMemory(to: Float.self, capacity: byteCount / 4)
   }
 
@@ -38,7 +53,7 @@ public final class StripMatrix {
 
   /// Where the sixteen elements of a row in a strip begin.
   @inline(__always)
-  private func place(_ row: Int, _ strip: Int) -> Int { (strip * rows + row) * Self.width }
+  private func place(_ row: Int, _ strip: Int) -> Int { starts[strip] + row * Self.width }
 
   @inline(__always)
   private func put(_ value: Double, _ place: Int) {
@@ -53,6 +68,28 @@ public final class StripMatrix {
   public subscript(row: Int, column: Int) -> Double {
     get { element(place(row, column / Self.width) + column % Self.width) }
     set { put(newValue, place(row, column / Self.width) + column % Self.width) }
+  }
+
+  /// Makes some neighbouring columns of some rows, those of some strips, equal to numbers: row after row.
+  public func set(
+    rows: Range<Int>, columns: Range<Int>, to values: UnsafePointer<Double>,
+    strips: StripShare = .all
+  ) {
+    var first = columns.lowerBound
+    while first < columns.upperBound {
+      let strip = first / Self.width
+      let end = min(columns.upperBound, (strip + 1) * Self.width)
+      if strips.contains(strip: strip) {
+        var from = values + (first - columns.lowerBound)
+        var to = place(rows.lowerBound, strip) + first % Self.width
+        for _ in rows {
+          for j in 0..<(end - first) { put(from[j], to + j) }
+          from += columns.count
+          to += Self.width
+        }
+      }
+      first = end
+    }
   }
 
   /// Makes the first columns of a row, those of some strips, equal to some numbers, times a factor.
@@ -85,8 +122,9 @@ public final class StripMatrix {
     }
   }
 
-  /// Copies rows of a strip of another matrix.
-  public func take(_ other: StripMatrix, strip: Int, rows range: Range<Int>) {
+  /// Copies a strip of another matrix, as far as both have its rows.
+  public func take(_ other: StripMatrix, strip: Int) {
+    let range = rows[strip].clamped(to: other.rows[strip])
     let (to, from) = (place(range.lowerBound, strip), other.place(range.lowerBound, strip))
     (leading + to).update(from: other.leading + from, count: range.count * Self.width)
     (rest + to).update(from: other.rest + from, count: range.count * Self.width)
@@ -179,7 +217,7 @@ public struct StripShare: Sendable, Equatable {
     stride(from: index, to: StripMatrix.strips(columns), by: count)
   }
 
-  public func contains(column: Int) -> Bool { column / StripMatrix.width % count == index }
+  public func contains(strip: Int) -> Bool { strip % count == index }
 
   /// Their columns among so many, neighbours joined.
   public func ranges(of columns: Int) -> [Range<Int>] {

@@ -15,28 +15,41 @@ final class RightFactor {
 
   let shape: Shape
   private(set) var matrix: StripMatrix
+  private let panelNodes: Int
+  private let kept: StripShare
 
-  init(_ shape: Shape, capacity: Int, panelNodes: Int) {
-    self.shape = shape
-    matrix = StripMatrix(rows: capacity + panelNodes, columns: capacity)
+  /// - Parameters:
+  ///   - capacity: nodes before a panel.
+  ///   - kept: columns that are kept.
+  init(_ shape: Shape, capacity: Int, panelNodes: Int, kept: StripShare) {
+    (self.shape, self.panelNodes, self.kept) = (shape, panelNodes, kept)
+    matrix = Self.zeros(shape, capacity, panelNodes, kept)
+  }
+
+  /// Panels begin less than their nodes before a column of theirs, and end less than that after it.
+  private static func zeros(
+    _ shape: Shape, _ capacity: Int, _ panelNodes: Int, _ kept: StripShare
+  ) -> StripMatrix {
+    let rows = capacity + panelNodes
+    return StripMatrix(columns: capacity, strips: kept) { strip in
+      let (first, end) = (strip * StripMatrix.width, (strip + 1) * StripMatrix.width)
+      switch shape {
+      case .lower: return max(0, first - panelNodes)..<rows
+      case .upper: return 0..<min(rows, end + panelNodes)
+      case .full: return 0..<rows
+      }
+    }
   }
 
   /// Makes room for more nodes; keeps what was written in the first columns.
-  /// - Parameter rows: those of a strip that were written, for this shape.
-  func grow(
-    capacity: Int, panelNodes: Int, keeping columns: Int, strips: StripShare,
-    rows: (Shape, Int) -> Range<Int>
-  ) {
-    let larger = StripMatrix(rows: capacity + panelNodes, columns: capacity)
-    for strip in strips.strips(of: columns) {
-      larger.take(matrix, strip: strip, rows: rows(shape, strip))
-    }
+  func grow(capacity: Int, keeping columns: Int) {
+    let larger = Self.zeros(shape, capacity, panelNodes, kept)
+    for strip in kept.strips(of: columns) { larger.take(matrix, strip: strip) }
     matrix = larger
   }
 }
 
-/// All earlier times, as the integrals of new ones need them: 21 squares, of which 14 halves are never written and
-/// so take no memory.
+/// All earlier times, as the integrals of new ones need them: 7 squares and 14 triangles.
 struct History {
   /// `a_db`, `k_db` for d, b = y, z.
   let spectral: [[RightFactor]]
@@ -56,9 +69,9 @@ struct History {
   let xHat: RightFactor
   let dHat: RightFactor
 
-  init(capacity: Int, panelNodes: Int) {
+  init(capacity: Int, panelNodes: Int, kept: StripShare) {
     func factor(_ shape: RightFactor.Shape) -> RightFactor {
-      RightFactor(shape, capacity: capacity, panelNodes: panelNodes)
+      RightFactor(shape, capacity: capacity, panelNodes: panelNodes, kept: kept)
     }
     func four(_ shape: RightFactor.Shape) -> [[RightFactor]] {
       (0..<2).map { _ in (0..<2).map { _ in factor(shape) } }

@@ -154,8 +154,10 @@ extension Propagator {
     }
     func put(_ home: [Double], _ factor: RightFactor) {
       let first = factor.shape == .lower ? old : 0
-      for c in 0..<(count - 1) where kept.contains(column: old + c) {
-        for u in first..<(old + count) { factor.matrix[u, old + c] = home[u * (count - 1) + c] }
+      home.withUnsafeBufferPointer {
+        factor.matrix.set(
+          rows: first..<(old + count), columns: old..<(old + count - 1),
+          to: $0.baseAddress! + first * (count - 1), strips: kept)
       }
     }
     func put(_ factor: RightFactor, _ rows: RowSet, _ corner: Corner) {

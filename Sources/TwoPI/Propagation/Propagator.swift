@@ -90,7 +90,7 @@ package final class Propagator {
     let columns = Self.padded(self.capacity + count + 1)
     panel = Panel(nodes: count, columns: columns)
     history = History(
-      capacity: problem.order == .leading ? 0 : self.capacity, panelNodes: count)
+      capacity: problem.order == .leading ? 0 : self.capacity, panelNodes: count, kept: kept)
     one = OneTime(nodes: count)
     start = one
     weights = PanelWeights(
@@ -138,22 +138,7 @@ package final class Propagator {
     panel.grow(columns: columns)
     products = HistoryProducts(nodes: count, columns: columns)
     guard !isLeading else { return }
-    for factor in history.all {
-      factor.grow(
-        capacity: capacity, panelNodes: count, keeping: old + count - 1, strips: kept
-      ) { shape, strip in
-        let first = min(strip * StripMatrix.width, old)
-        let last = min(first + StripMatrix.width, old)
-        switch shape {
-        case .lower:
-          return (first < old ? panelStarts[panelOfNode[first]] : old)..<(old + count)
-        case .upper:
-          let end = last == 0 ? 0 : panelStarts[panelOfNode[last - 1]] + count
-          return 0..<(last < old ? end : old + count)
-        case .full: return 0..<(old + count)
-        }
-      }
-    }
+    for factor in history.all { factor.grow(capacity: capacity, keeping: old + count - 1) }
   }
 }
 

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The state between two panels.
 extension Propagator {
   func write(to state: inout StateWriter) {
@@ -56,7 +58,7 @@ extension Propagator {
       for (row, range) in parts(of: factor) {
         for column in range {
           let value = state.double()
-          if kept.contains(column: column) { factor.matrix[row, column] = value }
+          if kept.contains(strip: column / StripMatrix.width) { factor.matrix[row, column] = value }
         }
       }
     }
