@@ -51,6 +51,9 @@ public final class StripMatrix {
   /// Strips that hold so many columns.
   public static func strips(_ columns: Int) -> Int { (columns + width - 1) / width }
 
+  /// Elements that there is room for.
+  public var elementCount: Int { byteCount / 4 }
+
   /// Where the sixteen elements of a row in a strip begin.
   @inline(__always)
   private func place(_ row: Int, _ strip: Int) -> Int { starts[strip] + row * Self.width }

@@ -1,12 +1,9 @@
 import BatchCore
 
-/// Groups of neighbouring ranks that compute units together; of one rank each, as a rule.
+/// Groups of neighbouring ranks of one machine that compute units together; of one rank each, as a rule.
 public struct RankGroups {
-  /// Number of groups.
-  public private(set) var count: Int
-  /// Ranks of a group; the last one may have more.
-  private var size: Int
-  private var ranks: Int
+  /// First ranks of all groups, and the number of ranks.
+  private var bounds: [Int]
   /// The group of this rank, its number.
   private(set) var index: Int
   /// Whether this rank is the first of its group.
@@ -16,32 +13,51 @@ public struct RankGroups {
 
   /// Every rank by itself.
   public init(each communicator: any Communicator) {
-    (count, size, ranks) = (communicator.size, 1, communicator.size)
+    bounds = Array(0...communicator.size)
     (index, isHead, self.communicator) = (communicator.rank, true, nil)
   }
 
   /// As a computation wants them; collective over all ranks.
-  public init(of computation: any Computation, _ communicator: any Communicator) throws {
+  /// - Parameter hosts: machine of each rank, if they are not all on the same one.
+  public init(
+    of computation: any Computation, _ communicator: any Communicator, hosts: [String] = []
+  ) throws {
     let wanted = min(max(1, computation.ranksPerUnit(of: communicator.size)), communicator.size)
     self.init(each: communicator)
     if wanted == 1 { return }
-    size = wanted
-    ranks = communicator.size
-    count = ranks / size
-    index = min(communicator.rank / size, count - 1)
-    isHead = communicator.rank == index * size
-    self.communicator = try communicator.split(color: index)
+    bounds = Self.bounds(
+      size: wanted,
+      hosts: hosts.isEmpty ? [String](repeating: "", count: communicator.size) : hosts)
+    index = bounds.lastIndex { $0 <= communicator.rank }!
+    isHead = communicator.rank == bounds[index]
+    let group = try communicator.split(color: index)
+    self.communicator = group.size > 1 ? group : nil
   }
 
+  /// - Parameter size: ranks of a group; the last one of neighbours on a machine may have more, the only one fewer.
+  static func bounds(size: Int, hosts: [String]) -> [Int] {
+    var bounds: [Int] = []
+    var start = 0
+    while start < hosts.count {
+      let end = hosts[start...].firstIndex { $0 != hosts[start] } ?? hosts.count
+      let groups = max(1, (end - start) / size)
+      bounds += (0..<groups).map { start + $0 * size }
+      start = end
+    }
+    return bounds + [hosts.count]
+  }
+
+  /// Number of groups.
+  public var count: Int { bounds.count - 1 }
+
   /// The first rank of a group.
-  func head(_ group: Int) -> Int { group * size }
+  func head(_ group: Int) -> Int { bounds[group] }
 
   /// First ranks of all groups but the first.
-  var otherHeads: [Int] { (1..<max(1, count)).map(head) }
+  var otherHeads: ArraySlice<Int> { bounds[1..<count] }
 
   /// The other ranks of this rank's group.
   var members: Range<Int> {
-    communicator == nil
-      ? 0..<0 : (head(index) + 1)..<(index == count - 1 ? ranks : head(index + 1))
+    communicator == nil ? 0..<0 : (bounds[index] + 1)..<bounds[index + 1]
   }
 }

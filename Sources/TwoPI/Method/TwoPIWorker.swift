@@ -10,7 +10,9 @@ final class TwoPIWorker: UnitWorker {
 
   func compute(_ unit: BatchCore.Unit, _ context: any UnitContext) throws -> Contribution {
     let request = computation.request(atPoint: unit.point)
-    let team = context.group.flatMap { $0.size > 1 ? RankTeam($0) : nil }
+    let team = try context.group.flatMap {
+      $0.size > 1 ? try RankTeam($0, room: request.sharedBytes) : nil
+    }
     let solver =
       context.keptState.flatMap { TwoTimeSolver(request, state: $0, team: team) }
       ?? TwoTimeSolver(request, team: team)

@@ -55,10 +55,15 @@ final class Panel {
   let dCorner, dMomentumCorner, dHatCorner, dHatMomentumCorner: Corner
   let correlatorCorner, correlatorHatCorner: Corner
 
-  init(nodes: Int, columns: Int) {
+  /// Numbers of all rows.
+  private static func size(nodes: Int, columns: Int) -> Int { (46 * nodes + 12) * columns }
+
+  /// - Parameter team: the ranks that all see the rows.
+  init(nodes: Int, columns: Int, team: RankTeam?) {
     (self.nodes, self.columns) = (nodes, columns)
+    let memory = TeamMemory(Self.size(nodes: nodes, columns: columns), team)
     func group(_ count: Int, leading: Int = 0) -> RowGroup {
-      RowGroup(count, nodes: nodes, columns: columns, leading: leading)
+      RowGroup(count, nodes: nodes, columns: columns, leading: leading, in: memory)
     }
     func two(_ count: Int, leading: Int = 0) -> [RowGroup] {
       [group(count, leading: leading), group(count, leading: leading)]
@@ -93,9 +98,13 @@ final class Panel {
       + statisticalMemory + a.flatMap { $0 } + k.flatMap { $0 }
   }
 
-  func grow(columns wider: Int) {
+  func grow(columns wider: Int, team: RankTeam?) {
     columns = wider
-    func grown(_ group: RowGroup) -> RowGroup { group.grown(nodes: nodes, columns: wider) }
+    let memory = TeamMemory(Self.size(nodes: nodes, columns: wider), team)
+    let isCopied = team?.isFirst ?? true
+    func grown(_ group: RowGroup) -> RowGroup {
+      group.grown(nodes: nodes, columns: wider, in: memory, isCopied: isCopied)
+    }
     (s, sigma) = (s.map(grown), sigma.map(grown))
     (vx, vxHat, yw, ywHat) = (grown(vx), grown(vxHat), grown(yw), grown(ywHat))
     (p, q) = (grown(p), grown(q))
@@ -105,6 +114,7 @@ final class Panel {
       (spectralMemory.map(grown), statisticalMemory.map(grown))
     (a, k) = (a.map { $0.map(grown) }, k.map { $0.map(grown) })
     (correlator, correlatorHat) = (grown(correlator), grown(correlatorHat))
+    team?.meet()
   }
 
   /// All functions of two times.

@@ -16,30 +16,32 @@ final class RowGroup {
   /// Rows before those of the nodes.
   let leading: Int
   let columns: Int
-  private let matrix: Matrix
-
-  init(_ count: Int, nodes: Int, columns: Int, leading: Int = 0) {
-    (self.count, self.leading, self.columns) = (count, leading, columns)
-    matrix = Matrix(rows: leading + nodes * count, columns: columns)
-  }
-
   /// The first row of all.
-  var start: UnsafeMutablePointer<Double> { matrix.elements }
+  let start: UnsafeMutablePointer<Double>
+  private let memory: TeamMemory
+
+  init(_ count: Int, nodes: Int, columns: Int, leading: Int = 0, in memory: TeamMemory) {
+    (self.count, self.leading, self.columns) = (count, leading, columns)
+    self.memory = memory
+    start = memory.next((leading + nodes * count) * columns)
+  }
 
   /// The first row of a node.
   @inline(__always)
   func node(_ index: Int) -> UnsafeMutablePointer<Double> {
-    matrix.elements + (leading + index * count) * columns
+    start + (leading + index * count) * columns
   }
 
   @inline(__always)
   func function(_ index: Int) -> RowSet {
-    RowSet(base: matrix.elements + (leading + index) * columns, stride: count * columns)
+    RowSet(base: start + (leading + index) * columns, stride: count * columns)
   }
 
   /// The same with more columns.
-  func grown(nodes: Int, columns wider: Int) -> RowGroup {
-    let larger = RowGroup(count, nodes: nodes, columns: wider, leading: leading)
+  /// - Parameter isCopied: whether this rank copies what is there.
+  func grown(nodes: Int, columns wider: Int, in memory: TeamMemory, isCopied: Bool) -> RowGroup {
+    let larger = RowGroup(count, nodes: nodes, columns: wider, leading: leading, in: memory)
+    guard isCopied else { return larger }
     for r in 0..<(leading + nodes * count) {
       (larger.start + r * wider).update(from: start + r * columns, count: columns)
     }

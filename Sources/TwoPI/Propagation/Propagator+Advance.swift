@@ -17,10 +17,7 @@ extension Propagator {
       nodes.extrapolation(
         to: 1 + nodes.nodes[i] * ratio, through: i == 0 ? [n - 1] : chosen)
     }
-    if isLeading {
-      extend(panel.d.function(0), panel.dCorner)
-      extend(panel.dMomentum.function(0), panel.dMomentumCorner)
-    } else {
+    if !isLeading {
       for b in 0..<2 {
         for d in 0..<2 {
           settle(history.spectral[d][b], rowsOfA(d + 1, b))
@@ -33,8 +30,10 @@ extension Propagator {
       settle(history.vHat, panel.vxHat.function(0))
       settle(history.xHat, panel.vxHat.function(1))
       settle(history.dHat, panel.dHat.function(0))
-      for (rows, corner) in panel.pairs { extend(rows, corner) }
+      // All have read the rows.
+      team?.meet()
     }
+    continueRows(isGuided ? nil : extrapolation)
     for u in 1..<n {
       spinX.append(one.spin[0][u])
       times.append(time + nodes.nodes[u] * weights.length)
@@ -47,59 +46,52 @@ extension Propagator {
     old += n - 1
     time += weights.length
     forget()
-    if !isLeading { continueRows(isGuided ? nil : extrapolation) } else { continueLeading() }
     one = one.continued(extrapolation)
   }
 
-  /// The corner as columns of the rows.
-  private func extend(_ rows: RowSet, _ corner: Corner) {
-    for i in 0..<count { (rows.row(i) + old).update(from: corner.row(i), count: count) }
-  }
-
-  private func continueLeading() {
-    for rows in [panel.d, panel.dMomentum] {
-      rows.node(0).update(from: rows.node(count - 1), count: old)
-    }
-  }
-
+  /// Takes the corners as columns of their rows, and begins the rows of the next panel; each function on one rank.
   /// - Parameter extrapolation: nil where only the first node's rows are wanted.
   private func continueRows(_ extrapolation: [[Double]]?) {
     let n = count
-    let extrapolated: [RowSet] =
-      (panel.spectralMemory + panel.statisticalMemory).flatMap {
-        [$0.function(0), $0.function(1)]
-      } + [
-        panel.yw.function(0), panel.ywHat.function(0), panel.vx.function(1),
-        panel.vxHat.function(1),
+    let end = old + n - 1
+    let functions =
+      isLeading
+      ? [
+        (panel.d.function(0), panel.dCorner), (panel.dMomentum.function(0), panel.dMomentumCorner),
       ]
-    let bases = Set(extrapolated.map { $0.base })
-    for (rows, _) in panel.pairs where !bases.contains(rows.base) {
-      rows.row(0).update(from: rows.row(n - 1), count: old)
-    }
-    var values = [Double](repeating: 0, count: n)
-    for rows in extrapolated {
-      guard let extrapolation else {
-        rows.row(0).update(from: rows.row(n - 1), count: old)
-        continue
-      }
-      for j in 0..<old {
-        for i in 0..<n {
-          var sum = 0.0
-          for u in 0..<n where extrapolation[i][u] != 0 {
-            sum += extrapolation[i][u] * rows.row(u)[j]
-          }
-          values[i] = sum
-        }
-        for i in 0..<n { rows.row(i)[j] = values[i] }
-      }
-    }
+      : panel.pairs
+    let extrapolated = Set(guessed.map(\.rows.base))
+    // a and k at the start of a panel stand before what the memory adds to them.
+    var leading: [UnsafeMutablePointer<Double>: UnsafeMutablePointer<Double>] = [:]
     for b in 0..<2 {
       for r in 0..<3 {
-        (panel.spectralMemory[b].start + r * panel.columns)
-          .update(from: rowsOfA(r, b).row(0), count: old)
-        (panel.statisticalMemory[b].start + r * panel.columns)
-          .update(from: rowsOfK(r, b).row(0), count: old)
+        leading[rowsOfA(r, b).base] = panel.spectralMemory[b].start + r * panel.columns
+        leading[rowsOfK(r, b).base] = panel.statisticalMemory[b].start + r * panel.columns
       }
+    }
+    for (index, (rows, corner)) in functions.enumerated() where owns(index) {
+      for i in 0..<n { (rows.row(i) + old).update(from: corner.row(i), count: n) }
+      if let extrapolation, extrapolated.contains(rows.base) {
+        extrapolate(rows, end, by: extrapolation)
+      } else {
+        rows.row(0).update(from: rows.row(n - 1), count: end)
+      }
+      leading[rows.base]?.update(from: rows.row(0), count: end)
+    }
+  }
+
+  /// Continues the rows of a function to the nodes of the next panel, at its first columns.
+  private func extrapolate(_ rows: RowSet, _ columns: Int, by extrapolation: [[Double]]) {
+    var values = [Double](repeating: 0, count: count)
+    for j in 0..<columns {
+      for i in 0..<count {
+        var sum = 0.0
+        for u in 0..<count where extrapolation[i][u] != 0 {
+          sum += extrapolation[i][u] * rows.row(u)[j]
+        }
+        values[i] = sum
+      }
+      for i in 0..<count { rows.row(i)[j] = values[i] }
     }
   }
 

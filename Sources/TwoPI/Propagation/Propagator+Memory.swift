@@ -15,13 +15,13 @@ extension Propagator {
             selfEnergy(
               rowsOfA(r, b).row(i), rowsOfK(r, b).row(i), panel.yw.function(1).row(i),
               panel.ywHat.function(1).row(i), panel.s[d].function(c).row(i),
-              panel.sigma[d].function(c).row(i), sign, old)
+              panel.sigma[d].function(c).row(i), sign, ownColumns)
           }
         }
         selfEnergy(
           panel.aCorner[r][b].elements, panel.kCorner[r][b].elements, panel.wCorner.elements,
           panel.wHatCorner.elements, panel.sCorner[c][d].elements,
-          panel.sigmaCorner[c][d].elements, sign, count * count)
+          panel.sigmaCorner[c][d].elements, sign, [0..<(count * count)])
         attach(panel.sCorner[c][d], to: panel.s[d].function(c))
         attach(panel.sigmaCorner[c][d], to: panel.sigma[d].function(c))
       }
@@ -32,25 +32,27 @@ extension Propagator {
     _ a: UnsafeMutablePointer<Double>, _ k: UnsafeMutablePointer<Double>,
     _ w: UnsafeMutablePointer<Double>, _ wHat: UnsafeMutablePointer<Double>,
     _ s: UnsafeMutablePointer<Double>, _ sigma: UnsafeMutablePointer<Double>, _ factor: Double,
-    _ length: Int
+    _ columns: [Range<Int>]
   ) {
-    for j in 0..<length {
-      s[j] = factor * (wHat[j] * a[j] - w[j] * k[j])
-      sigma[j] = factor * (wHat[j] * k[j] + w[j] * a[j])
+    for range in columns {
+      for j in range {
+        s[j] = factor * (wHat[j] * a[j] - w[j] * k[j])
+        sigma[j] = factor * (wHat[j] * k[j] + w[j] * a[j])
+      }
     }
   }
 
   /// N_a = −∫ s a, N_k = −∫ s k + ∫ σ aᵀ.
-  func solveMemory() throws {
+  func solveMemory() {
     for d in 0..<2 {
       follow(
-        panel.s[d], products.s[d], factor: -1,
+        products.s[d],
         (history.spectral[d][0], products.spectral[0]),
         (history.spectral[d][1], products.spectral[1]),
         (history.statistical[d][0], products.statistical[0]),
         (history.statistical[d][1], products.statistical[1]))
       follow(
-        panel.sigma[d], products.sigma[d],
+        products.sigma[d],
         (history.spectralTransposed[0][d], products.statistical[0]),
         (history.spectralTransposed[1][d], products.statistical[1]))
     }
@@ -64,10 +66,32 @@ extension Propagator {
         multiplyPanel(panel.s[d], factor: -1, k, into: nk.node(1), stride: nk.columns)
       }
     }
-    try team?.share(
-      (panel.spectralMemory + panel.statisticalMemory).flatMap {
-        [$0.function(0), $0.function(1)]
-      }, old, 1..<count)
+  }
+
+  /// Sums over earlier nodes for what follows.
+  func sumMemory() {
+    var (memory, sources): ([Share], [Share]) = ([], [])
+    for c in 0..<2 {
+      for d in 0..<2 {
+        let (s, sigma) = (panel.s[d].function(c), panel.sigma[d].function(c))
+        for b in 0..<2 {
+          memory.append((earlier[memory: false, c, d, b], s, rowsOfK(b + 1, d)))
+          memory.append((earlier[memory: true, c, d, b], sigma, rowsOfA(b + 1, d)))
+        }
+        sources.append((earlier[source: false, c, d], s, rowsOfK(0, d)))
+        sources.append((earlier[source: true, c, d], sigma, rowsOfA(0, d)))
+      }
+    }
+    sumEarlier(memory)
+    sumEqualTimes(
+      sources + [
+        (earlier[drive: false], panel.vx.function(0), panel.dHatMomentum.function(0)),
+        (earlier[drive: true], panel.vxHat.function(0), panel.dMomentum.function(0)),
+      ])
+  }
+
+  /// N_a and N_k within the panel.
+  func solveMemoryCorners() {
     for c in 0..<2 {
       for b in 0..<2 {
         let (na, nk) = (panel.naCorner[c][b], panel.nkCorner[c][b])
@@ -75,13 +99,12 @@ extension Propagator {
         clear(nk)
         for d in 0..<2 {
           let (s, sigma) = (panel.sCorner[c][d], panel.sigmaCorner[c][d])
-          let (sRows, sigmaRows) = (panel.s[d].function(c), panel.sigma[d].function(c))
           addRetarded(s, panel.aCorner[d + 1][b], factor: -1, to: na)
           // k_db(u, t') = −k_bd(t', u) for u < t'.
           addRetarded(s, panel.kCorner[d + 1][b], factor: -1, to: nk)
-          addEarlier(sRows, rowsOfK(b + 1, d), to: nk)
+          addEarlier(earlier[memory: false, c, d, b], s, panel.kCorner[b + 1][d], to: nk)
           addTransposed(s, panel.kCorner[b + 1][d], to: nk)
-          addEarlier(sigmaRows, rowsOfA(b + 1, d), to: nk)
+          addEarlier(earlier[memory: true, c, d, b], sigma, panel.aCorner[b + 1][d], to: nk)
           addTransposed(sigma, panel.aCorner[b + 1][d], to: nk)
         }
       }
@@ -94,11 +117,9 @@ extension Propagator {
     for c in 0..<2 {
       for d in 0..<2 {
         let s = equalTime(
-          panel.s[d].function(c), panel.sCorner[c][d], rowsOfK(0, d),
-          panel.kCorner[0][d])
+          earlier[source: false, c, d], panel.sCorner[c][d], panel.kCorner[0][d])
         let sigma = equalTime(
-          panel.sigma[d].function(c), panel.sigmaCorner[c][d], rowsOfA(0, d),
-          panel.aCorner[0][d])
+          earlier[source: true, c, d], panel.sigmaCorner[c][d], panel.aCorner[0][d])
         for i in 0..<count { nx[c][i] += s[i] + sigma[i] }
       }
     }
@@ -109,8 +130,16 @@ extension Propagator {
     }
   }
 
+  /// ∫_0^t D_π ⟨σ^x⟩ at the nodes, of random couplings.
+  func momentumMemory() -> [Double] {
+    guard problem.coupling == .random else { return [] }
+    return integral(
+      panel.dMomentum.function(0), panel.dMomentumCorner, of: spinX, one.spin[0])
+  }
+
   /// I1 and I2, which drive the covariance of the modes.
-  func solveDrives() {
+  /// - Parameter momentum: ∫ D_π ⟨σ^x⟩.
+  func solveDrives(_ momentum: [Double]) {
     let n = count
     let scale = 1 / problem.modesPerCluster
     let isRandom = problem.coupling == .random
@@ -122,18 +151,12 @@ extension Propagator {
     // I2 = −∫ Π f_π − ∫ ρ d_π, with Π = K0 v/η and ρ = K0 (v̂ + 2 N_s m m')/η.
     var second = [Double](repeating: 0, count: n)
     if !isLeading {
-      let v = equalTime(
-        panel.vx.function(0), panel.vCorner, panel.dHatMomentum.function(0),
-        panel.dHatMomentumCorner)
-      let vHat = equalTime(
-        panel.vxHat.function(0), panel.vHatCorner, panel.dMomentum.function(0),
-        panel.dMomentumCorner)
+      let v = equalTime(earlier[drive: false], panel.vCorner, panel.dHatMomentumCorner)
+      let vHat = equalTime(earlier[drive: true], panel.vHatCorner, panel.dMomentumCorner)
       for i in 0..<n { second[i] += v[i] + vHat[i] }
     }
     if isRandom {
-      let memory = integral(
-        panel.dMomentum.function(0), panel.dMomentumCorner, of: spinX, one.spin[0])
-      for i in 0..<n { second[i] += 2 * problem.spins * one.spin[0][i] * memory[i] }
+      for i in 0..<n { second[i] += 2 * problem.spins * one.spin[0][i] * momentum[i] }
     }
     for i in 0..<n { one.drive[1][i] = -scale * second[i] }
   }

@@ -13,12 +13,14 @@ extension Propagator {
 
   /// Finds the functions of a panel of this length. On failure the panel is ready for a shorter one.
   /// - Parameter isNear: whether the first guess is nearly right.
-  /// - Throws: `Diverged`; what a message between ranks throws.
+  /// - Throws: `Diverged`.
   func solvePanel(length: Double, isNear: Bool = false) throws {
     setLength(length)
     start = one
     if !isLeading { products.clear(old + 1) }
+    team?.meet()
     _ = watch()
+    team?.meet()
     var last = isNear ? 0 : Double.infinity
     // The sweep since which the products hold in double precision, but for changes in single precision.
     var exact: Int? = isLeading || tolerance > Self.coarse ? 0 : nil
@@ -28,11 +30,11 @@ extension Propagator {
         products.clearSums(old + 1)
         exact = sweep
       }
-      let change = try self.sweep()
+      let change = self.sweep()
       sweeps += 1
       guard change.isFinite, change < 1e6 else { break }
       if change < tolerance, let exact, sweep > max(1, exact) {
-        if wantsCorrelator { try solveCorrelator() }
+        if wantsCorrelator { solveCorrelator() }
         return
       }
       // What single precision left shows in the sweep after.
@@ -43,9 +45,10 @@ extension Propagator {
     throw Diverged()
   }
 
-  /// Computes everything once from what is known.
+  /// Computes everything once from what is known. Every rank computes its own columns of rows; where columns of others
+  /// are needed next, all meet.
   /// - Returns: the largest change of the functions that decide all others.
-  private func sweep() throws -> Double {
+  private func sweep() -> Double {
     solveTurns()
     solveSpin()
     solveModes()
@@ -53,17 +56,34 @@ extension Propagator {
     if !isLeading {
       solveKeldysh()
       solveFermions()
+      solveBubble()
+      publish(panel.p, products.p)
+      publish(panel.q, products.q)
+      publish(panel.d, products.d)
+      publish(panel.dHat, products.dHat)
+      team?.meet()
     }
     solveField()
     if !isLeading {
-      solveBubble()
-      try solveChain()
+      solveChain()
       solveSelfEnergies()
-      try solveMemory()
+      for d in 0..<2 {
+        publish(panel.s[d], products.s[d], factor: -1)
+        publish(panel.sigma[d], products.sigma[d])
+      }
+      team?.meet()
+      solveMemory()
+      sumMemory()
+    }
+    let momentum = momentumMemory()
+    let change = watch()
+    team?.meet()
+    if !isLeading {
+      solveMemoryCorners()
       solveSources()
     }
-    solveDrives()
-    return watch()
+    solveDrives(momentum)
+    return change
   }
 
   /// Looks at the functions of one time, and those of two at the last node.
@@ -127,7 +147,7 @@ extension Propagator {
     panel.store.clear()
     one = start.constant
     guard !isLeading else { return }
-    for (rows, _) in panel.pairs {
+    for (index, (rows, _)) in panel.pairs.enumerated() where owns(index) {
       for i in 1..<count { rows.row(i).update(from: rows.row(0), count: old) }
     }
   }

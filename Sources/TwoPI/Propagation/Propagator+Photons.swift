@@ -89,15 +89,17 @@ extension Propagator {
         let (to, toMomentum) = (field.node(i), momentum.node(i))
         let (c0, c1, c2, c3) = (e[0], e[1], e[2], e[3])
         let (p0, p1) = push[i]
-        for j in 0..<old {
-          to[j] = c0 * field0[j] + c1 * momentum0[j]
-          toMomentum[j] = c2 * field0[j] + c3 * momentum0[j]
-        }
-        guard outer != nil else { continue }
-        b.withUnsafeBufferPointer { b in
-          for j in 0..<old {
-            to[j] += p0 * b[j]
-            toMomentum[j] += p1 * b[j]
+        for range in ownColumns {
+          for j in range {
+            to[j] = c0 * field0[j] + c1 * momentum0[j]
+            toMomentum[j] = c2 * field0[j] + c3 * momentum0[j]
+          }
+          guard outer != nil else { continue }
+          b.withUnsafeBufferPointer { b in
+            for j in range {
+              to[j] += p0 * b[j]
+              toMomentum[j] += p1 * b[j]
+            }
           }
         }
       }
@@ -106,7 +108,7 @@ extension Propagator {
           let left = kernel[n...].map { feedback * strength * $0 }
           multiplyRows(
             left, n, n - 1, depth: n, product.base, product.stride, into: out.node(1),
-            stride: out.columns)
+            stride: out.columns, strips: share)
         }
         add(weights.fieldWeights, field)
         add(weights.momentumWeights, momentum)

@@ -3,84 +3,78 @@ import Numerics
 
 /// Products of the panel's rows with all that is earlier.
 extension Propagator {
-  /// Brings sums of factor · left · right at the columns of earlier nodes up to date, for the rows of all nodes of the
-  /// panel but the first and the integrals up to its start.
+  /// Shows all ranks how rows have changed since the sums that follow them were brought up to date, at the own columns;
+  /// the first node's among them.
   /// - Parameters:
-  ///   - left: its rows come in groups; so do those of the sums.
-  ///   - followed: the rows that the sums hold for.
+  ///   - group: its rows come in groups.
   ///   - factor: 1 or −1.
-  ///   - products: right factors with what they are added to.
-  func follow(
-    _ left: RowGroup, _ followed: Matrix, factor: Double = 1,
-    _ products: (right: RightFactor, sum: Matrix)...
-  ) {
+  func publish(_ group: RowGroup, _ followed: FollowedRows, factor: Double = 1) {
+    guard old > 0 else { return }
+    let (from, width) = (group.node(1), followed.done.columns)
+    let (rows, done) = (followed.done.rows, followed.done.elements)
+    let (whole, changes, single) = (followed.packed, followed.packedChanges, Float(factor))
+    for strip in share.strips(of: old + 1) {
+      var u = max(first, strip * StripMatrix.width)
+      let end = min((strip + 1) * StripMatrix.width, old + 1)
+      if isWhole {
+        for u in u..<max(u, end) {
+          for r in 0..<rows {
+            let value = from[r * group.columns + u]
+            done[r * width + u] = value
+            whole[u * rows + r] = factor * value
+          }
+        }
+        continue
+      }
+      while u + 8 <= end {
+        for r in 0..<rows {
+          let now = UnsafeRawPointer(from + r * group.columns + u)
+          let then = UnsafeMutableRawPointer(done + r * width + u)
+          let before = then.loadUnaligned(as: SIMD8<Double>.self)
+          let change = SIMD8<Float>(now.loadUnaligned(as: SIMD8<Double>.self) - before)
+          then.storeBytes(of: before + SIMD8<Double>(change), as: SIMD8<Double>.self)
+          let scaled = single * change
+          let to = changes + u * rows + r
+          for lane in 0..<8 { to[lane * rows] = scaled[lane] }
+        }
+        u += 8
+      }
+      while u < end {
+        for r in 0..<rows {
+          let change = Float(from[r * group.columns + u] - done[r * width + u])
+          done[r * width + u] += Double(change)
+          changes[u * rows + r] = single * change
+        }
+        u += 1
+      }
+    }
+  }
+
+  /// Brings sums of left · right at the own columns up to date, for the rows of all nodes of the panel but the first and
+  /// the integrals up to its start, after the left ones were published.
+  /// - Parameter products: right factors with what they are added to.
+  func follow(_ left: FollowedRows, _ products: (right: RightFactor, sum: Matrix)...) {
     guard old > 0 else { return }
     let start = measuresProducts ? processorSeconds() : 0
     defer { if measuresProducts { productSeconds += processorSeconds() - start } }
-    let rows = followed.rows
+    let rows = left.done.rows
     if measuresProducts {
       for (right, _) in products {
         eachStrip(right) { productOperations += 2 * Double(rows * $1.count * StripMatrix.width) }
       }
     }
-    let rowsStart = left.node(1)
-    let (done, width) = (followed.elements, followed.columns)
-    if isWhole {
-      let packed = scratch.packed(rows * (old + 1))
-      for u in first...old {
-        for r in 0..<rows {
-          let value = rowsStart[r * left.columns + u]
-          done[r * width + u] = value
-          packed[u * rows + r] = factor * value
-        }
-      }
-      for (right, sum) in products {
-        eachStrip(right) { strip, range in
-          onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
-            right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: $1)
+    for (right, sum) in products {
+      eachStrip(right) { strip, range in
+        onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
+          if isWhole {
+            right.matrix.multiply(
+              strip: strip, range, left: left.packed, rows, into: $0, stride: $1)
+          } else {
+            right.matrix.multiply(
+              strip: strip, range, left: left.packedChanges, rows, into: $0, stride: $1)
           }
         }
       }
-    } else {
-      let packed = scratch.packedChanges(rows * (old + 1))
-      pack(left, followed, Float(factor), into: packed)
-      for (right, sum) in products {
-        eachStrip(right) { strip, range in
-          onStrip(strip, rows, into: sum.elements, stride: sum.columns) {
-            right.matrix.multiply(strip: strip, range, left: packed, rows, into: $0, stride: $1)
-          }
-        }
-      }
-    }
-  }
-
-  /// Changes of rows since the sums were brought up to date: those of all rows for each column.
-  private func pack(
-    _ left: RowGroup, _ followed: Matrix, _ factor: Float, into packed: UnsafeMutablePointer<Float>
-  ) {
-    let (rows, width) = (followed.rows, followed.columns)
-    let (from, done) = (left.node(1), followed.elements)
-    var u = first
-    while u + 8 <= old + 1 {
-      for r in 0..<rows {
-        let now = UnsafeRawPointer(from + r * left.columns + u)
-        let then = UnsafeMutableRawPointer(done + r * width + u)
-        let before = then.loadUnaligned(as: SIMD8<Double>.self)
-        let change = SIMD8<Float>(now.loadUnaligned(as: SIMD8<Double>.self) - before)
-        then.storeBytes(of: before + SIMD8<Double>(change), as: SIMD8<Double>.self)
-        let scaled = factor * change
-        let to = packed + u * rows + r
-        for lane in 0..<8 { to[lane * rows] = scaled[lane] }
-      }
-      u += 8
-    }
-    while u <= old {
-      for r in 0..<rows {
-        let change = Float(from[r * left.columns + u] - done[r * width + u])
-        done[r * width + u] += Double(change)
-        packed[u * rows + r] = factor * change
-      }
-      u += 1
     }
   }
 
@@ -228,15 +222,6 @@ extension Propagator {
     for range in ownColumns { (row + range.lowerBound).update(repeating: 0, count: range.count) }
   }
 
-  /// The part of ∫_0^T of a product within the corner: out[i, j] += Σ_{u ≤ old} left[i, u] right[j, u] times the
-  /// weights of the integral.
-  func addEarlier(_ left: RowSet, _ right: RowSet, to out: Corner) {
-    guard old > 0 else { return }
-    StripMatrix.addDots(
-      count, left.base, left.stride, right.base, right.stride, weights: integral, depth: old + 1,
-      to: out.elements)
-  }
-
   /// out += factor · (∫_{t'}^t left right) within the corner.
   func addRetarded(_ left: Corner, _ right: Corner, factor: Double = 1, to out: Corner) {
     let n = count
@@ -267,42 +252,14 @@ extension Propagator {
   }
 
   /// Copies a corner into the columns of its rows: the first node, and where they are left factors the weights
-  /// of ∫_T^{t_i} times all.
+  /// of ∫_T^{t_i} times all. The rank does whose column the first node is.
   func attach(_ corner: Corner, to rows: RowSet, isFactor: Bool = true) {
+    guard share.contains(strip: old / StripMatrix.width) else { return }
     for i in 0..<count {
       let row = rows.row(i) + old
       row[0] = corner[i, 0]
       guard isFactor else { continue }
       for u in 0..<count { row[1 + u] = weights.partial[i * count + u] * corner[i, u] }
-    }
-  }
-
-  /// ∫_0^{t_i} left(t_i, u) right(t_i, u) du at every node.
-  func equalTime(
-    _ left: RowSet, _ leftCorner: Corner, _ right: RowSet, _ rightCorner: Corner
-  ) -> [Double] {
-    (0..<count).map { i in
-      var sum = 0.0
-      if old > 0 {
-        let (a, b) = (left.row(i), right.row(i))
-        integral.withUnsafeBufferPointer { w in
-          var lanes = SIMD8<Double>(repeating: 0)
-          let whole = old / 8 * 8
-          for u in Swift.stride(from: 0, to: whole, by: 8) {
-            let x = UnsafeRawPointer(a + u).loadUnaligned(as: SIMD8<Double>.self)
-            let y = UnsafeRawPointer(b + u).loadUnaligned(as: SIMD8<Double>.self)
-            let z = UnsafeRawPointer(w.baseAddress! + u).loadUnaligned(as: SIMD8<Double>.self)
-            lanes.addProduct(x * z, y)
-          }
-          sum = lanes.sum()
-          for u in whole..<old { sum += w[u] * a[u] * b[u] }
-          sum += w[old] * leftCorner[i, 0] * rightCorner[i, 0]
-        }
-      }
-      for u in 0..<count {
-        sum += weights.partial[i * count + u] * leftCorner[i, u] * rightCorner[i, u]
-      }
-      return sum
     }
   }
 

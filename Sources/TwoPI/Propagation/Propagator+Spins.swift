@@ -106,10 +106,10 @@ extension Propagator {
         for r in 0..<3 {
           let left = matrix + (r * n + 1) * width
           func product(_ memory: RowGroup, _ out: RowSet) {
-            for i in 1..<n { out.row(i).update(repeating: 0, count: old) }
+            for i in 1..<n { clearOwn(out.row(i)) }
             multiplyRows(
               left, width, n - 1, depth: width, memory.start, memory.columns, into: out.row(1),
-              stride: out.stride)
+              stride: out.stride, strips: share)
           }
           product(panel.spectralMemory[b], rowsOfA(r, b))
           product(panel.statisticalMemory[b], rowsOfK(r, b))

@@ -53,6 +53,7 @@ package final class Propagator {
   var turns: [Double]
   let scratch: Scratch
   var products: HistoryProducts
+  let earlier: EarlierSums
   /// Whether a sweep multiplies its rows as they are with the history, in double precision, and not their changes.
   var isWhole = false
 
@@ -88,7 +89,7 @@ package final class Propagator {
     nodes = PanelNodes(count: count)
     strength = problem.strength
     let columns = Self.padded(self.capacity + count + 1)
-    panel = Panel(nodes: count, columns: columns)
+    panel = Panel(nodes: count, columns: columns, team: team)
     history = History(
       capacity: problem.order == .leading ? 0 : self.capacity, panelNodes: count, kept: kept)
     one = OneTime(nodes: count)
@@ -97,7 +98,8 @@ package final class Propagator {
       nodes: nodes, length: 1, omegaC: problem.omegaC, kappa: problem.kappa)
     turns = [Double](repeating: 0, count: 9 * count)
     scratch = Scratch(count)
-    products = HistoryProducts(nodes: count, columns: columns)
+    products = HistoryProducts(nodes: count, columns: columns, team: team)
+    earlier = EarlierSums(nodes: count, team)
     let direction = problem.direction
     one.spin = [direction.x, direction.y, direction.z].map {
       [Double](repeating: $0, count: count)
@@ -135,8 +137,8 @@ package final class Propagator {
     guard wider > capacity else { return }
     capacity = Self.padded(wider)
     let columns = Self.padded(capacity + count + 1)
-    panel.grow(columns: columns)
-    products = HistoryProducts(nodes: count, columns: columns)
+    panel.grow(columns: columns, team: team)
+    products = HistoryProducts(nodes: count, columns: columns, team: team)
     guard !isLeading else { return }
     for factor in history.all { factor.grow(capacity: capacity, keeping: old + count - 1) }
   }
@@ -146,7 +148,6 @@ package final class Propagator {
 final class Scratch {
   let first: Matrix
   let second: Matrix
-  let small: Matrix
   let fermions: Matrix
   let edge: Matrix
   private var left = Matrix(rows: 1, columns: 1)
@@ -157,15 +158,9 @@ final class Scratch {
     return left.elements
   }
 
-  /// The same in single precision.
-  func packedChanges(_ count: Int) -> UnsafeMutablePointer<Float> {
-    UnsafeMutableRawPointer(packed((count + 1) / 2)).assumingMemoryBound(to: Float.self)
-  }
-
   init(_ count: Int) {
     first = Matrix(rows: 2 * count, columns: count)
     second = Matrix(rows: 3 * count, columns: count)
-    small = Matrix(rows: 3 * count, columns: 3 * count + 3)
     fermions = Matrix(rows: 3 * count, columns: 3 + 2 * count)
     edge = Matrix(rows: 2 * count, columns: StripMatrix.width)
   }

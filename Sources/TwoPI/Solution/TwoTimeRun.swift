@@ -135,6 +135,8 @@ package final class TwoTimeRun {
     let whole = 1 << Self.mostHalvings
     var sweeps = 0
     while done < whole {
+      // The first rank has saved what was there.
+      propagator.team?.meet()
       let from = start + length * Double(done) / Double(whole)
       // The panels of the other solution, as long as they are there.
       let guide = guides.first.flatMap { $0.start == from ? $0 : nil }
@@ -170,6 +172,7 @@ package final class TwoTimeRun {
       propagator.advance(next: length / Double(1 << next), isGuided: !guides.isEmpty)
       level = next
     }
+    propagator.team?.meet()
     finished += 1
   }
 

@@ -51,6 +51,9 @@ package struct TwoTimeRequest: Sendable {
     (end / firstLength - 1e-9).rounded(.up) * Double(expectedNodes - 1) + 1
   }
 
+  /// Bytes that ranks of a team share: rows of the panel in flight, and their changes.
+  var sharedBytes: Int { Int(8 * 70 * Double(expectedNodes + 2) * (expectedCount + 64)) }
+
   /// Length of panels: sweeps converge well, as a rule, and nodes are added where more are needed.
   package var firstLength: Double {
     if let step { return step * Double(nodes - 1) }

@@ -33,7 +33,7 @@ extension Propagator {
     return PanelRecord(start: start, level: level, rows: rows, corners: corners, one: one.numbers)
   }
 
-  /// Starts the panel in flight from a record.
+  /// Starts the panel in flight from a record; each rank some of the functions.
   /// - Parameter other: the nodes of its panels.
   /// - Returns: false for one of other panels.
   func start(from record: PanelRecord, _ other: PanelNodes) -> Bool {
@@ -56,6 +56,16 @@ extension Propagator {
     var values = [Double](repeating: 0, count: m * (old + 1))
     for (index, (function, corner)) in guessed.enumerated() {
       let from = Array(record.corners[(index * m * m)..<((index + 1) * m * m)])
+      for i in 0..<n {
+        for j in 0..<n {
+          var sum = 0.0
+          for w in 0..<m {
+            for u in 0..<m { sum += matrix[i][w] * matrix[j][u] * from[w * m + u] }
+          }
+          corner[i, j] = sum
+        }
+      }
+      guard owns(index) else { continue }
       // By t', panel by panel.
       for i in values.indices { values[i] = 0 }
       for w in 0..<m {
@@ -75,15 +85,6 @@ extension Propagator {
         for w in 0..<m {
           let weight = matrix[i][w]
           for j in 0..<old { row[j] += weight * values[w * (old + 1) + j] }
-        }
-      }
-      for i in 0..<n {
-        for j in 0..<n {
-          var sum = 0.0
-          for w in 0..<m {
-            for u in 0..<m { sum += matrix[i][w] * matrix[j][u] * from[w * m + u] }
-          }
-          corner[i, j] = sum
         }
       }
     }

@@ -50,7 +50,9 @@ extension Propagator {
     if old + 2 * n > capacity { grow(to: old + 2 * n) }
     for group in panel.groups {
       for row in 0..<(group.leading + n * group.count) {
-        state.take(group.start + row * group.columns, old)
+        // All ranks see the same numbers.
+        let place = group.start + row * group.columns
+        state.take(team?.isFirst ?? true ? place : nil, old)
       }
     }
     guard !isLeading else { return state.isSound }

@@ -75,14 +75,17 @@ struct StateReader {
   mutating func ints() -> [Int] { (0..<length(8)).map { _ in int() } }
   mutating func lists() -> [[Double]] { (0..<length(8)).map { _ in doubles() } }
 
-  mutating func take(_ to: UnsafeMutablePointer<Double>, _ count: Int) {
+  /// - Parameter to: nil where they are passed over.
+  mutating func take(_ to: UnsafeMutablePointer<Double>?, _ count: Int) {
     guard isSound, count >= 0, bytes.count - place >= 8 * count else {
       isSound = false
       return
     }
-    bytes.withUnsafeBytes {
-      UnsafeMutableRawPointer(to).copyMemory(
-        from: $0.baseAddress! + place, byteCount: 8 * count)
+    if let to {
+      bytes.withUnsafeBytes {
+        UnsafeMutableRawPointer(to).copyMemory(
+          from: $0.baseAddress! + place, byteCount: 8 * count)
+      }
     }
     place += 8 * count
   }

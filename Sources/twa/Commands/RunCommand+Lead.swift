@@ -18,7 +18,7 @@ extension RunCommand {
     }
     defer { place.release() }
     let session: RunSession
-    let groups = try RankGroups(of: plan.computation, ranks.communicator)
+    let groups = try RankGroups(of: plan.computation, ranks.communicator, hosts: ranks.hosts)
     do {
       if let preparation = plan.computation.preparation {
         guard let prepared = try prepare(plan, preparation, place.document, ranks, deadline)

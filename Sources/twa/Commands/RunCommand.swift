@@ -85,7 +85,7 @@ struct RunCommand: ParsableCommand {
       try MemoryEstimate(plan: plan).check(job: job, ranks: ranks.onThisMachine)
     }
     try MemoryEstimate(plan: plan).reserve(for: job, asRankZero: false)
-    let groups = try RankGroups(of: plan.computation, ranks.communicator)
+    let groups = try RankGroups(of: plan.computation, ranks.communicator, hosts: ranks.hosts)
     let signals = InterruptionSource(current: { Signals.interruption })
     func runner(_ plan: Plan) -> Runner {
       Runner(

@@ -22,6 +22,9 @@ struct Ranks {
 
   private var own: Introduction { introductions[communicator.rank] }
 
+  /// The machine of every rank.
+  var hosts: [String] { introductions.map(\.hostname) }
+
   /// Ranks on this machine.
   var onThisMachine: Int { introductions.count { $0.hostname == own.hostname } }
 

@@ -1,0 +1,52 @@
+import BatchCore
+import CMeeting
+import Foundation
+import Numerics
+
+/// Ranks of one machine that solve the same two-time equations together, in memory that all of them see. Each computes
+/// whole columns of the panel's rows, those of its strips of earlier nodes; the strips are the same for any number of
+/// ranks, and so are all bits. What is small, all ranks compute.
+package final class RankTeam {
+  private let ranks: any Communicator
+  let share: StripShare
+  private let meeting: SharedMemory
+
+  /// Collective.
+  /// - Parameter room: bytes that the equations will need.
+  /// - Returns: nil where the ranks have no memory in common, or not as much.
+  package init?(_ ranks: any Communicator, room: Int = 0) throws {
+    guard try SharedMemory(byteCount: max(room, 64), among: ranks) != nil,
+      let meeting = try SharedMemory(byteCount: 64, among: ranks)
+    else { return nil }
+    (self.ranks, self.meeting) = (ranks, meeting)
+    share = StripShare(ranks.rank, of: ranks.size)
+  }
+
+  /// Whether this rank saves the state.
+  var isFirst: Bool { ranks.rank == 0 }
+
+  /// Waits for the others. What any rank wrote before, all see after.
+  func meet() {
+    let place = meeting.bytes.assumingMemoryBound(to: twa_meeting.self)
+    let number = twa_come(place, UInt32(truncatingIfNeeded: ranks.size))
+    // All come within less than a millisecond. Meanwhile messages go out, and others may need the core.
+    while twa_have_come(place, number, 1000) == 0 {
+      try? ranks.flush()
+      sched_yield()
+    }
+  }
+
+  /// Room for numbers that all ranks see; collective. Ends all ranks where there is none: their shares of the past
+  /// are of no use to one alone.
+  func room(_ count: Int) -> SharedMemory {
+    do {
+      if let memory = try SharedMemory(byteCount: 8 * max(count, 1), among: ranks) { return memory }
+      complain("no room for \(8 * count) bytes that ranks share; give twopi.ranks: 1")
+    } catch { complain("\(error)") }
+    ranks.abort(code: 70)
+  }
+
+  private func complain(_ text: String) {
+    if isFirst { FileHandle.standardError.write(Data("twa: \(text)\n".utf8)) }
+  }
+}
