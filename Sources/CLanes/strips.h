@@ -8,6 +8,7 @@
 #define TWA_AHEAD 112
 
 typedef double twa_loose_lanes __attribute__((ext_vector_type(8), aligned(8)));
+typedef float twa_loose_half __attribute__((ext_vector_type(8), aligned(4)));
 
 // c[r][0…15] += Σ_u a[u][r] b[u][0…15] for u < depth: `rows` rows, `a` with `pitch` numbers for each u and `c`
 // with rows `stride` apart. b[u] is what `TWA_LOAD` makes of row u. `rows` is a constant wherever this is used, so
@@ -122,6 +123,47 @@ static inline void twa_strip_single(int rows, long depth, const float *a, long p
     TWA_ROWS(15) TWA_ROWS(16) TWA_ROWS(17) TWA_ROWS(18) TWA_ROWS(19) TWA_ROWS(20)
     TWA_ROWS(21) TWA_ROWS(22) TWA_ROWS(23) TWA_ROWS(24) TWA_ROWS(25) TWA_ROWS(26)
 #undef TWA_ROWS
+  }
+}
+
+// `packed[u][r]` = factor times what row r of `now` is beyond row r of `done`, which then holds that: eight columns,
+// 32 rows at most.
+static inline void twa_pack_changes(int rows, const double *now, long now_stride, double *done,
+                                    long done_stride, float factor, float *packed) {
+  twa_half changes[32];
+  for (int r = 0; r < rows; r++) {
+    twa_loose_lanes *before = (twa_loose_lanes *)(done + r * done_stride);
+    twa_lanes value = *(const twa_loose_lanes *)(now + r * now_stride);
+    changes[r] = __builtin_convertvector(value - *before, twa_half);
+    *before += __builtin_convertvector(changes[r], twa_lanes);
+    changes[r] *= factor;
+  }
+  int first = 0;
+  for (; first + 8 <= rows || (rows >= 8 && first < rows); first += 8) {
+    // The last eight rows may be among those before.
+    int start = first + 8 <= rows ? first : rows - 8;
+    twa_half *x = changes + start, pairs[8], fours[8];
+    for (int r = 0; r < 8; r += 2) {
+      pairs[r] = __builtin_shufflevector(x[r], x[r + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+      pairs[r + 1] = __builtin_shufflevector(x[r], x[r + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int r = 0; r < 8; r += 4) {
+      for (int k = 0; k < 2; k++) {
+        twa_half a = pairs[r + k], b = pairs[r + 2 + k];
+        fours[r + k] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+        fours[r + 2 + k] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+      }
+    }
+    for (int k = 0; k < 4; k++) {
+      twa_half a = fours[k], b = fours[4 + k];
+      *(twa_loose_half *)(packed + k * rows + start) =
+          __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+      *(twa_loose_half *)(packed + (4 + k) * rows + start) =
+          __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+  }
+  for (int r = first; r < rows; r++) {
+    for (int u = 0; u < 8; u++) packed[u * rows + r] = changes[r][u];
   }
 }
 

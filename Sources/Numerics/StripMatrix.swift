@@ -12,13 +12,20 @@ public final class StripMatrix {
   private let rows: [Range<Int>]
   /// Where row 0 of each strip would begin.
   private let starts: [Int]
+  private let pages: ZeroPages
   private let leading: UnsafeMutablePointer<Float>
   private let rest: UnsafeMutablePointer<Float>
-  private let byteCount: Int
+  /// Elements that there is room for.
+  public let elementCount: Int
 
   /// Zero everywhere.
-  /// - Parameter rows: those of a strip, by its number.
-  public init(columns: Int, strips: StripShare = .all, rows: (Int) -> Range<Int>) {
+  /// - Parameters:
+  ///   - other: a matrix that is no longer used, whose memory this one takes if it is enough.
+  ///   - rows: those of a strip, by its number.
+  public init(
+    columns: Int, strips: StripShare = .all, reusing other: StripMatrix? = nil,
+    rows: (Int) -> Range<Int>
+  ) {
     self.columns = columns
     let number = Self.strips(columns)
     self.rows = (0..<number).map { strips.contains(strip: $0) ? rows($0) : 0..<0 }
@@ -27,32 +34,16 @@ public final class StripMatrix {
       starts.append(end - rows.lowerBound * Self.width)
       end += rows.count * Self.width
     }
-    self.starts = starts
-    byteCount = 4 * max(end, 1)
-    (leading, rest) = (Self.zeros(byteCount), Self.zeros(byteCount))
-  }
-
-  private static func zeros(_ byteCount: Int) -> UnsafeMutablePointer<Float> {
-    let memory = mmap(
-      nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)!
-    precondition(memory != MAP_FAILED, "no memory for \(byteCount) bytes")
-    #if os(Linux)
-      // Far fewer pages to ask for; where there are none of that size it says so, and all is as before.
-      _ = madvise(memory, byteCount, MADV_HUGEPAGE)
-    #endif
-    return memory.bindMemory(to: Float.self, capacity: byteCount / 4)
-  }
-
-  deinit {
-    munmap(leading, byteCount)
-    munmap(rest, byteCount)
+    (self.starts, elementCount) = (starts, end)
+    // Both numbers of all elements, each part on pages of its own.
+    let part = (4 * end / ZeroPages.alignment + 1) * ZeroPages.alignment
+    pages = ZeroPages.make(byteCount: 2 * part, reusing: other?.pages)
+    leading = pages.start.bindMemory(to: Float.self, capacity: part / 4)
+    rest = (pages.start + part).bindMemory(to: Float.self, capacity: part / 4)
   }
 
   /// Strips that hold so many columns.
   public static func strips(_ columns: Int) -> Int { (columns + width - 1) / width }
-
-  /// Elements that there is room for.
-  public var elementCount: Int { byteCount / 4 }
 
   /// Where the sixteen elements of a row in a strip begin.
   @inline(__always)
@@ -183,6 +174,17 @@ public final class StripMatrix {
     }
   }
 
+  /// What eight columns of some rows are beyond others, times a factor, those of all rows for each column; the others
+  /// are then brought up to date in single precision.
+  public static func packChanges(
+    _ rows: Int, _ now: UnsafePointer<Double>, _ nowStride: Int,
+    _ done: UnsafeMutablePointer<Double>, _ doneStride: Int, factor: Float,
+    into packed: UnsafeMutablePointer<Float>
+  ) {
+    precondition(rows <= 32)
+    twa_pack_changes(Int32(rows), now, nowStride, done, doneStride, factor, packed)
+  }
+
   /// Adds Σ_u left[i, u] weights[u] right[j, u] to a square matrix.
   public static func addDots(
     _ count: Int, _ left: UnsafePointer<Double>, _ leftStride: Int, _ right: UnsafePointer<Double>,
@@ -206,7 +208,7 @@ public final class StripMatrix {
   }
 }
 
-/// Some of the strips of a matrix, dealt out in turn.
+/// Some of the strips of a matrix, a few neighbours at a time dealt out in turn.
 public struct StripShare: Sendable, Equatable {
   public let index: Int
   public let count: Int
@@ -214,19 +216,27 @@ public struct StripShare: Sendable, Equatable {
   public init(_ index: Int, of count: Int) { (self.index, self.count) = (index, count) }
 
   public static let all = StripShare(0, of: 1)
+  /// Fewer would make ranks that see the same rows write to neighbouring lines of memory, more share unevenly.
+  private static let neighbours = 4
 
   /// Those that hold so many columns.
-  public func strips(of columns: Int) -> StrideTo<Int> {
-    stride(from: index, to: StripMatrix.strips(columns), by: count)
+  public func strips(of columns: Int) -> LazyFilterSequence<Range<Int>> {
+    (0..<StripMatrix.strips(columns)).lazy.filter { contains(strip: $0) }
   }
 
-  public func contains(strip: Int) -> Bool { strip % count == index }
+  public func contains(strip: Int) -> Bool { strip / Self.neighbours % count == index }
 
   /// Their columns among so many, neighbours joined.
   public func ranges(of columns: Int) -> [Range<Int>] {
-    if count == 1 { return columns > 0 ? [0..<columns] : [] }
-    return strips(of: columns).map {
-      ($0 * StripMatrix.width)..<min(($0 + 1) * StripMatrix.width, columns)
+    var ranges: [Range<Int>] = []
+    for strip in strips(of: columns) {
+      let (first, end) = (strip * StripMatrix.width, min((strip + 1) * StripMatrix.width, columns))
+      if ranges.last?.upperBound == first {
+        ranges[ranges.count - 1] = ranges.last!.lowerBound..<end
+      } else {
+        ranges.append(first..<end)
+      }
     }
+    return ranges
   }
 }

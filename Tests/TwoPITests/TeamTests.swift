@@ -30,7 +30,8 @@ struct TeamTests {
         left -= 1
       }
       guard let result = solver.result else {
-        return Outcome(numbers: [], states: communicator.rank == 0 ? [solver.state()] : [])
+        let state = solver.state()
+        return Outcome(numbers: [], states: communicator.rank == 0 ? [state] : [])
       }
       return Outcome(
         numbers: [result.series, result.seriesErrors, result.imbalance, result.spectrum]
@@ -82,7 +83,7 @@ struct TeamTests {
     }
   }
 
-  /// Each rank but the first keeps its columns of the history alone.
+  /// Each rank keeps its columns of the history alone.
   @Test func membersKeepTheirPart() throws {
     let kept = try MemoryCommunicator.run(2) { communicator -> Int in
       let run = TwoTimeRun(
@@ -91,7 +92,7 @@ struct TeamTests {
       while !run.isDone { try run.advance() }
       return run.propagator.history.vHat.matrix.elementCount
     }
-    #expect(kept[0] > 8000 && abs(kept[1] - kept[0] / 2) <= kept[0] / 6, "\(kept)")
+    #expect(kept[0] > 4000 && abs(kept[1] - kept[0]) <= kept[0] / 4, "\(kept)")
   }
 
   /// What a finite memory changes is told, and is most of a slow overlap.

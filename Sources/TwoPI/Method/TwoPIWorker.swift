@@ -20,7 +20,7 @@ final class TwoPIWorker: UnitWorker {
       while !solver.isDone {
         try solver.advance()
         let goesOn = context.goesOn()
-        if !solver.isDone { context.keep { solver.state() } }
+        if !solver.isDone { save(solver, context, team) }
         if !goesOn, !solver.isDone { throw AbandonedUnit() }
       }
     } catch let failure as TwoTimeFailure {
@@ -32,5 +32,18 @@ final class TwoPIWorker: UnitWorker {
       values: values, digest: Contribution.digest([values]),
       quality: [result.relativeError, result.step, result.overlapRest]
         + (request.measuresMemory ? [result.memoryError!] : []))
+  }
+
+  /// Keeps the state where the time has come, with the others' parts of it.
+  private func save(_ solver: TwoTimeSolver, _ context: any UnitContext, _ team: RankTeam?) {
+    guard let team else { return context.keep { solver.state() } }
+    team.save { begin in
+      context.keep {
+        begin()
+        return solver.state()
+      }
+    } others: {
+      _ = solver.state()
+    }
   }
 }

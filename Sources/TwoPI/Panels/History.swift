@@ -21,17 +21,22 @@ final class RightFactor {
   /// - Parameters:
   ///   - capacity: nodes before a panel.
   ///   - kept: columns that are kept.
-  init(_ shape: Shape, capacity: Int, panelNodes: Int, kept: StripShare) {
+  ///   - other: a function that is no longer needed, whose memory this one takes.
+  init(
+    _ shape: Shape, capacity: Int, panelNodes: Int, kept: StripShare,
+    reusing other: RightFactor? = nil
+  ) {
     (self.shape, self.panelNodes, self.kept) = (shape, panelNodes, kept)
-    matrix = Self.zeros(shape, capacity, panelNodes, kept)
+    matrix = Self.zeros(shape, capacity, panelNodes, kept, reusing: other?.matrix)
   }
 
   /// Panels begin less than their nodes before a column of theirs, and end less than that after it.
   private static func zeros(
-    _ shape: Shape, _ capacity: Int, _ panelNodes: Int, _ kept: StripShare
+    _ shape: Shape, _ capacity: Int, _ panelNodes: Int, _ kept: StripShare,
+    reusing other: StripMatrix? = nil
   ) -> StripMatrix {
     let rows = capacity + panelNodes
-    return StripMatrix(columns: capacity, strips: kept) { strip in
+    return StripMatrix(columns: capacity, strips: kept, reusing: other) { strip in
       let (first, end) = (strip * StripMatrix.width, (strip + 1) * StripMatrix.width)
       switch shape {
       case .lower: return max(0, first - panelNodes)..<rows
@@ -69,9 +74,14 @@ struct History {
   let xHat: RightFactor
   let dHat: RightFactor
 
-  init(capacity: Int, panelNodes: Int, kept: StripShare) {
+  /// - Parameters:
+  ///   - kept: columns that are kept.
+  ///   - other: a history that is no longer needed.
+  init(capacity: Int, panelNodes: Int, kept: StripShare, reusing other: History? = nil) {
+    var others = (other?.all ?? [])[...]
     func factor(_ shape: RightFactor.Shape) -> RightFactor {
-      RightFactor(shape, capacity: capacity, panelNodes: panelNodes, kept: kept)
+      RightFactor(
+        shape, capacity: capacity, panelNodes: panelNodes, kept: kept, reusing: others.popFirst())
     }
     func four(_ shape: RightFactor.Shape) -> [[RightFactor]] {
       (0..<2).map { _ in (0..<2).map { _ in factor(shape) } }

@@ -28,16 +28,19 @@ final class HistoryProducts {
   private var sums: [Matrix] { spectral + statistical + [v, x, yw, vHat, xHat, ywHat] }
   private var followed: [FollowedRows] { s + sigma + [p, q, d, dHat, vx, vxHat] }
 
-  /// Sets the first columns of all sums to zero.
-  func clearSums(_ columns: Int) { Self.clear(sums, columns) }
+  /// Sets some columns of all sums to zero.
+  func clearSums(_ columns: [Range<Int>]) { Self.clear(sums, columns) }
 
   /// Begins a panel.
-  func clear(_ columns: Int) { Self.clear(sums + followed.map(\.done), columns) }
+  func clear(_ columns: [Range<Int>]) { Self.clear(sums + followed.map(\.done), columns) }
 
-  private static func clear(_ matrices: [Matrix], _ columns: Int) {
+  private static func clear(_ matrices: [Matrix], _ columns: [Range<Int>]) {
     for matrix in matrices {
       for row in 0..<matrix.rows {
-        (matrix.elements + row * matrix.columns).update(repeating: 0, count: columns)
+        for range in columns {
+          (matrix.elements + row * matrix.columns + range.lowerBound)
+            .update(repeating: 0, count: range.count)
+        }
       }
     }
   }

@@ -114,9 +114,9 @@ extension Propagator {
   /// of this.
   private func settle(_ factor: RightFactor, _ rows: RowSet) {
     let w = weights.weights
-    factor.matrix.add(row: old, old, rows.row(0), times: w[0], strips: kept)
+    factor.matrix.add(row: old, old, rows.row(0), times: w[0], strips: share)
     for u in 1..<count {
-      factor.matrix.set(row: old + u, old, to: rows.row(u), times: w[u], strips: kept)
+      factor.matrix.set(row: old + u, old, to: rows.row(u), times: w[u], strips: share)
     }
   }
 
@@ -149,7 +149,7 @@ extension Propagator {
       home.withUnsafeBufferPointer {
         factor.matrix.set(
           rows: first..<(old + count), columns: old..<(old + count - 1),
-          to: $0.baseAddress! + first * (count - 1), strips: kept)
+          to: $0.baseAddress! + first * (count - 1), strips: share)
       }
     }
     func put(_ factor: RightFactor, _ rows: RowSet, _ corner: Corner) {

@@ -5,11 +5,12 @@ extension Propagator {
   /// p and q of all columns.
   func solveBubble() {
     if old > 0 {
+      let a = (rowsOfA(1, 0), rowsOfA(1, 1), rowsOfA(2, 0), rowsOfA(2, 1))
+      let k = (rowsOfK(1, 0), rowsOfK(1, 1), rowsOfK(2, 0), rowsOfK(2, 1))
       for i in 1..<count {
-        func row(_ rows: RowSet) -> UnsafeMutablePointer<Double> { rows.row(i) }
         combine(
-          (row(rowsOfA(1, 0)), row(rowsOfA(1, 1)), row(rowsOfA(2, 0)), row(rowsOfA(2, 1))),
-          (row(rowsOfK(1, 0)), row(rowsOfK(1, 1)), row(rowsOfK(2, 0)), row(rowsOfK(2, 1))),
+          (a.0.row(i), a.1.row(i), a.2.row(i), a.3.row(i)),
+          (k.0.row(i), k.1.row(i), k.2.row(i), k.3.row(i)),
           panel.p.node(i), panel.q.node(i), ownColumns)
       }
     }

@@ -11,11 +11,12 @@ extension Propagator {
         let (r, b) = (2 - c, 1 - d)
         let sign = c == d ? factor : -factor
         if old > 0 {
+          let (a, k) = (rowsOfA(r, b), rowsOfK(r, b))
+          let (w, wHat) = (panel.yw.function(1), panel.ywHat.function(1))
+          let (s, sigma) = (panel.s[d].function(c), panel.sigma[d].function(c))
           for i in 1..<count {
             selfEnergy(
-              rowsOfA(r, b).row(i), rowsOfK(r, b).row(i), panel.yw.function(1).row(i),
-              panel.ywHat.function(1).row(i), panel.s[d].function(c).row(i),
-              panel.sigma[d].function(c).row(i), sign, ownColumns)
+              a.row(i), k.row(i), w.row(i), wHat.row(i), s.row(i), sigma.row(i), sign, ownColumns)
           }
         }
         selfEnergy(

@@ -17,7 +17,7 @@ extension Propagator {
   func solvePanel(length: Double, isNear: Bool = false) throws {
     setLength(length)
     start = one
-    if !isLeading { products.clear(old + 1) }
+    if !isLeading { products.clear(share.ranges(of: old + 1)) }
     team?.meet()
     _ = watch()
     team?.meet()
@@ -27,7 +27,7 @@ extension Propagator {
     for sweep in 1...Self.mostSweeps {
       isWhole = exact == nil && last < Self.wholeChange * tolerance
       if isWhole {
-        products.clearSums(old + 1)
+        products.clearSums(share.ranges(of: old + 1))
         exact = sweep
       }
       let change = self.sweep()

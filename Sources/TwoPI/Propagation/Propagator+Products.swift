@@ -27,16 +27,9 @@ extension Propagator {
         continue
       }
       while u + 8 <= end {
-        for r in 0..<rows {
-          let now = UnsafeRawPointer(from + r * group.columns + u)
-          let then = UnsafeMutableRawPointer(done + r * width + u)
-          let before = then.loadUnaligned(as: SIMD8<Double>.self)
-          let change = SIMD8<Float>(now.loadUnaligned(as: SIMD8<Double>.self) - before)
-          then.storeBytes(of: before + SIMD8<Double>(change), as: SIMD8<Double>.self)
-          let scaled = single * change
-          let to = changes + u * rows + r
-          for lane in 0..<8 { to[lane * rows] = scaled[lane] }
-        }
+        StripMatrix.packChanges(
+          rows, from + u, group.columns, done + u, width, factor: single,
+          into: changes + u * rows)
         u += 8
       }
       while u < end {

@@ -20,12 +20,10 @@ package final class Propagator {
   }
   /// The ranks that solve the equations together; nil for one alone.
   let team: RankTeam?
-  /// Columns of the panel's rows that this rank computes.
+  /// Columns of the panel's rows that this rank computes, and of the history that it keeps.
   let share: StripShare
   /// The same as ranges of nodes before the panel.
   private(set) var ownColumns: [Range<Int>] = []
-  /// Columns of the history that this rank keeps: all on the first rank, which saves the state.
-  let kept: StripShare
   var time = 0.0
   /// First node of every finished panel; that of the panel in flight is `old`.
   var panelStarts: [Int] = []
@@ -73,15 +71,17 @@ package final class Propagator {
   /// Sweeps so far.
   var sweeps = 0
 
+  /// - Parameters:
+  ///   - capacity: nodes before a panel that there is room for.
+  ///   - other: a propagation that has ended, whose memory this one takes.
   init(
     _ problem: TwoTimeProblem, nodes count: Int, tolerance: Double, capacity: Int,
-    team: RankTeam? = nil
+    team: RankTeam? = nil, reusing other: Propagator? = nil
   ) {
     // At leading order there is nothing to share.
     let team = problem.order == .leading ? nil : team
     self.team = team
     share = team?.share ?? .all
-    kept = team.map { $0.isFirst ? .all : $0.share } ?? .all
     self.problem = problem
     self.count = count
     self.tolerance = tolerance
@@ -91,7 +91,8 @@ package final class Propagator {
     let columns = Self.padded(self.capacity + count + 1)
     panel = Panel(nodes: count, columns: columns, team: team)
     history = History(
-      capacity: problem.order == .leading ? 0 : self.capacity, panelNodes: count, kept: kept)
+      capacity: problem.order == .leading ? 0 : self.capacity, panelNodes: count, kept: share,
+      reusing: other?.surrenderHistory())
     one = OneTime(nodes: count)
     start = one
     weights = PanelWeights(
@@ -110,6 +111,12 @@ package final class Propagator {
       one.b = one.field[0].map { self.fieldFactor * $0 }
     }
     spinX = [direction.x]
+  }
+
+  /// Its history, which it then lacks.
+  private func surrenderHistory() -> History {
+    defer { history = History(capacity: 0, panelNodes: count, kept: share) }
+    return history
   }
 
   var isLeading: Bool { problem.order == .leading }

@@ -76,7 +76,7 @@ struct TwoTimeRows {
         }
       }
       while next >= 0, times[next] >= from - 1e-9 * length || index == 0 {
-        let y = min(to, max(0, (times[next] - from) / length))
+        let y = next == record ? to : min(to, max(0, (times[next] - from) / length))
         let values = nodes.lagrange(at: y)
         result[0][next] = sum(values, vHat)
         result[1][next] = sum(nodes.lagrangeSlopes(at: y), vHat) / length

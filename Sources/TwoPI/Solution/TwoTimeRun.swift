@@ -91,7 +91,7 @@ package final class TwoTimeRun {
     self.length = length
     propagator = Propagator(
       problem, nodes: options.nodes, tolerance: options.sweepTolerance,
-      capacity: panels * (options.nodes - 1) + 1, team: team)
+      capacity: panels * (options.nodes - 1) + 1, team: team, reusing: guide?.propagator)
     series = TwoTimeSeries(times: times)
     checks = TwoTimeSeries(
       times: (0..<panels).flatMap { panel in

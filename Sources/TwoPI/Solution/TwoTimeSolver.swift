@@ -167,8 +167,9 @@ package final class TwoTimeSolver {
 
   // MARK: State in flight
 
+  /// Collective where there is a team: the first rank gets it.
   package func state() -> [UInt8] {
-    var state = StateWriter()
+    var state = StateWriter(isKept: team?.isFirst ?? true)
     state.append([
       stage.isPilot ? 1 : 0, stage.isWithWholeMemory ? 1 : 0, stage.nodes, stage.next,
       finished.count,

@@ -2,6 +2,7 @@ import Numerics
 
 /// The state between two panels.
 extension Propagator {
+  /// Collective where there is a team: the first rank has the state.
   func write(to state: inout StateWriter) {
     state.append(old)
     state.append(first)
@@ -19,9 +20,29 @@ extension Propagator {
       }
     }
     guard !isLeading else { return }
+    // As many rows at a time as fit into a little memory that all ranks see.
+    let rows = max(1, (1 << 18) / max(old, 1))
+    let shared = TeamMemory(rows * old, team)
+    let numbers = shared.next(rows * old)
     for factor in history.all {
-      for (row, range) in parts(of: factor) {
-        for column in range { state.append(factor.matrix[row, column]) }
+      var parts = parts(of: factor)[...]
+      while !parts.isEmpty {
+        let piece = parts.prefix(rows)
+        for (index, (row, range)) in piece.enumerated() {
+          for columns in ownColumns {
+            for column in columns.clamped(to: range) {
+              numbers[index * old + column] = factor.matrix[row, column]
+            }
+          }
+        }
+        team?.meet()
+        for (index, (_, range)) in piece.enumerated() {
+          state.append(
+            UnsafeBufferPointer(start: numbers + index * old + range.lowerBound, count: range.count)
+          )
+        }
+        team?.meet()
+        parts = parts.dropFirst(rows)
       }
     }
   }
@@ -60,7 +81,9 @@ extension Propagator {
       for (row, range) in parts(of: factor) {
         for column in range {
           let value = state.double()
-          if kept.contains(strip: column / StripMatrix.width) { factor.matrix[row, column] = value }
+          if share.contains(strip: column / StripMatrix.width) {
+            factor.matrix[row, column] = value
+          }
         }
       }
     }

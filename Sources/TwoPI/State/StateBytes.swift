@@ -1,6 +1,10 @@
 /// Numbers one after the other, as bytes.
 struct StateWriter {
   private(set) var bytes: [UInt8] = []
+  private let isKept: Bool
+
+  /// - Parameter isKept: false where the numbers are another's to keep.
+  init(isKept: Bool = true) { self.isKept = isKept }
 
   mutating func append(_ value: Int) { append(bits: UInt64(bitPattern: Int64(value))) }
   mutating func append(_ value: Double) { append(bits: value.bitPattern) }
@@ -18,7 +22,7 @@ struct StateWriter {
 
   mutating func append(_ values: [Float]) {
     append(values.count)
-    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    values.withUnsafeBytes { append(raw: $0) }
   }
 
   mutating func append(_ values: [[Double]]) {
@@ -28,11 +32,15 @@ struct StateWriter {
 
   /// Without its length.
   mutating func append(_ values: UnsafeBufferPointer<Double>) {
-    bytes.append(contentsOf: UnsafeRawBufferPointer(values))
+    append(raw: UnsafeRawBufferPointer(values))
   }
 
   private mutating func append(bits: UInt64) {
-    withUnsafeBytes(of: bits) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: bits) { append(raw: $0) }
+  }
+
+  private mutating func append(raw: UnsafeRawBufferPointer) {
+    if isKept { bytes.append(contentsOf: raw) }
   }
 }
 

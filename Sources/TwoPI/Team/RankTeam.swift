@@ -36,6 +36,25 @@ package final class RankTeam {
     }
   }
 
+  /// Lets the first rank save if it wants to; collective.
+  /// - Parameters:
+  ///   - first: what the first rank does; it calls `begin` before what the others take part in.
+  ///   - others: what they do then.
+  func save(_ first: (_ begin: () -> Void) -> Void, others: () -> Void) {
+    let isWanted = meeting.bytes.advanced(by: 32).assumingMemoryBound(to: Int32.self)
+    guard isFirst else {
+      meet()
+      if isWanted.pointee == 1 { others() }
+      return
+    }
+    isWanted.pointee = 0
+    first {
+      isWanted.pointee = 1
+      meet()
+    }
+    if isWanted.pointee == 0 { meet() }
+  }
+
   /// Room for numbers that all ranks see; collective. Ends all ranks where there is none: their shares of the past
   /// are of no use to one alone.
   func room(_ count: Int) -> SharedMemory {
