@@ -95,6 +95,14 @@ struct TeamTests {
     #expect(kept[0] > 4000 && abs(kept[1] - kept[0]) <= kept[0] / 4, "\(kept)")
   }
 
+  /// Where ranks have not enough memory in common, each goes alone.
+  @Test func withoutSharedMemoryThereIsNoTeam() throws {
+    let teams = try MemoryCommunicator.run(2) { try RankTeam($0, room: 1 << 50) == nil }
+    #expect(teams == [true, true])
+    #expect(
+      try MemoryCommunicator.run(2) { try RankTeam($0, room: 1 << 20) == nil } == [false, false])
+  }
+
   /// What a finite memory changes is told, and is most of a slow overlap.
   @Test func theErrorOfAMemoryIsMeasured() throws {
     var request = TwoTimeRequest(
