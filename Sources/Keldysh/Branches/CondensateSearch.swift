@@ -194,19 +194,17 @@ extension CondensateSearch {
 
 extension FrequencyGrid {
   /// A grid on which solutions are searched and followed before they are refined on this one: it resolves the
-  /// functions to about 1e-3, which costs a tenth.
+  /// functions to about 1e-4, which costs a tenth.
   ///
   /// Of functions analytic in a strip of half width w the sum over frequencies dω apart is exact up to
   /// exp(−2πw/dω); the poles of the occupations are πT from the real axis.
   func search(_ cavity: DrivenCavity) -> FrequencyGrid {
-    let width = min(
-      cavity.gamma, .pi * cavity.temperature, cavity.selfEnergy == .none ? .infinity : cavity.kappa,
-      cavity.selfEnergy == .none ? .infinity : cavity.spectrum.resolution)
+    let width = min(cavity.gamma, .pi * cavity.temperature)
     let reach = min(cutoff, 14 + 2 * abs(min(max(cavity.chemicalPotential, -10), 10)))
-    let least = max(2 * reach * 1.5 / width, 128)
+    let least = max(2 * reach * 2 / width, 128)
     var best = count
-    for three in [1, 3] {
-      var number = 32 * three
+    for odd in [1, 3, 5] {
+      var number = 32 * odd
       while Double(number) < least { number *= 2 }
       best = min(best, number)
     }
