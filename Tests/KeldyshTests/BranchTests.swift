@@ -57,6 +57,10 @@ import Testing
       try #require(pair.count == 2)
       #expect(pair[0].isStable != pair[1].isStable)
       gaps.append(pair[1].field - pair[0].field)
+      // A search at this strength alone finds both.
+      let strength = fold.strength + side * distance
+      let alone = CavitySolver(cavity, grid, strengths: strength...strength)
+      #expect(found(alone, strength).filter { abs($0.field - fold.field) < 0.05 }.count == 2)
     }
     #expect(abs(gaps[1] / gaps[0] - 2) < 0.02)
   }

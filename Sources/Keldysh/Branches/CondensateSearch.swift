@@ -1,180 +1,176 @@
 import Models
 
-/// Where condensates may be at one strength of the drive: the equation over a grid of (μ_S, ψ).
+/// Where condensates may be at one strength of the drive: cells of (μ_S, ψ) over which the remainder F of the equation
+/// comes close to zero.
 ///
-/// Along a row of equal ψ the real part of the remainder vanishes at some frequencies, each with what the mode loses
-/// there, the imaginary part. Solutions lie where that changes its sign from one row to the next, and may lie in
-/// pairs where it comes close to zero between rows, or where frequencies appear or disappear.
+/// Were F linear in a cell, its values there would be the quadrilateral of those at the corners. A cell is left out
+/// where zero is farther from that quadrilateral than `margin` times its diameter; the others are quartered. A smallest
+/// cell is a place to start from where the linear function through its corners vanishes in or next to it.
 struct CondensateSearch {
-  /// A frequency at which the real part vanishes, and the imaginary part there.
-  private typealias Mode = (frequency: Double, loss: Double, rises: Bool)
-
-  private static let rows = 32
-  /// Losses that count as close to zero, where two solutions may be near each other.
-  private static let close = 0.03
-  /// How far a mode moves from one row to the next.
-  private static let farthest = 0.3
-  /// Of self-consistent self-energies, for losses that are known far better than `close`.
-  private static let consistency = 2e-4
-
   /// Places (μ_S, ψ) to start from.
-  let starts: [[Double]]
-  /// Pairs of them about places where the loss comes close to zero and turns back: whether two solutions lie there may
-  /// depend on the grid of frequencies.
-  let doubtful: [[Double]]
+  private(set) var starts: [[Double]] = []
+  private var values: [Corner: ComplexNumber] = [:]
+  private let equation: SaddlePointEquation
+  private let strength: Double
+  private let (columns, rows): (Int, Int)
+
+  /// Of the finest cells.
+  private struct Corner: Hashable { var column, row: Int }
+  private struct Cell {
+    var column, row, size: Int
+    var corners: [Corner] {
+      [(0, 0), (size, 0), (size, size), (0, size)].map {
+        Corner(column: column + $0.0, row: row + $0.1)
+      }
+    }
+    var quarters: [Cell] {
+      let half = size / 2
+      // Each next to the last: an evaluation begins with what the last one left.
+      return [(0, 0), (half, 0), (half, half), (0, half)].map {
+        Cell(column: column + $0.0, row: row + $0.1, size: half)
+      }
+    }
+  }
+
+  /// Rows of the largest cells.
+  private static let rows = 8
+  /// Finest cells along a largest one.
+  private static let division = 8
+  private static let margin = 0.5
+  /// Half widths of a cell, from its middle, within which a zero of the linear function is one of the cell.
+  private static let reach = 2.0
+  /// Of self-consistent self-energies, for remainders that are known far better than cells are told apart.
+  private static let consistency = 2e-4
 
   /// |⟨a†b⟩| ≤ ½ is |μ_S + iκ| ψ.
   static func largestField(_ cavity: DrivenCavity) -> Double { min(3, 0.55 / cavity.kappa) }
 
-  /// - Parameter refinement: how many times finer than usual the grid is.
+  /// - Parameter refinement: how many times finer than usual the cells are.
   init(_ equation: SaddlePointEquation, strength: Double, refinement: Int = 1) {
-    let rows = refinement * Self.rows
-    let largest = Self.largestField(equation.cavity)
-    // Denser towards ψ = 0, where branches begin.
-    func field(_ row: Double) -> Double {
-      let share = row / Double(rows)
-      return largest * share * share.squareRoot()
-    }
-    equation.consistency = Self.consistency
-    defer { equation.consistency = SaddlePointEquation.fineConsistency }
-    let modes = (0...rows).map {
-      Self.modes(
-        equation, field(Double($0)), strength, refinement, isBackward: $0 % 2 == 1)
-    }
-    var starts: [[Double]] = []
-    for row in 0..<rows {
-      let (below, above) = (modes[row], modes[row + 1])
-      let (low, high) = (field(Double(row)), field(Double(row + 1)))
-      var ends: [Mode] = []
-      for mode in below {
-        let other = Self.nearest(to: mode, in: above)
-        if let other, (mode.loss < 0) != (other.loss < 0) {
-          let part = mode.loss / (mode.loss - other.loss)
-          // Near ψ = 0 the loss is a parabola.
-          let share = row == 0 ? part.squareRoot() : part
-          starts.append([
-            mode.frequency + part * (other.frequency - mode.frequency), low + share * (high - low),
-          ])
-        } else if abs(mode.loss) < Self.close || other == nil {
-          starts.append([mode.frequency, field(Double(row) + 0.3)])
-        }
-        if other == nil { ends.append(mode) }
-      }
-      for mode in above {
-        let other = Self.nearest(to: mode, in: below)
-        guard other == nil || abs(mode.loss) < Self.close else { continue }
-        starts.append([mode.frequency, field(Double(row) + 0.7)])
-        if other == nil { ends.append(mode) }
-      }
-      // Two modes that meet between the rows, one that gains and one that loses: on the arc between them.
-      ends.sort { $0.frequency < $1.frequency }
-      for (a, b) in zip(ends, ends.dropFirst())
-      where a.rises != b.rises && (a.loss < 0) != (b.loss < 0) {
-        let part = a.loss / (a.loss - b.loss)
-        starts.append([
-          a.frequency + part * (b.frequency - a.frequency), field(Double(row) + 0.5),
-        ])
-      }
-    }
-    var doubtful: [[Double]] = []
-    for row in 1..<rows {
-      let places = (-1...1).map { field(Double(row + $0)) }
-      for mode in modes[row] {
-        guard let below = Self.nearest(to: mode, in: modes[row - 1]),
-          let above = Self.nearest(to: mode, in: modes[row + 1]),
-          let turn = Self.turn(places, [below.loss, mode.loss, above.loss])
-        else { continue }
-        let isClose = abs(turn.loss) < Self.close * max(1, equation.cavity.kappa)
-        guard isClose || (turn.loss < 0) != (mode.loss < 0) else { continue }
-        let width = 0.2 * (places[2] - places[0])
-        for side in [-width, width] {
-          doubtful.append([mode.frequency, max(turn.field + side, 0.1 * places[2])])
-        }
-      }
-    }
-    self.starts = starts + doubtful
-    self.doubtful = doubtful
-  }
-
-  /// Where a parabola through three losses of one sign turns, if it is towards zero.
-  private static func turn(_ fields: [Double], _ losses: [Double]) -> (
-    field: Double, loss: Double
-  )? {
-    let sign = losses[1] < 0 ? -1.0 : 1
-    guard losses.allSatisfy({ sign * $0 > 0 }), sign * losses[1] <= sign * losses[0],
-      sign * losses[1] <= sign * losses[2]
-    else { return nil }
-    let (a, b) = (fields[0] - fields[1], fields[2] - fields[1])
-    let (low, high) = ((losses[0] - losses[1]) / a, (losses[2] - losses[1]) / b)
-    let bend = (high - low) / (b - a)
-    guard bend != 0 else { return nil }
-    let slope = low - bend * a
-    let place = min(max(-0.5 * slope / bend, a), b)
-    return (fields[1] + place, losses[1] + place * (slope + bend * place))
-  }
-
-  /// The same mode in another row.
-  private static func nearest(to mode: Mode, in modes: [Mode]) -> Mode? {
-    modes.filter { $0.rises == mode.rises && abs($0.frequency - mode.frequency) < farthest }
-      .min { abs($0.frequency - mode.frequency) < abs($1.frequency - mode.frequency) }
-  }
-
-  /// By straight lines between frequencies of a grid; the imaginary part follows a parabola.
-  /// - Parameter isBackward: in which order the equation is evaluated, where each time begins with what the last left.
-  private static func modes(
-    _ equation: SaddlePointEquation, _ field: Double, _ strength: Double, _ refinement: Int,
-    isBackward: Bool
-  ) -> [Mode] {
+    (self.equation, self.strength) = (equation, strength)
     let range = NormalState.range
     // Over frequencies the susceptibility is as wide as levels and occupations together.
-    let widest = min(0.1, 0.4 * (equation.cavity.gamma + equation.cavity.temperature))
-    let columns =
-      refinement * Int(((range.upperBound - range.lowerBound) / widest).rounded(.up))
-    let width = (range.upperBound - range.lowerBound) / Double(columns)
-    func frequency(_ column: Int) -> Double { range.lowerBound + Double(column) * width }
-    let possible = possible(equation.cavity, field)
-    let looked = (0...columns).filter {
-      possible.contains(frequency($0 - 1)) || possible.contains(frequency($0))
-        || possible.contains(frequency($0 + 1))
-    }
-    var values = [ComplexNumber?](repeating: nil, count: columns + 1)
-    for column in isBackward ? looked.reversed() : looked {
-      values[column] = equation.residual(frequency(column), field: field, strength: strength)
-    }
-    return (0..<columns).compactMap { column in
-      guard let a = values[column], let b = values[column + 1], (a.re < 0) != (b.re < 0) else {
-        return nil
+    let widest = min(0.3, equation.cavity.gamma + equation.cavity.temperature)
+    let coarse = refinement * Int(((range.upperBound - range.lowerBound) / widest).rounded(.up))
+    columns = coarse * Self.division
+    rows = refinement * Self.rows * Self.division
+    equation.consistency = Self.consistency
+    defer { equation.consistency = SaddlePointEquation.fineConsistency }
+    for row in 0..<(refinement * Self.rows) {
+      for number in 0..<coarse {
+        let column = row % 2 == 0 ? number : coarse - 1 - number
+        look(
+          Cell(
+            column: column * Self.division, row: row * Self.division, size: Self.division))
       }
-      let part = a.re / (a.re - b.re)
-      let before = values[max(0, column - 1)] ?? a
-      let after = values[min(columns, column + 2)] ?? b
-      let bend = 0.25 * (after.im - b.im - a.im + before.im)
-      return (
-        range.lowerBound + (Double(column) + part) * width,
-        a.im + part * (b.im - a.im) - bend * part * (1 - part), b.re >= 0
-      )
     }
   }
 
-  /// Frequencies at which a field may stand. Self-consistent functions, whose populations are positive and add up to 1,
-  /// have |⟨a†b⟩|² = |μ_S + iκ|² ψ² ≤ n_a n_b ≤ ¼; a tenth is left for the grid.
-  private static func possible(_ cavity: DrivenCavity, _ field: Double) -> ClosedRange<Double> {
-    guard cavity.selfEnergy == .consistent, cavity.isSelfConsistent, field > 0 else {
-      return NormalState.range
+  private func frequency(_ column: Double) -> Double {
+    let range = NormalState.range
+    return range.lowerBound + column / Double(columns) * (range.upperBound - range.lowerBound)
+  }
+
+  /// Denser towards ψ = 0, where branches begin.
+  private func field(_ row: Double) -> Double {
+    let share = row / Double(rows)
+    return Self.largestField(equation.cavity) * share * share.squareRoot()
+  }
+
+  private mutating func value(_ corner: Corner) -> ComplexNumber {
+    if let known = values[corner] { return known }
+    let made = equation.residual(
+      frequency(Double(corner.column)), field: field(Double(corner.row)), strength: strength)
+    values[corner] = made
+    return made
+  }
+
+  private mutating func look(_ cell: Cell) {
+    guard isPossible(cell) else { return }
+    let values = cell.corners.map { value($0) }
+    guard values.allSatisfy(\.magnitude.isFinite) else { return }
+    let distance = Self.distance(values)
+    let diameter = values.reduce(0) { most, a in
+      values.reduce(most) { max($0, ($1 - a).magnitude) }
     }
-    let largest = 0.55 / field
-    let square = largest * largest - cavity.kappa * cavity.kappa
-    let frequency = max(square, 0).squareRoot()
-    return -frequency...frequency
+    if distance > Self.margin * diameter { return }
+    if cell.size > 1 {
+      cell.quarters.forEach { look($0) }
+    } else if let start = start(cell, values, isAround: distance == 0) {
+      starts.append(start)
+    }
+  }
+
+  /// Where the linear function of μ_S and ψ² through the corners vanishes, if in or next to the cell. Where it does not but
+  /// zero is among the values: the middle.
+  private func start(_ cell: Cell, _ values: [ComplexNumber], isAround: Bool) -> [Double]? {
+    let (a, b, c, d) = (values[0], values[1], values[2], values[3])
+    let middle = 0.25 * (a + b + c + d)
+    let (x, y) = (0.25 * (b + c - a - d), 0.25 * (c + d - a - b))
+    func cross(_ a: ComplexNumber, _ b: ComplexNumber) -> Double { a.re * b.im - a.im * b.re }
+    let determinant = cross(x, y)
+    var (along, up) = (-cross(middle, y) / determinant, -cross(x, middle) / determinant)
+    if !(max(abs(along), abs(up)) < Self.reach) {
+      guard isAround else { return nil }
+      (along, up) = (0, 0)
+    }
+    let (low, high) = (field(Double(cell.row)), field(Double(cell.row + 1)))
+    let square = 0.5 * (low * low + high * high) + 0.5 * up * (high * high - low * low)
+    let place = [
+      frequency(Double(cell.column) + 0.5 + 0.5 * along),
+      max(square, 0.01 * high * high).squareRoot(),
+    ]
+    let (width, height) = (frequency(1) - frequency(0), high - low)
+    let isKnown = starts.contains {
+      abs($0[0] - place[0]) < 0.5 * width && abs($0[1] - place[1]) < 0.5 * height
+    }
+    return isKnown ? nil : place
+  }
+
+  /// Of zero from a convex quadrilateral or any within it; 0 inside.
+  private static func distance(_ corners: [ComplexNumber]) -> Double {
+    // Seen from zero, corners that leave no half plane free surround it.
+    var least = Double.infinity
+    for (k, a) in corners.enumerated() {
+      for b in corners[(k + 1)...] {
+        let along = b - a
+        let square = along.square
+        let part =
+          square > 0 ? min(max(-(a.re * along.re + a.im * along.im) / square, 0), 1) : 0
+        least = min(least, (a + part * along).magnitude)
+      }
+    }
+    let isFree = corners.contains { a in
+      // All others on one side of the line through zero and this one, and none opposite.
+      let sides = corners.map { a.re * $0.im - a.im * $0.re }
+      let fronts = corners.map { a.re * $0.re + a.im * $0.im }
+      return zip(sides, fronts).allSatisfy { $0 > 0 || ($0 == 0 && $1 > 0) }
+    }
+    return isFree ? least : 0
+  }
+
+  /// Whether a field may stand in a cell. Self-consistent functions, whose populations are positive and add up to 1,
+  /// have |⟨a†b⟩|² = |μ_S + iκ|² ψ² ≤ n_a n_b ≤ ¼; a tenth is left for the grid.
+  private func isPossible(_ cell: Cell) -> Bool {
+    let (cavity, field) = (equation.cavity, field(Double(cell.row)))
+    guard cavity.selfEnergy == .consistent, cavity.isSelfConsistent, field > 0 else { return true }
+    let ends = [cell.column, cell.column + cell.size].map { frequency(Double($0)) }
+    let nearest = ends[0] * ends[1] <= 0 ? 0 : min(abs(ends[0]), abs(ends[1]))
+    let modulus = nearest * nearest + cavity.kappa * cavity.kappa
+    return modulus * field * field <= 0.55 * 0.55
   }
 }
 
 extension CondensateSearch {
-  /// How much finer than usual grids may become.
+  /// How much finer than usual cells may become.
   private static let mostRefinement = 4
+  /// Remainders that another grid of frequencies may turn into none.
+  private static let close = 0.03
 
-  /// Condensates at one strength of the drive: the grid is made finer until those found balance the normal state.
+  /// Condensates at one strength of the drive: cells are made finer until those found balance the normal state.
   /// - Parameter growing: stable condensates less unstable ones, `NormalState.growing`.
+  /// - Returns: also pairs of places where the remainder becomes small and none was found: whether two lie there may
+  ///   depend on the grid of frequencies.
   static func search(_ equation: SaddlePointEquation, strength: Double, growing: Int) -> (
     roots: [[Double]], doubtful: [[Double]]
   ) {
@@ -186,27 +182,36 @@ extension CondensateSearch {
         $0
           + (Condensate.determinant(equation, $1[0], field: $1[1], strength: strength) > 0 ? 1 : -1)
       }
-      if balance == growing || refinement >= mostRefinement { return (roots, search.doubtful) }
+      if balance == growing || refinement >= mostRefinement {
+        return (roots, search.doubtful(roots))
+      }
       refinement *= 2
     }
+  }
+
+  private func doubtful(_ roots: [[Double]]) -> [[Double]] {
+    let height = 0.25 * (field(Double(rows)) - field(Double(rows - 1)))
+    let lone = starts.filter { start in
+      !roots.contains { abs($0[0] - start[0]) < 0.1 && abs($0[1] - start[1]) < 0.1 }
+        && equation.residual(start[0], field: start[1], strength: strength).magnitude < Self.close
+    }
+    return lone.flatMap { [[$0[0], max($0[1] - height, 0.5 * $0[1])], [$0[0], $0[1] + height]] }
   }
 }
 
 extension FrequencyGrid {
   /// A grid on which solutions are searched and followed before they are refined on this one: it resolves the
-  /// functions to about 1e-3, which costs a tenth.
+  /// functions to about 1e-4, which costs a tenth.
   ///
   /// Of functions analytic in a strip of half width w the sum over frequencies dω apart is exact up to
   /// exp(−2πw/dω); the poles of the occupations are πT from the real axis.
   func search(_ cavity: DrivenCavity) -> FrequencyGrid {
-    let width = min(
-      cavity.gamma, .pi * cavity.temperature, cavity.selfEnergy == .none ? .infinity : cavity.kappa,
-      cavity.selfEnergy == .none ? .infinity : cavity.spectrum.resolution)
+    let width = min(cavity.gamma, .pi * cavity.temperature)
     let reach = min(cutoff, 14 + 2 * abs(min(max(cavity.chemicalPotential, -10), 10)))
-    let least = max(2 * reach * 1.5 / width, 128)
+    let least = max(2 * reach * 2 / width, 128)
     var best = count
-    for three in [1, 3] {
-      var number = 32 * three
+    for odd in [1, 3, 5] {
+      var number = 32 * odd
       while Double(number) < least { number *= 2 }
       best = min(best, number)
     }

@@ -138,8 +138,7 @@ public final class SaddlePointEquation {
 
   private func setPhotons(_ frequency: Double, _ strength: Double, _ sigma: SelfEnergy) {
     guard photons?.frequency != frequency || photons?.strength != strength else { return }
-    let spectrum = cavity.spectrum
-    sigma.setPhotons(kappa: cavity.kappa, frequency) { 1 + 2 * strength * spectrum.photons($0) }
+    sigma.photons.set(cavity, frequency: frequency, strength: strength)
     photons = (frequency, strength)
   }
 

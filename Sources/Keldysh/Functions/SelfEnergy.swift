@@ -10,14 +10,17 @@ final class SelfEnergy {
   /// Numbers in `values`.
   let size: Int
   private let convolution: Convolution
+  /// Stay until they are set anew.
+  let photons: PhotonFunctions
   /// Whether G_ψ(ω−ν) stands in both lines.
   private let isPaperLike: Bool
-  private let levelB, levelA, keldysh, photon, photonKeldysh: Convolution.Spectrum
+  private let levelB, levelA, keldysh: Convolution.Spectrum
   /// Of both Keldysh integrals, one as the real part.
   private let sumB, sumA, sumK: Convolution.Spectrum
 
   init(_ grid: FrequencyGrid, isPaperLike: Bool) {
     convolution = Convolution(grid)
+    photons = PhotonFunctions(convolution)
     self.isPaperLike = isPaperLike
     size = 6 * grid.count
     values = .allocate(capacity: size)
@@ -26,7 +29,6 @@ final class SelfEnergy {
     residual.initialize(repeating: 0, count: size)
     let make = convolution.makeSpectrum
     (levelB, levelA, keldysh) = (make(), make(), make())
-    (photon, photonKeldysh) = (make(), make())
     (sumB, sumA, sumK) = (make(), make(), make())
   }
 
@@ -50,21 +52,6 @@ final class SelfEnergy {
     return UnsafeBufferPointer(
       start: UnsafeRawPointer(values + place).assumingMemoryBound(to: ComplexNumber.self),
       count: count)
-  }
-
-  /// The mode's functions; stay until they are set anew.
-  /// - Parameter photons: 1 + 2 n_B(ω + μ_S) at every frequency.
-  func setPhotons(kappa: Double, _ frequency: Double, _ photons: (Double) -> Double) {
-    let grid = convolution.grid
-    for k in 0..<grid.count {
-      let w = grid.frequency(k)
-      let apart = w + frequency
-      let norm = apart * apart + kappa * kappa
-      photon[k] = ComplexNumber(apart / norm, -kappa / norm)
-      photonKeldysh[k] = ComplexNumber(-2 * kappa * photons(w + frequency) / norm)
-    }
-    convolution.forward(photon)
-    convolution.forward(photonKeldysh)
   }
 
   /// Becomes that of some Green's functions.
@@ -115,6 +102,7 @@ final class SelfEnergy {
   /// Transforms of the integrals; of Keldysh ones the real numbers in front of i.
   private func multiply() {
     let i = ComplexNumber.i
+    let (photon, photonKeldysh) = (photons.retarded, photons.keldysh)
     for q in 0..<convolution.length {
       let m = convolution.opposite(q)
       let (both, turned) = (keldysh[q], keldysh[m].conjugate)

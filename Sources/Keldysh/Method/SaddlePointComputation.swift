@@ -4,13 +4,19 @@ import Foundation
 /// A job as the saddle point solves it: one unit a point, without chance.
 struct SaddlePointComputation: Computation {
   let job: Job
-  let grid: FrequencyGrid
+  /// The finest, and the axis of results.
+  private let finest: FrequencyGrid
   private let columns: [SaddlePointColumn]
 
   init(job: Job) {
     self.job = job
-    grid = job.frequencyGrid
-    columns = SaddlePointColumn.all(grid, swept: job.sweptParameters) { job.wants($0) }
+    finest = job.frequencyGrid
+    columns = SaddlePointColumn.all(finest, swept: job.sweptParameters) { job.wants($0) }
+  }
+
+  /// Of a point with this cavity.
+  func grid(_ cavity: DrivenCavity) -> FrequencyGrid {
+    job.frequencyGrid(cavity, common: finest)
   }
 
   var division: Division { Division(points: job.points, samples: 1) }
@@ -74,7 +80,7 @@ struct SaddlePointComputation: Computation {
     warn(9, above: 0) { _ in "whether the normal state is stable depends on the grid" }
     if let (potential, point) = job.potentialBeyondTheGrid {
       warnings.advice.append(
-        "mu_b \(Quantity.text(potential)) lies beyond the grid of cutoff \(Quantity.text(grid.cutoff)): baths count as \(potential > 0 ? "full" : "empty")"
+        "mu_b \(Quantity.text(potential)) lies beyond the grid of cutoff \(Quantity.text(finest.cutoff)): baths count as \(potential > 0 ? "full" : "empty")"
           + place(point))
     }
     return warnings
@@ -84,11 +90,14 @@ struct SaddlePointComputation: Computation {
   private static let largestError = 1e-2
 
   func memory(atPoint point: Int) -> UnitMemory {
-    // Per frequency eight transforms of twice the length, functions, and what mixing remembers; in equations on the
-    // grid proper, two of half as many frequencies, and that of the search.
-    let mixing = job.cavity(atPoint: point).cavity.isSelfConsistent ? 864.0 : 0
+    // Per frequency eight transforms of twice the length, functions, and what mixing remembers, and a transform that resolves the
+    // mode; in equations on the grid proper, two of half as many frequencies, and that of the search.
+    let cavity = job.cavity(atPoint: point).cavity
+    let grid = grid(cavity)
+    let mixing = cavity.isSelfConsistent ? 864.0 : 0
     return UnitMemory(
-      state: (460 + mixing) * 3 * Double(grid.count * mostSolvers),
+      state: (460 + mixing + 32 * Double(PhotonFunctions.division(grid, cavity))) * 3
+        * Double(grid.count * mostSolvers),
       contributions: 8 * columns.reduce(0) { $0 + Double($1.count) })
   }
 
@@ -96,10 +105,12 @@ struct SaddlePointComputation: Computation {
   var mostSolvers: Int { job.wants(.boundary) ? 3 : 1 }
 
   var outline: [(label: String, text: String)] {
-    [
+    let counts = (0..<job.points).map { grid(job.cavity(atPoint: $0).cavity).count }
+    let (least, most) = (counts.min() ?? finest.count, counts.max() ?? finest.count)
+    return [
       (
         "frequencies",
-        "\(grid.count) from \(Quantity.text(-grid.cutoff)) to \(Quantity.text(grid.cutoff))"
+        "\(least == most ? "" : "\(least) to ")\(most) from \(Quantity.text(-finest.cutoff)) to \(Quantity.text(finest.cutoff))"
       )
     ]
   }

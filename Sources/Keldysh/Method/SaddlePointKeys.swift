@@ -6,7 +6,7 @@ struct SaddlePointKeys: KeySection {
 
   @Key(
     .points,
-    "frequencies of the grid, an even number; `auto`: as many as resolve a third of the smallest width"
+    "frequencies of the grid, an even number; `auto`: as many as resolve a quarter of gamma and a third of temperature, at each point its own number unless results stand on the frequencies"
   )
   var points: Int? = nil
 

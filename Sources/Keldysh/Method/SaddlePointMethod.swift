@@ -49,19 +49,20 @@ public struct SaddlePointMethod: Method {
         "`drive_strength` \(Quantity.text(strength)) is a drive of \(Quantity.text(photons)) photons; at most \(Quantity.text(Self.mostPhotons)) are integrated with any accuracy"
       )
     }
-    guard let points = keys.points else {
-      if job.neededPoints > FrequencyGrid.mostPoints {
-        let place = section.field("cutoff")?.place ?? reader.place
-        throw place.error(
-          "a width of \(Quantity.text(job.smallestWidth)) with `saddle_point.cutoff` \(Quantity.text(keys.cutoff)) needs \(job.neededPoints) frequencies, more than \(FrequencyGrid.mostPoints); give a smaller cutoff"
-        )
-      }
-      return
+    let needed = job.neededPoints(
+      job.smallest { min($0.modeWidth / 3, keys.points == nil ? $0.spacing : .infinity) })
+    if needed > FrequencyGrid.mostPoints {
+      let place = section.field("cutoff")?.place ?? reader.place
+      throw place.error(
+        "a smallest width of \(Quantity.text(job.smallest { min($0.modeWidth, $0.atomsWidth) })) with `saddle_point.cutoff` \(Quantity.text(keys.cutoff)) needs \(needed) frequencies, more than \(FrequencyGrid.mostPoints); give a smaller cutoff"
+      )
     }
+    guard let points = keys.points else { return }
     let grid = FrequencyGrid(count: points, cutoff: keys.cutoff)
-    if grid.spacing > 0.5 * job.smallestWidth {
+    let atomsWidth = job.smallest { $0.atomsWidth }
+    if grid.spacing > 0.5 * atomsWidth {
       throw (section.field("points")?.place ?? reader.place).error(
-        "`saddle_point.points` \(points) leaves \(Quantity.text(Quantity.written(grid.spacing))) between frequencies, too coarse for the smallest of kappa, gamma, temperature and drive_width, \(Quantity.text(job.smallestWidth)); give at least \(job.neededPoints)"
+        "`saddle_point.points` \(points) leaves \(Quantity.text(Quantity.written(grid.spacing))) between frequencies, too coarse for the smaller of gamma and temperature, \(Quantity.text(atomsWidth)); give at least \(job.neededPoints(job.smallest { $0.spacing }))"
       )
     }
   }
@@ -78,9 +79,9 @@ extension Job {
     observables[observable.rawValue] != false
   }
 
-  /// Smallest width that the grid must resolve, at any point.
-  fileprivate var smallestWidth: Double {
-    (0..<points).reduce(.infinity) { min($0, DrivenCavity(parameters(atPoint: $1)).smallestWidth) }
+  /// Smallest value at any point.
+  fileprivate func smallest(_ width: (DrivenCavity) -> Double) -> Double {
+    (0..<points).reduce(.infinity) { min($0, width(DrivenCavity(parameters(atPoint: $1)))) }
   }
 
   /// The drive with the most photons at its peak.
@@ -113,8 +114,8 @@ extension Job {
   }
 
   /// A product of small primes, for Fourier transforms.
-  fileprivate var neededPoints: Int {
-    let least = 2 * self[SaddlePointKeys.self].cutoff / (smallestWidth / 3)
+  fileprivate func neededPoints(_ spacing: Double) -> Int {
+    let least = 2 * self[SaddlePointKeys.self].cutoff / spacing
     guard least < 1e9 else { return Int(min(least, 1e15)) }
     var best = Int.max
     for five in [1, 5, 25] {
@@ -127,10 +128,20 @@ extension Job {
     return best
   }
 
-  /// The same at all points, so that results stand on one axis.
+  /// One that is fine enough at all points.
   var frequencyGrid: FrequencyGrid {
     let keys = self[SaddlePointKeys.self]
-    return FrequencyGrid(count: keys.points ?? neededPoints, cutoff: keys.cutoff)
+    return FrequencyGrid(
+      count: keys.points ?? neededPoints(smallest { $0.spacing }), cutoff: keys.cutoff)
+  }
+
+  /// As fine as a cavity needs; the common one where results stand on its frequencies.
+  func frequencyGrid(_ cavity: DrivenCavity, common: FrequencyGrid) -> FrequencyGrid {
+    let onAxis: [SaddlePointObservable] = [.spectralFunction, .occupation, .response]
+    guard self[SaddlePointKeys.self].points == nil, !onAxis.contains(where: wants) else {
+      return common
+    }
+    return FrequencyGrid(count: neededPoints(cavity.spacing), cutoff: common.cutoff)
   }
 }
 
@@ -160,11 +171,16 @@ extension DrivenCavity {
       isSelfConsistent: parameters.word("self_consistent") == "true")
   }
 
-  /// Smallest width of what is integrated over frequencies.
-  var smallestWidth: Double {
-    let atoms = min(gamma, temperature)
-    guard selfEnergy != .none else { return atoms }
-    guard case .lorentzian = spectrum else { return min(atoms, kappa) }
-    return min(atoms, kappa, spectrum.resolution)
+  /// Smallest width of the atoms' functions, which are integrated over the frequencies of a grid.
+  var atomsWidth: Double { min(gamma, temperature) }
+
+  /// Between frequencies of a grid for them. Before t = 0 it leaves exp(−2πγ/dω) of retarded ones.
+  fileprivate var spacing: Double { min(gamma / 4, temperature / 3) }
+
+  /// That of the mode's; infinite where they do not count.
+  var modeWidth: Double {
+    guard selfEnergy != .none else { return .infinity }
+    guard case .lorentzian(_, let width) = spectrum else { return kappa }
+    return min(kappa, width)
   }
 }

@@ -65,10 +65,10 @@ final class SaddlePointWorker: UnitWorker {
       return known
     }
     let known = branches[cavity].flatMap { $0.strengths == strengths ? $0 : nil }
-    let own = known ?? CondensateBranches(cavity, computation.grid, strengths: strengths)
+    let own = known ?? CondensateBranches(cavity, computation.grid(cavity), strengths: strengths)
     if branches.count >= Self.mostKept { branches.removeAll() }
     branches[cavity] = own
-    let made = CavitySolver(own, computation.grid)
+    let made = CavitySolver(own, computation.grid(cavity))
     if solvers.count >= computation.mostSolvers { solvers.removeFirst() }
     solvers.append(made)
     return made
@@ -113,7 +113,10 @@ final class SaddlePointWorker: UnitWorker {
       let line = SweepLine(start: axis.values[index], end: axis.values[index + 1]) {
         job.cavity(atPoint: point, axis.key, $0)
       }
-      found[axis.key] = SweptBoundary(line, (own, next), computation.grid)
+      // The finer one of both ends.
+      let grids = [line.start, line.end].map { computation.grid(line.at($0).cavity) }
+      found[axis.key] = SweptBoundary(
+        line, (own, next), grids[0].count >= grids[1].count ? grids[0] : grids[1])
     }
     return found
   }

@@ -72,6 +72,31 @@ import Testing
     #expect(message.contains(fragment) && message.contains("bad.yaml:\(line):"), "\(message)")
   }
 
+  /// What is found at a point does not depend on narrower ones in its sweep.
+  @Test func pointsStandAlone() throws {
+    let directory = try TemporaryDirectory()
+    func densities(_ gamma: String, _ sweep: String) throws -> ArraySlice<UInt64> {
+      let job = """
+        model: {name: driven_tavis_cummings, mu_b: 0.3, kappa: 0.2, gamma: \(gamma), drive_width: 1, drive_strength: 0.2}
+        method: saddle_point
+        \(sweep)
+
+        """
+      let document = try Program.result(
+        of: job, in: directory, name: "gamma\(gamma)", ranks: 1)
+      guard case .real(let values)? = document.variable("excitation_density")?.values else {
+        return []
+      }
+      return values.suffix(SaddlePointRunTests.branches).map(\.bitPattern)[...]
+    }
+    let alone = try densities("0.4", "")
+    #expect(alone.count == Self.branches)
+    #expect(try densities("0.05", "sweep: {gamma: [0.05, 0.4]}") == alone)
+  }
+
+  /// Numbers of the axis `branch`.
+  private static let branches = 4
+
   /// Numbers that a coarse or short grid leaves uncertain carry a warning.
   @Test(
     arguments: [
