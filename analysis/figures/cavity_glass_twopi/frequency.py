@@ -8,7 +8,7 @@ from twa_analysis.fits.plateau import plateau
 from twa_analysis.plots.canvas import colors, curve, grid, legend
 
 from ..paper import Figure
-from .curves import family
+from .curves import compare, family, has
 
 NAME = "Fig. 22"
 
@@ -20,12 +20,19 @@ def draw(study):
     along, down = found.at(theta=math.pi / 2), found.at(theta=math.pi)
     family(axes, along, "omega_c", "ω_c/Δ", "overlap", twa and twa.at(theta=math.pi / 2))
     axes.set_ylabel("Q(t), from x")
+    if twa:
+        compare(study, NAME, along, twa.at(theta=math.pi / 2), "omega_c", "ω_c", "overlap", "Q, from x")
+        compare(study, NAME, along, twa.at(theta=math.pi / 2), "omega_c", "ω_c", "magnetization",
+                "m_x, from x", component="x")
     omegas, lag = found.axis("omega_c"), found.axis("lag")
     tau = float(found.axis("waiting_time")[0])
     for omega, color in zip(omegas, colors(omegas.size)):
         y, sigma = down.at(omega_c=omega).mean("correlation", waiting_time=tau)
         inside = np.isfinite(y)
         curve(lags, lag[inside], (y[inside], sigma[inside]), color, f"{omega:g}")
+    if twa and has(twa, "waiting_time", tau):
+        compare(study, NAME, down, twa.at(theta=math.pi), "omega_c", "ω_c", "correlation",
+                f"C, τ = {tau:g}, from −z", along="lag", waiting_time=tau)
     lags.set(xlabel="lag Δt", ylabel=f"C(τ, τ − t), Δτ = {tau:g}, from −z")
     legend(lags, title="ω_c/Δ", title_fontsize=7, ncols=2, loc="upper right")
     for source, text, mark in ((found, "2PI", "s-"), (twa, "DTWA", "o--")):
