@@ -23,7 +23,7 @@ def family(axes, found, axis, title, observable, beside=None, per=False, **fixed
         if has(beside, axis, value):
             y, sigma = beside.at(**{axis: value}).mean(observable, **fixed)
             inside = beside.time <= found.time[-1] + 1e-9
-            every = slice(None, None, max(1, inside.sum() // 25))
+            every = slice(None, None, max(1, inside.sum() // 40))
             axes.errorbar(beside.time[inside][every], y[inside][every] / share, sigma[inside][every] / share,
                           fmt="o", markersize=2.6, color=color, markerfacecolor="white", linewidth=0.7)
     axes.set_xlabel("Δt")
@@ -43,9 +43,13 @@ def compare(study, name, found, beside, axis, text, observable, quantity, along=
             y, sigma = beside.at(**{axis: value}).mean(observable, **fixed)
             other = found.at(**{axis: value}).mean(observable, **fixed)[0]
             mine, its = np.isfinite(y), np.isfinite(other)
-            study.deviate(
-                name, f"DTWA, {text} = {value:g}", quantity, "2PI",
-                (beside.axis(along)[mine], y[mine], sigma[mine]), (found.axis(along)[its], other[its]))
+            x, ours = found.axis(along)[its], (beside.axis(along)[mine], y[mine], sigma[mine])
+            study.deviate(name, f"DTWA, {text} = {value:g}", quantity, "2PI", ours, (x, other[its]))
+            error = np.interp(x, ours[0], ours[2])
+            apart = np.abs(np.interp(x, *ours[:2]) - other[its]) > 4 * error + 1e-6
+            last = "none" if apart[0] else f"{x[np.argmax(apart) - 1]:g}" if apart.any() else "all"
+            study.note(name, f"DTWA, {text} = {value:g}: last {along} up to which {quantity} is within 4 errors of 2PI",
+                       last)
 
 
 def number(value, error):

@@ -8,7 +8,7 @@ from twa_analysis.fits.plateau import plateau
 from twa_analysis.plots.canvas import colors, curve, grid, legend
 
 from ..paper import Figure
-from .curves import compare, family, has
+from .curves import compare, family, has, number
 
 NAME = "Fig. 22"
 
@@ -39,8 +39,9 @@ def draw(study):
         if source:
             _late(study, late, source, text, mark, tau)
     late.set_xscale("log")
-    late.set(xlabel="ω_c/Δ", ylabel="$q_{EA}$")
-    legend(late, loc="upper right")
+    late.set_xticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
+    late.set(xlabel="ω_c/Δ", ylabel="$q_{EA}$", ylim=(0, 1.4 * late.get_ylim()[1]))
+    legend(late, loc="upper left")
     return figure
 
 
@@ -56,8 +57,8 @@ def _late(study, axes, source, text, mark, tau):
         halves.append(plateau(source.axis("lag"), y, [], tau / 2, 0.75 * tau).values["value"] / 2)
     axes.plot(omegas, halves, mark, color="#c44e52", markersize=4, linewidth=1,
               label=f"{text}: C/2, Δτ = {tau:g}, lags τ/2 … 3τ/4, from z")
-    for omega, (y, _), half in zip(omegas, q, halves):
-        study.note(NAME, f"{text}, ω_c = {omega:g}: Q at t = 20, from x", f"{y[k]:.4f}")
+    for omega, (y, sigma), half in zip(omegas, q, halves):
+        study.note(NAME, f"{text}, ω_c = {omega:g}: Q at t = 20, from x", number(y[k], sigma[k]))
         study.note(NAME, f"{text}, ω_c = {omega:g}: C/2, τ = {tau:g}, lags τ/2 … 3τ/4, from z", f"{half:.4f}")
 
 

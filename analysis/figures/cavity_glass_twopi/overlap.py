@@ -28,7 +28,7 @@ def _draw(study, name, title, job, beside, axis, text):
                 study.note(name, f"{method}, {text} = {value:g}: Q at t = {time}", number(*pair))
     late.set_xlabel(text)
     late.set_ylabel("Q")
-    legend(late, loc="upper left")
+    legend(late, loc="upper left" if axis != "kappa" else "center right")
     return figure
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from figures import CAVITY_GLASS, CAVITY_GLASS_TWOPI
+from figures import CAVITY_GLASS_TWOPI
 from figures.__main__ import main
-from figures.cavity_glass_twopi import leading
+from figures.cavity_glass_twopi import leading, plateau
 from support import assert_drawn, command, run_shipped
 from twa_analysis import Study
 
@@ -25,7 +25,8 @@ SWEEP = {
     "twopi_frequency": ["sweep.omega_c=[0.5, 5]"],
     "twopi_dicke": ["sweep.spins=[5, 40]"],
     "twopi_dicke_exact": ["sweep.spins=[5, 6]"],
-    "twopi_plateau": ["sweep.spins_per_cluster=[3, 5]", "time.end=24"],
+    "twopi_plateau": ["sweep.spins_per_cluster=[3, 5]", "time.end=50"],
+    "twopi_plateau_long": ["sweep.spins_per_cluster=[5]", "time.end=60"],
 }
 TWA = {
     "twopi_fluctuations_twa": ["sweep.spins_per_cluster=[5, 20]"],
@@ -60,17 +61,29 @@ def test_every_figure(folder, tmp_path):
     assert not [line for line in done.stderr.splitlines() if not line.endswith((".png", ".txt"))]
     for figure in CAVITY_GLASS_TWOPI.figures:
         assert_drawn(tmp_path / f"{figure.name}.png")
-    for text in ("2PI, N_s = 5: m_x", "DTWA, N_s = 5: m_x", "LO, κ = 0.5: m_x", "DTWA, κ/Δ = 0.5",
-                 "DTWA, κ = 0.5, N_s = 20  ", "T_eff, lags 0 … 2", "deviation from Dicke in mean field", "power of A(ω)", "exact, N = 5", "N_s = 3: Q at t = 20"):
+    for text in (
+            "2PI, N_s = 5: m_x", "DTWA, N_s = 5: m_x", "LO, κ = 0.5: m_x", "DTWA, κ/Δ = 0.5", "DTWA, κ = 0.5, N_s = 20  ",
+            "T_eff, lags 0 … 2", "deviation from Dicke in mean field", "within 4 errors of 2PI", "power of A(ω)",
+            "exact, N = 5", "N_s = 3: Q at t = 20", "N_s = 5, t from 40: Q∞ + c t^−b"):
         assert text in done.stdout, text
 
 
 def test_without_twa(folder, tmp_path, capsys):
-    twopi = [job for job in CAVITY_GLASS_TWOPI.jobs() if job not in CAVITY_GLASS.jobs() and job not in TWA]
+    twopi = [job for job in CAVITY_GLASS_TWOPI.jobs() if job not in TWA]
     for job in twopi:
         (tmp_path / f"{job}.h5").write_bytes((folder / f"{job}.h5").read_bytes())
     assert main(["draw", str(tmp_path), "--paper", CAVITY_GLASS_TWOPI.name]) == 0
     assert "DTWA" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("law, values", [
+    ("Q∞ + c t^−b", (0.007, 0.07, 0.9)), ("c t^−b", (0.02, 0.3)), ("a − b ln t", (0.02, 0.002)),
+    ("Q∞ + c/ln t", (0.004, 0.02))])
+def test_laws_of_late_overlap(law, values):
+    t = np.arange(40, 401, 2.0)
+    found, left = plateau.fit(law, t, plateau.LAWS[law][0](t, values))
+    assert found == pytest.approx(values, rel=1e-3)
+    assert np.abs(left).max() < 1e-7
 
 
 def test_rates_and_means_of_leading_order(folder):
