@@ -52,13 +52,14 @@ def draw(study):
     slopes.set(xlabel="Δt", ylabel=r"$\log_2 Q(2t)/Q(t)$", xscale="log")
     slopes.axhline(0, color="0.7", linewidth=0.8)
     limit.set(xlabel="Δt", ylabel="Q(t) − Q∞")
-    limit.set_title("dashed: $c\\,t^{-b}$ of a fit from Δt = 40 on", fontsize=9)
+    limit.set_title("dashed: $c\\,t^{-b}$ of the latest fit", fontsize=9)
     for panel in (axes, slopes, limit):
         legend(panel, title="$N_s$", title_fontsize=7)
     return figure
 
 
 def _fits(study, axes, size, color, t, q, sigma):
+    last = None
     for start in (20, 40, 100):
         part = t >= start
         if part.sum() < 8:
@@ -68,10 +69,12 @@ def _fits(study, axes, size, color, t, q, sigma):
             study.note(NAME, f"N_s = {size:g}, t from {start}: {law}",
                        f"{'  '.join(f'{v:.4g}' for v in values)}   left: rms {np.sqrt(np.mean(left**2)):.1e}, "
                        f"largest {np.abs(left).max():.1e}, error told {sigma[part].max():.1e}")
-            if start == 40 and law == "Q∞ + c t^−b":
-                above = q - values[0]
-                axes.loglog(t[part], above[part], color=color, linewidth=1.2, label=f"{size:g}, b = {values[2]:.2f}")
-                axes.loglog(t[part], values[1] * t[part]**-values[2], "--", color="k", linewidth=0.7)
+            if law == "Q∞ + c t^−b":
+                last = part, values
+    if last:
+        part, (bottom, factor, power) = last
+        axes.loglog(t[part], q[part] - bottom, color=color, linewidth=1.2, label=f"{size:g}, b = {power:.2f}")
+        axes.loglog(t[part], factor * t[part]**-power, "--", color="k", linewidth=0.7)
 
 
 FIGURE = Figure("twopi_plateau", draw, ("twopi_plateau", "twopi_plateau_long"))
