@@ -1,5 +1,7 @@
 """PRR 6, 043314, Fig. 26: the single-mode Dicke model, beside its master equation where that is solved."""
 
+import numpy as np
+
 from twa_analysis.plots.canvas import colors, grid, legend
 
 from ..paper import Figure
@@ -16,9 +18,11 @@ def draw(study):
         if found:
             family(panel, found, "spins", "N", "magnetization", component=component)
         if exact:
-            for spins, color in zip(exact.axis("spins"), colors(4)[::2]):
+            sizes = found.axis("spins") if found else exact.axis("spins")
+            for spins, mark in zip(exact.axis("spins"), "x+1"):
+                color = colors(sizes.size)[int(np.argmin(np.abs(sizes - spins)))]
                 y = exact.at(spins=spins).mean("magnetization", component=component)[0]
-                panel.plot(exact.time[::4], y[::4], "x", markersize=3, color=color,
+                panel.plot(exact.time[::4], y[::4], mark, markersize=4, color=color,
                            label=f"{spins:g}, exact")
         panel.set(xlabel="Δt", ylabel=rf"$\langle\sigma^{component}\rangle$")
         legend(panel, title="N", title_fontsize=7, ncols=2)

@@ -3,7 +3,7 @@
 from twa_analysis.plots.canvas import grid, legend
 
 from ..paper import Figure
-from .curves import at_time, family, number
+from .curves import at_time, compare, family, number
 
 
 def _draw(study, name, title, job, beside, axis, text):
@@ -11,6 +11,9 @@ def _draw(study, name, title, job, beside, axis, text):
     found = study.of(job)
     family(axes, found, axis, text, "overlap", beside)
     axes.set_ylabel("Q(t)")
+    if beside:
+        compare(study, name, found, beside, axis, text, "overlap", "Q")
+        compare(study, name, found, beside, axis, text, "magnetization", "m_x", component="x")
     for source, method, mark in ((found, "2PI", "s-"), (beside, "DTWA", "o--")):
         if not source:
             continue
@@ -25,7 +28,7 @@ def _draw(study, name, title, job, beside, axis, text):
                 study.note(name, f"{method}, {text} = {value:g}: Q at t = {time}", number(*pair))
     late.set_xlabel(text)
     late.set_ylabel("Q")
-    legend(late, loc="upper left")
+    legend(late, loc="upper left" if axis != "kappa" else "center right")
     return figure
 
 

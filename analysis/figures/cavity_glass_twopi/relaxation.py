@@ -32,7 +32,8 @@ def draw(study):
     for axes, text in zip(panels, (r"$\langle\sigma^x\rangle$", "R", "n / $N_s$")):
         axes.set_xlabel("Δt")
         axes.set_ylabel(text)
-        legend(axes, loc="best")
+        legend(axes, loc="center right" if axes is not panels[2] else "upper right", ncols=1 + (axes is panels[2]))
+    panels[2].set_ylim(top=1.3 * panels[2].get_ylim()[1])
     return figure
 
 

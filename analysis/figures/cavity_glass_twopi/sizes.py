@@ -5,7 +5,7 @@ import numpy as np
 from twa_analysis.plots.canvas import colors, grid, legend
 
 from ..paper import Figure
-from .curves import at_time, family, number
+from .curves import at_time, compare, family, number
 
 NAME = "Figs. 16, 21"
 
@@ -18,6 +18,9 @@ def draw(study):
     axes.set_ylabel(r"$\langle\sigma^x\rangle$")
     family(overlap, found, "spins_per_cluster", "$N_s$", "overlap", twa)
     overlap.set_ylabel("Q(t)")
+    if twa:
+        compare(study, NAME, found, twa, "spins_per_cluster", "N_s", "magnetization", "m_x", component="x")
+        compare(study, NAME, found, twa, "spins_per_cluster", "N_s", "overlap", "Q")
     sizes = found.axis("spins_per_cluster")
     for source, text, mark in ((found, "2PI", "s-"), (twa, "DTWA", "o--")):
         if not source:
