@@ -12,6 +12,8 @@ final class UnitExecutor {
   private var timer = PollTimer()
   private var point = -1
   private var lastKept = monotonicSeconds()
+  /// Seconds that keeping a state took.
+  private var keepingTime = 0.0
 
   /// Asked about once a millisecond while a unit is computed; false gives it up.
   var looksAround: () -> Bool = { true }
@@ -75,9 +77,13 @@ final class UnitExecutor {
     func keep(_ state: () -> [UInt8]) {
       let now = monotonicSeconds()
       let interval = executor.runner.plan.job.output.checkpoint
-      guard isOver || now > executor.lastKept + interval else { return }
-      executor.lastKept = now
+      // Large states take their time: a tenth of the whole at most.
+      guard isOver || now > executor.lastKept + max(interval, 9 * executor.keepingTime) else {
+        return
+      }
       executor.keeps(unit, state())
+      executor.lastKept = monotonicSeconds()
+      executor.keepingTime = executor.lastKept - now
     }
   }
 }

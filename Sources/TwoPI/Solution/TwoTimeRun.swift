@@ -207,6 +207,14 @@ package final class TwoTimeRun {
 
   // MARK: State in flight
 
+  /// About as many bytes as the state has.
+  var stateBytes: Int {
+    let lists = [records[...], guides].joined()
+    return propagator.stateBytes
+      + lists.reduce(0) { $0 + 4 * $1.rows.count + 8 * ($1.corners.count + $1.one.count) + 64 }
+      + 8 * (rows.values.joined().reduce(0) { $0 + $1.count } + (overlap?.values.count ?? 0))
+  }
+
   func write(to state: inout StateWriter) {
     state.append([finished, level, finest, series.next, checks.next])
     state.append([largestImbalance, startEnergy, lost, overlapRest])

@@ -34,8 +34,11 @@ package struct TwoTimeRequest: Sendable {
     tolerance > 5e-4 ? 8 : tolerance > 3e-6 ? 10 : tolerance > 3e-8 ? 12 : 14
   }
 
-  /// Changes of the last sweep, which leaves much less than that.
-  package var sweepTolerance: Double { max(1e-13, 0.1 * tolerance) }
+  /// Changes of the last sweep, which leaves much less than that. At leading order sweeps cost little, and what they
+  /// leave may grow exponentially with time.
+  package var sweepTolerance: Double {
+    max(1e-13, (problem.order == .leading ? 1e-6 : 0.1) * tolerance)
+  }
 
   /// Nodes that a panel will have, as a rule: fewer at weak coupling, where functions are smooth, more where errors
   /// grow all the way.

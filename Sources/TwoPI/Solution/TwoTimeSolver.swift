@@ -22,6 +22,8 @@ package final class TwoTimeSolver {
     /// Those of the next one, at least.
     var next = 0
     var length: Double
+    /// Error of the most nodes with longer panels.
+    var errorBefore = Double.infinity
   }
 
   private static let mostNodes = 16
@@ -108,9 +110,12 @@ package final class TwoTimeSolver {
     }
     let comparison = RunComparison(finished.last!, finished[finished.count - 2], request, run)
     let isGood = comparison.result.relativeError <= request.tolerance
-    if isGood || request.step != nil
-      || stage.nodes >= Self.mostNodes && stage.length < Self.shortest * request.firstLength
-    {
+    // Shorter panels are of no use where the motion itself makes the least deviation grow.
+    let isFinest =
+      stage.nodes >= Self.mostNodes
+      && (stage.length < Self.shortest * request.firstLength
+        || comparison.relativeError > 0.5 * stage.errorBefore)
+    if isGood || request.step != nil || isFinest {
       guard request.measuresMemory else {
         result = comparison.result
         return
@@ -119,6 +124,7 @@ package final class TwoTimeSolver {
       return startRun()
     }
     guard stage.nodes >= Self.mostNodes else { return refine() }
+    stage.errorBefore = comparison.relativeError
     shorten(error: comparison.relativeError)
   }
 
@@ -170,11 +176,13 @@ package final class TwoTimeSolver {
   /// Collective where there is a team: the first rank gets it.
   package func state() -> [UInt8] {
     var state = StateWriter(isKept: team?.isFirst ?? true)
+    state.reserve(run.stateBytes + finished.count * run.series.values.count * 16 + 1 << 20)
     state.append([
       stage.isPilot ? 1 : 0, stage.isWithWholeMemory ? 1 : 0, stage.nodes, stage.next,
       finished.count,
     ])
     state.append(stage.length)
+    state.append(stage.errorBefore)
     for run in finished { run.write(to: &state) }
     run.write(to: &state)
     return state.bytes
@@ -191,7 +199,7 @@ package final class TwoTimeSolver {
     (self.request, self.team) = (request, team)
     stage = Stage(
       isPilot: flags[0] == 1, isWithWholeMemory: flags[1] == 1, nodes: flags[2],
-      next: flags[3], length: state.double())
+      next: flags[3], length: state.double(), errorBefore: state.double())
     guard stage.length > 1e-4 * request.firstLength, stage.length <= request.firstLength else {
       return nil
     }

@@ -2,6 +2,12 @@ import Numerics
 
 /// The state between two panels.
 extension Propagator {
+  /// About as many bytes as the state has.
+  var stateBytes: Int {
+    let squares = isLeading ? 0 : 14 * old * old + 14 * old * count
+    return 8 * (squares + (46 * count + 16) * old + 44 * count * count)
+  }
+
   /// Collective where there is a team: the first rank has the state.
   func write(to state: inout StateWriter) {
     state.append(old)
