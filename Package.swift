@@ -45,8 +45,6 @@ let package = Package(
 
     // Square root of eight lanes at once (header only).
     .systemLibrary(name: "CLanes"),
-    // Where processes that share memory wait for one another (header only).
-    .systemLibrary(name: "CMeeting"),
 
     // MARK: Contract
     .target(name: "BatchCore", dependencies: [.product(name: "Yams", package: "Yams")]),
@@ -75,7 +73,7 @@ let package = Package(
     // Two-time functions of disordered modes and spins, to next-to-leading order in 1/N_s.
     .target(
       name: "TwoPI",
-      dependencies: ["BatchCore", "CMeeting", "Models", "Numerics", "Observables", "Statistics"],
+      dependencies: ["BatchCore", "Models", "Numerics", "Observables", "Statistics"],
       swiftSettings: fast),
     // Factorised Lindblad equations.
     .target(

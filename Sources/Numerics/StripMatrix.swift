@@ -20,10 +20,12 @@ public final class StripMatrix {
 
   /// Zero everywhere.
   /// - Parameters:
+  ///   - reserve: how many times as much memory there is room for, for one that takes it over.
   ///   - other: a matrix that is no longer used, whose memory this one takes if it is enough.
   ///   - rows: those of a strip, by its number.
   public init(
-    columns: Int, strips: StripShare = .all, reusing other: StripMatrix? = nil,
+    columns: Int, strips: StripShare = .all, reserve: Double = 1,
+    reusing other: StripMatrix? = nil,
     rows: (Int) -> Range<Int>
   ) {
     self.columns = columns
@@ -37,7 +39,7 @@ public final class StripMatrix {
     (self.starts, elementCount) = (starts, end)
     // Both numbers of all elements, each part on pages of its own.
     let part = (4 * end / ZeroPages.alignment + 1) * ZeroPages.alignment
-    pages = ZeroPages.make(byteCount: 2 * part, reusing: other?.pages)
+    pages = ZeroPages.make(byteCount: 2 * part, reserve: reserve, reusing: other?.pages)
     leading = pages.start.bindMemory(to: Float.self, capacity: part / 4)
     rest = (pages.start + part).bindMemory(to: Float.self, capacity: part / 4)
   }

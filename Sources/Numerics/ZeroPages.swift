@@ -12,22 +12,31 @@ final class ZeroPages {
   /// Bytes that may have been written.
   private var used: Int
 
-  /// - Parameter other: memory that is no longer used, and is taken if it is enough.
-  static func make(byteCount: Int, reusing other: ZeroPages?) -> ZeroPages {
-    guard let other, other.byteCount >= byteCount else { return ZeroPages(byteCount) }
+  /// - Parameters:
+  ///   - other: memory that is no longer used, and is taken if it is enough.
+  ///   - reserve: how many times as much there is room for, for one that takes it over.
+  static func make(byteCount: Int, reserve: Double, reusing other: ZeroPages?) -> ZeroPages {
+    guard let other, other.byteCount >= byteCount else {
+      return ZeroPages(byteCount, reserve: reserve)
+    }
     memset(other.start, 0, min(other.used, byteCount))
     other.used = max(other.used, byteCount)
     return other
   }
 
-  private init(_ byteCount: Int) {
+  private init(_ byteCount: Int, reserve: Double) {
+    func map(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+      let memory = mmap(
+        nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+      return memory == MAP_FAILED ? nil : memory
+    }
     used = byteCount
-    // Half as much again, for one that takes it over.
-    self.byteCount = byteCount + byteCount / 2
-    let memory = mmap(
-      nil, self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-      0)!
-    precondition(memory != MAP_FAILED, "no memory for \(byteCount) bytes")
+    let reserved = Int(Double(byteCount) * max(1, reserve))
+    let large = map(reserved)
+    self.byteCount = large == nil ? byteCount : reserved
+    guard let memory = large ?? map(byteCount) else {
+      preconditionFailure("no memory for \(byteCount) bytes")
+    }
     #if os(Linux)
       // Where there are no large pages it says so, and all is as before.
       if byteCount >= Self.large { _ = madvise(memory, self.byteCount, MADV_HUGEPAGE) }

@@ -36,7 +36,11 @@ final class RightFactor {
     reusing other: StripMatrix? = nil
   ) -> StripMatrix {
     let rows = capacity + panelNodes
-    return StripMatrix(columns: capacity, strips: kept, reusing: other) { strip in
+    // The next solution has more nodes on as many panels.
+    let growth = Double(TwoTimeSolver.mostNodes - 1) / Double(panelNodes - 1)
+    return StripMatrix(
+      columns: capacity, strips: kept, reserve: growth * growth, reusing: other
+    ) { strip in
       let (first, end) = (strip * StripMatrix.width, (strip + 1) * StripMatrix.width)
       switch shape {
       case .lower: return max(0, first - panelNodes)..<rows

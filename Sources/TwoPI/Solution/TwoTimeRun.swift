@@ -91,7 +91,8 @@ package final class TwoTimeRun {
     self.length = length
     propagator = Propagator(
       problem, nodes: options.nodes, tolerance: options.sweepTolerance,
-      capacity: panels * (options.nodes - 1) + 1, team: team, reusing: guide?.propagator)
+      capacity: panels * (options.nodes - 1) + 2 * options.nodes, team: team,
+      reusing: guide?.propagator)
     series = TwoTimeSeries(times: times)
     checks = TwoTimeSeries(
       times: (0..<panels).flatMap { panel in

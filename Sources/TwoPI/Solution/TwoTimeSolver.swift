@@ -26,7 +26,7 @@ package final class TwoTimeSolver {
     var errorBefore = Double.infinity
   }
 
-  private static let mostNodes = 16
+  static let mostNodes = 16
   /// Panels are shortened so many times.
   private static let shortest = 1.0 / 32
   private static let pilotPanels = 10

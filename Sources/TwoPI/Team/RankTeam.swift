@@ -1,7 +1,7 @@
 import BatchCore
-import CMeeting
 import Foundation
 import Numerics
+import Synchronization
 
 /// Ranks of one machine that solve the same two-time equations together, in memory that all of them see. Each computes
 /// whole columns of the panel's rows, those of its strips of earlier nodes; the strips are the same for any number of
@@ -27,13 +27,30 @@ package final class RankTeam {
 
   /// Waits for the others. What any rank wrote before, all see after.
   func meet() {
-    let place = meeting.bytes.assumingMemoryBound(to: twa_meeting.self)
-    let number = twa_come(place, UInt32(truncatingIfNeeded: ranks.size))
+    let number = meetings.pointee.load(ordering: .relaxed)
+    if present.pointee.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue == ranks.size {
+      present.pointee.store(0, ordering: .relaxed)
+      meetings.pointee.store(number + 1, ordering: .releasing)
+      return
+    }
     // All come within less than a millisecond. Meanwhile messages go out, and others may need the core.
-    while twa_have_come(place, number, 1000) == 0 {
+    var looks = 0
+    while meetings.pointee.load(ordering: .acquiring) == number {
+      looks += 1
+      guard looks % 4096 == 0 else { continue }
       try? ranks.flush()
       sched_yield()
     }
+  }
+
+  /// Ranks that have come to the meeting at hand, and meetings so far.
+  private var present: UnsafeMutablePointer<Atomic<Int>> { place(0) }
+  private var meetings: UnsafeMutablePointer<Atomic<Int>> { place(1) }
+  /// 1 where the first rank saves.
+  private var isWanted: UnsafeMutablePointer<Atomic<Int>> { place(2) }
+
+  private func place(_ number: Int) -> UnsafeMutablePointer<Atomic<Int>> {
+    meeting.bytes.assumingMemoryBound(to: Atomic<Int>.self) + number
   }
 
   /// Lets the first rank save if it wants to; collective.
@@ -41,18 +58,17 @@ package final class RankTeam {
   ///   - first: what the first rank does; it calls `begin` before what the others take part in.
   ///   - others: what they do then.
   func save(_ first: (_ begin: () -> Void) -> Void, others: () -> Void) {
-    let isWanted = meeting.bytes.advanced(by: 32).assumingMemoryBound(to: Int32.self)
     guard isFirst else {
       meet()
-      if isWanted.pointee == 1 { others() }
+      if isWanted.pointee.load(ordering: .relaxed) == 1 { others() }
       return
     }
-    isWanted.pointee = 0
+    isWanted.pointee.store(0, ordering: .relaxed)
     first {
-      isWanted.pointee = 1
+      isWanted.pointee.store(1, ordering: .relaxed)
       meet()
     }
-    if isWanted.pointee == 0 { meet() }
+    if isWanted.pointee.load(ordering: .relaxed) == 0 { meet() }
   }
 
   /// Room for numbers that all ranks see; collective. Ends all ranks where there is none: their shares of the past
