@@ -135,11 +135,18 @@ struct TwoPIComputation: Computation {
     let largest = requests.max { $0.expectedCount < $1.expectedCount }!
     let nodes = largest.expectedCount
     // Seven full squares and fourteen halves, and what another solution starts from.
-    let squares = largest.problem.order == .leading ? 0.0 : 17
+    var squares = largest.problem.order == .leading ? 0.0 : 17
+    // Runs that are saved on their way: the state, the one before, and what is being written.
+    let seconds = Self.secondsOfThousandNodes * pow(nodes / 1000, 3)
+    if seconds > job.output.checkpoint { squares *= 1 + Self.savedStates }
     return UnitMemory(
       state: 8 * nodes * Double(largest.expectedNodes) * 110, history: 8 * squares * nodes * nodes,
       contributions: 8 * Double(result(atPoint: point).sampleCount))
   }
+
+  /// Of one core, at least.
+  private static let secondsOfThousandNodes = 2.0
+  private static let savedStates = 4.0
 
   var outline: [(label: String, text: String)] {
     let request = request(atPoint: 0)
