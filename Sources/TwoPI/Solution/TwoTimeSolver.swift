@@ -110,11 +110,12 @@ package final class TwoTimeSolver {
     }
     let comparison = RunComparison(finished.last!, finished[finished.count - 2], request, run)
     let isGood = comparison.result.relativeError <= request.tolerance
-    // Shorter panels are of no use where the motion itself makes the least deviation grow.
+    // Shorter panels are of no use where the motion itself makes the least deviation grow: at leading order.
     let isFinest =
       stage.nodes >= Self.mostNodes
       && (stage.length < Self.shortest * request.firstLength
-        || comparison.relativeError > 0.5 * stage.errorBefore)
+        || request.problem.order == .leading
+          && comparison.relativeError > 0.9 * stage.errorBefore)
     if isGood || request.step != nil || isFinest {
       guard request.measuresMemory else {
         result = comparison.result
